@@ -1,0 +1,31 @@
+import { z } from 'zod'
+
+/**
+ * A rectangle in source pixels as displayed (rotation applied, square pixels), 0-based and continuous:
+ * the top-left pixel covers [0,1) x [0,1), so `left + width` is the right edge. Readers and writers of
+ * foreign formats convert; nothing else does.
+ */
+export interface Box {
+  left: number
+  top: number
+  width: number
+  height: number
+}
+
+export interface Size {
+  width: number
+  height: number
+}
+
+/** A position in source pixels, in the same continuous coordinates as {@link Box}. */
+export interface Point {
+  x: number
+  y: number
+}
+
+export const boxSchema = z.strictObject({
+  left: z.number().finite(),
+  top: z.number().finite(),
+  width: z.number().finite().positive(),
+  height: z.number().finite().positive(),
+}) satisfies z.ZodType<Box>
