@@ -1,0 +1,144 @@
+import type { Picture } from '../../contract/frame'
+import type { Box, Point } from '../../contract/geometry'
+
+/** Side of the exemplar in network pixels [siamese-fc]. */
+export const EXEMPLAR_SIZE = 127
+/** Side of the search region in network pixels [siamese-fc]. */
+export const SEARCH_SIZE = 255
+/** Share of (width + height) / 2 added on each side of the target [siamese-fc]. */
+export const CONTEXT_AMOUNT = 0.5
+
+/** Side of the square that becomes the exemplar, in source pixels: sqrt((w + p)(h + p)), p = (w + h) / 2 (method 4.3). */
+export function exemplarSide(box: Box, contextAmount = CONTEXT_AMOUNT): number {
+  const margin = contextAmount * (box.width + box.height)
+  return Math.sqrt((box.width + margin) * (box.height + margin))
+}
+
+/** Side of the search region around `box`, in source pixels. */
+export function searchSide(box: Box): number {
+  return (exemplarSide(box) * SEARCH_SIZE) / EXEMPLAR_SIZE
+}
+
+/** Mean colour of a picture, 0..255 per channel; every 16th pixel is enough and ten times faster. */
+export function meanColour({ data }: Picture): [number, number, number] {
+  const stride = data.length > 100_000 ? 48 : 3
+  const sums: [number, number, number] = [0, 0, 0]
+  let count = 0
+  for (let index = 0; index + 2 < data.length; index += stride, count += 1) {
+    sums[0] += data[index]!
+    sums[1] += data[index + 1]!
+    sums[2] += data[index + 2]!
+  }
+  return [sums[0] / count, sums[1] / count, sums[2] / count]
+}
+
+export interface CropRequest {
+  picture: Picture
+  /** Centre of the square in source pixels. */
+  center: Point
+  /** Side of the square in source pixels. */
+  side: number
+  /** Side of the result in pixels. */
+  size: number
+  /** Colour outside the picture, 0..255. */
+  fill: readonly [number, number, number]
+  /** Written at `outOffset`; made when absent. */
+  out?: Float32Array
+  outOffset?: number
+}
+
+/**
+ * Cuts a square and resizes it bilinearly (sampling at pixel centres, as OpenCV's INTER_LINEAR).
+ * @returns `size * size * 3` values 0..255, row by row, RGB.
+ */
+export function cropSquare({ picture, center, side, size, fill, out, outOffset = 0 }: CropRequest): Float32Array {
+  const target = out ?? new Float32Array(size * size * 3)
+  const columns = sampleAxis({ center: center.x, side, size, limit: picture.width })
+  const rows = sampleAxis({ center: center.y, side, size, limit: picture.height })
+  let offset = outOffset
+  for (let row = 0; row < size; row += 1) {
+    writeRow({ picture, columns, fill, target, offset, top: rows.lower[row]!, share: rows.share[row]! })
+    offset += size * 3
+  }
+  return target
+}
+
+interface AxisSamples {
+  /** Index of the pixel below each sample; may lie outside the picture. */
+  lower: Int32Array
+  /** Weight of the pixel above it. */
+  share: Float32Array
+  /** `[from, to)` of the samples whose two pixels are both inside. */
+  from: number
+  to: number
+}
+
+function sampleAxis({ center, side, size, limit }: { center: number; side: number; size: number; limit: number }): AxisSamples {
+  const lower = new Int32Array(size)
+  const share = new Float32Array(size)
+  const pitch = side / size
+  let from = size
+  let to = 0
+  for (let index = 0; index < size; index += 1) {
+    const position = center - side / 2 + (index + 0.5) * pitch - 0.5
+    const below = Math.floor(position)
+    lower[index] = below
+    share[index] = position - below
+    if (below < 0 || below + 1 >= limit) continue
+    if (from === size) from = index
+    to = index + 1
+  }
+  return { lower, share, from: Math.min(from, to), to }
+}
+
+interface RowRequest {
+  picture: Picture
+  columns: AxisSamples
+  fill: readonly [number, number, number]
+  target: Float32Array
+  offset: number
+  /** Source row above the sample, and the weight of the one below it. */
+  top: number
+  share: number
+}
+
+function writeRow({ picture, columns, fill, target, offset, top, share }: RowRequest): void {
+  const { data, width, height } = picture
+  const { lower, share: across, from, to } = columns
+  const inside = top >= 0 && top + 1 < height
+  const first = inside ? from : 0
+  const last = inside ? to : 0
+  const size = lower.length
+  for (let column = 0; column < first; column += 1) writeBorderPixel(column)
+  const upperRow = top * width * 3
+  const lowerRow = upperRow + width * 3
+  let cursor = offset + first * 3
+  for (let column = first; column < last; column += 1) {
+    const left = lower[column]! * 3
+    const weight = across[column]!
+    for (let channel = 0; channel < 3; channel += 1) {
+      const a = upperRow + left + channel
+      const b = lowerRow + left + channel
+      const above = data[a]! + weight * (data[a + 3]! - data[a]!)
+      const below = data[b]! + weight * (data[b + 3]! - data[b]!)
+      target[cursor] = above + share * (below - above)
+      cursor += 1
+    }
+  }
+  for (let column = Math.max(first, last); column < size; column += 1) writeBorderPixel(column)
+
+  function writeBorderPixel(column: number): void {
+    const left = lower[column]!
+    const weight = across[column]!
+    for (let channel = 0; channel < 3; channel += 1) {
+      const above = pixel(left, top, channel) * (1 - weight) + pixel(left + 1, top, channel) * weight
+      const below = pixel(left, top + 1, channel) * (1 - weight) + pixel(left + 1, top + 1, channel) * weight
+      target[offset + column * 3 + channel] = above * (1 - share) + below * share
+    }
+  }
+
+  function pixel(x: number, y: number, channel: number): number {
+    if (x < 0 || y < 0 || x >= width || y >= height) return fill[channel]!
+    return data[(y * width + x) * 3 + channel]!
+  }
+}
