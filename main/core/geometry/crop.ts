@@ -5,6 +5,8 @@ import type { Box, Point } from '../../contract/geometry'
 export const EXEMPLAR_SIZE = 127
 /** Side of the search region in network pixels [siamese-fc]. */
 export const SEARCH_SIZE = 255
+/** Side of a stored crop: a search region with room for shifts of 3 cells and scale jitter around it. */
+export const CONTEXT_SIZE = 319
 /** Share of (width + height) / 2 added on each side of the target [siamese-fc]. */
 export const CONTEXT_AMOUNT = 0.5
 
@@ -12,6 +14,11 @@ export const CONTEXT_AMOUNT = 0.5
 export function exemplarSide(box: Box, contextAmount = CONTEXT_AMOUNT): number {
   const margin = contextAmount * (box.width + box.height)
   return Math.sqrt((box.width + margin) * (box.height + margin))
+}
+
+/** Side of the square stored around `box`, in source pixels. */
+export function contextSide(box: Box): number {
+  return (exemplarSide(box) * CONTEXT_SIZE) / EXEMPLAR_SIZE
 }
 
 /** Side of the search region around `box`, in source pixels. */
@@ -47,14 +54,25 @@ export interface CropRequest {
   outOffset?: number
 }
 
+export interface RectangleCropRequest extends Omit<CropRequest, 'side'> {
+  /** Sides of the rectangle in source pixels. */
+  width: number
+  height: number
+}
+
+/** Cuts a square and resizes it, see {@link cropRectangle}. */
+export function cropSquare({ side, ...request }: CropRequest): Float32Array {
+  return cropRectangle({ ...request, width: side, height: side })
+}
+
 /**
- * Cuts a square and resizes it bilinearly (sampling at pixel centres, as OpenCV's INTER_LINEAR).
+ * Cuts a rectangle and resizes it to a square bilinearly (sampling at pixel centres, as OpenCV's INTER_LINEAR).
  * @returns `size * size * 3` values 0..255, row by row, RGB.
  */
-export function cropSquare({ picture, center, side, size, fill, out, outOffset = 0 }: CropRequest): Float32Array {
+export function cropRectangle({ picture, center, width, height, size, fill, out, outOffset = 0 }: RectangleCropRequest): Float32Array {
   const target = out ?? new Float32Array(size * size * 3)
-  const columns = sampleAxis({ center: center.x, side, size, limit: picture.width })
-  const rows = sampleAxis({ center: center.y, side, size, limit: picture.height })
+  const columns = sampleAxis({ center: center.x, side: width, size, limit: picture.width })
+  const rows = sampleAxis({ center: center.y, side: height, size, limit: picture.height })
   let offset = outOffset
   for (let row = 0; row < size; row += 1) {
     writeRow({ picture, columns, fill, target, offset, top: rows.lower[row]!, share: rows.share[row]! })

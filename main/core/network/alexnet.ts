@@ -15,7 +15,7 @@ export class AlexNet implements EmbeddingLayers {
   readonly channels = 256
   readonly exemplarCells = 6
   private readonly convolutions: Convolution[]
-  private readonly norms: BatchNorm[]
+  readonly norms: readonly BatchNorm[]
 
   constructor(parameters: Parameters) {
     this.convolutions = [
@@ -41,9 +41,5 @@ export class AlexNet implements EmbeddingLayers {
       }
     }
     return output // [N, 6 | 22, ., 256]
-  }
-
-  commitStatistics(): void {
-    for (const norm of this.norms) norm.commit()
   }
 }

@@ -1,4 +1,5 @@
 import type * as tf from '@tensorflow/tfjs-core'
+import type { BatchNorm } from './batchNorm'
 
 export type ForwardMode = 'infer' | 'train'
 
@@ -10,8 +11,8 @@ export interface EmbeddingLayers {
   readonly exemplarCells: number
   /** x: [N, H, W, 3], raw 0..255 RGB, to [N, H', W', channels]. `observe` sees every stage by name. */
   forward(x: tf.Tensor4D, mode: ForwardMode, observe?: LayerObserver): tf.Tensor4D
-  /** Takes the batch moments of the last training passes into the moving statistics. */
-  commitStatistics(): void
+  /** Every batch norm, so that the network can commit or discard what they saw in training. */
+  readonly norms: readonly BatchNorm[]
 }
 
 export type LayerObserver = (name: string, output: tf.Tensor4D) => void

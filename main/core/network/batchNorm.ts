@@ -49,13 +49,17 @@ export class BatchNorm {
         moveTowards(this.movingMean, mean, this.options.momentum)
         moveTowards(this.movingVariance, variance, this.options.momentum)
       })
-      mean.dispose()
-      variance.dispose()
+      tf.dispose([mean, variance])
     }
+  }
+
+  /** Forgets the remembered batches: the step they belong to did not happen. */
+  discard(): void {
+    for (const moments of this.pending.splice(0)) tf.dispose([moments.mean, moments.variance])
   }
 }
 
-interface NormaliseRequest {
+export interface NormaliseRequest {
   x: tf.Tensor4D
   scale: tf.Tensor1D
   offset: tf.Tensor1D

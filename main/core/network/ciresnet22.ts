@@ -102,9 +102,8 @@ export class CIResNet22 implements EmbeddingLayers {
     return output // [N, 5 | 21, ., 512]
   }
 
-  commitStatistics(): void {
-    this.stem.norm.commit()
-    for (const block of [...this.layer1, ...this.layer2]) for (const norm of block.norms) norm.commit()
+  get norms(): readonly BatchNorm[] {
+    return [this.stem.norm, ...[...this.layer1, ...this.layer2].flatMap((block) => block.norms)]
   }
 }
 

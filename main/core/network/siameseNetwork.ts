@@ -52,8 +52,14 @@ export class SiameseNetwork {
     return tf.tidy(() => correlate({ template, search, kind: this.correlation }))
   }
 
+  /** Takes the batch moments of the last training passes into the moving statistics. */
   commitStatistics(): void {
-    this.layers.commitStatistics()
+    for (const norm of this.layers.norms) norm.commit()
+  }
+
+  /** Forgets them. */
+  discardStatistics(): void {
+    for (const norm of this.layers.norms) norm.discard()
   }
 
   /** @throws AppError `model-invalid` when tensors are missing or of another shape; nothing is changed then */
