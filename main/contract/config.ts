@@ -95,6 +95,10 @@ export const correspondStageSchema = z.strictObject({
   labelVariance: positive('b: variance of the label kernel, cells squared [C to R]'),
   maximumShift: z.number().int().min(0).max(3).describe('search regions are shifted by up to so many whole cells [G]'),
   scaleJitter: share('search regions are scaled by up to this share [C]'),
+  colourJitter: share('brightness, contrast and saturation of either crop within 1 +- this [G]'),
+  grayChance: share('probability of a gray pair [C StrangerZhang]'),
+  blurChance: share('probability of a blurred search region [C StrangerZhang]'),
+  flipChance: share('probability of a mirrored pair [G]'),
   dropHardest: share('share of a batch with the highest loss that does not count [C UDT]'),
   optimizer: optimizerSchema,
 })

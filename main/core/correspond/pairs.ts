@@ -1,0 +1,94 @@
+import type { CorrespondStage } from '../../contract/config'
+import type { Picture } from '../../contract/frame'
+import type { Point } from '../../contract/geometry'
+import type { Chain } from '../../contract/learning'
+import { blur, drawColourChange, flip, paint } from '../discriminate/colour'
+import type { Region } from '../discriminate/colour'
+import { cropSquare, EXEMPLAR_SIZE, SEARCH_SIZE } from '../geometry/crop'
+import type { Random } from '../random'
+
+const EXEMPLAR_LENGTH = EXEMPLAR_SIZE * EXEMPLAR_SIZE * 3
+const SEARCH_LENGTH = SEARCH_SIZE * SEARCH_SIZE * 3
+const TOTAL_STRIDE = 8
+const FILL = [127, 127, 127] as const
+
+/** Two frames of one chain, in random order. */
+export interface Pair {
+  chain: number
+  /** Stored crops of the exemplar's and of the search region's frame. */
+  exemplarCrop: number
+  searchCrop: number
+}
+
+/** Pairs of a batch, ready for the network. */
+export interface PairBatch {
+  size: number
+  /** size * 127 * 127 * 3 */
+  exemplars: Float32Array
+  /** size * 255 * 255 * 3 */
+  searches: Float32Array
+  /** Where each target lies, in whole cells from the middle of the response map. */
+  shifts: Point[]
+}
+
+/** Pairs from as many different clips as there are: two targets of one batch are then never the same object. */
+export function drawPairs({ chains, batchSize, random }: { chains: readonly Chain[]; batchSize: number; random: Random }): Pair[] {
+  const byClip = new Map<number, Chain[]>()
+  for (const chain of chains) byClip.set(chain.clip, [...(byClip.get(chain.clip) ?? []), chain])
+  const clips: number[] = []
+  while (clips.length < batchSize) clips.push(...random.shuffle([...byClip.keys()]).slice(0, batchSize - clips.length))
+  return clips.map((clip) => {
+    const chain = random.pick(byClip.get(clip)!)
+    const [exemplarCrop, searchCrop] = random.shuffle(chain.crops) as [number, number]
+    return { chain: chain.id, exemplarCrop, searchCrop }
+  })
+}
+
+export interface ComposePairsRequest {
+  crops: readonly { exemplar: Picture; search: Picture }[]
+  stage: CorrespondStage
+  random: Random
+}
+
+/** Cuts exemplars and shifted, rescaled search regions, and recolours them (method 5). */
+export function composePairBatch({ crops, stage, random }: ComposePairsRequest): PairBatch {
+  const size = crops.length
+  const batch: PairBatch = { size, exemplars: new Float32Array(size * EXEMPLAR_LENGTH), searches: new Float32Array(size * SEARCH_LENGTH), shifts: [] }
+  for (const [position, { exemplar, search }] of crops.entries()) {
+    const mirrored = random.chance(stage.flipChance)
+    const gray = random.chance(stage.grayChance)
+    const exemplarRegion: Region = { values: batch.exemplars, offset: position * EXEMPLAR_LENGTH, size: EXEMPLAR_SIZE }
+    const searchRegion: Region = { values: batch.searches, offset: position * SEARCH_LENGTH, size: SEARCH_SIZE }
+    cropSquare({ picture: exemplar, center: middleOf(exemplar), side: EXEMPLAR_SIZE, size: EXEMPLAR_SIZE, fill: FILL, out: batch.exemplars, outOffset: exemplarRegion.offset })
+    const shift = cutSearch({ picture: search, region: searchRegion, stage, random })
+    for (const region of [exemplarRegion, searchRegion]) {
+      if (mirrored) flip(region)
+      recolour({ region, stage, gray, random })
+    }
+    if (random.chance(stage.blurChance)) blur(searchRegion, random.between(0.1, 2))
+    batch.shifts.push(mirrored ? { x: -shift.x, y: shift.y } : shift)
+  }
+  return batch
+}
+
+/** Places the target off the middle by whole cells, so that labels stay exact. */
+function cutSearch({ picture, region, stage, random }: { picture: Picture; region: Region; stage: CorrespondStage; random: Random }): Point {
+  const { maximumShift, scaleJitter } = stage
+  const shift = { x: random.integer(2 * maximumShift + 1) - maximumShift, y: random.integer(2 * maximumShift + 1) - maximumShift }
+  const scale = 1 + random.between(-scaleJitter, scaleJitter)
+  const middle = middleOf(picture)
+  const cell = TOTAL_STRIDE * scale // crop pixels
+  const center = { x: middle.x - shift.x * cell, y: middle.y - shift.y * cell }
+  cropSquare({ picture, center, side: SEARCH_SIZE * scale, size: SEARCH_SIZE, fill: FILL, out: region.values, outOffset: region.offset })
+  return shift
+}
+
+function recolour({ region, stage, gray, random }: { region: Region; stage: CorrespondStage; gray: boolean; random: Random }): void {
+  const { colourJitter } = stage
+  const strength = { brightness: colourJitter, contrast: colourJitter, saturation: colourJitter, hue: 0 }
+  paint(region, drawColourChange({ ...strength, jitterChance: 1, grayChance: gray ? 1 : 0 }, random))
+}
+
+function middleOf(picture: Picture): Point {
+  return { x: picture.width / 2, y: picture.height / 2 }
+}
