@@ -1,0 +1,135 @@
+import { basename } from 'node:path'
+import { AppError } from '../contract/errors'
+import { interrupted, throwIfAborted } from './ffmpegProcess'
+import type { FrameIndex } from './frameIndex'
+import { isInGap } from './clipInfo'
+import { openRawFrames, type RawFrame, type RawFrames } from './rawFrames'
+
+/** Starting a decoder costs about as much as decoding so many frames; nearer frames are reached by reading on. */
+const READ_ON_FRAMES = 60
+const AHEAD_BYTES = 32 * 1024 * 1024
+const AHEAD_FRAMES = 16
+
+export interface CursorRead {
+  frameIndex: number
+  signal?: AbortSignal | undefined
+  /** Frames that had to be decoded on the way, in order. */
+  onPassed?: ((frameIndex: number, data: Uint8Array) => void) | undefined
+}
+
+/** One decoder moving through a clip. Not for concurrent use: each reader has its own. */
+export class FrameCursor {
+  private decoder: RawFrames | undefined
+  /** The next frame's index as far as known: no later frame has been delivered. */
+  private position = 0
+  /** Frames delivered since the clip's start; -1 after a seek. */
+  private delivered = -1
+  private seekWorks: boolean
+  private readonly indexOfPts: Map<number, number>
+  private readonly entryFrames: number[]
+  private readonly framesAhead: number
+
+  constructor(
+    private readonly path: string,
+    private readonly index: FrameIndex,
+  ) {
+    this.seekWorks = index.seekable
+    this.indexOfPts = new Map(index.pts.map((pts, frameIndex) => [pts, frameIndex]))
+    this.entryFrames = index.keyFrames.filter((frameIndex) => !isInGap(index.gaps, frameIndex))
+    this.framesAhead = Math.max(2, Math.min(AHEAD_FRAMES, Math.floor(AHEAD_BYTES / (index.width * index.height * 3))))
+  }
+
+  /** Pixels of one frame. The cursor stands behind it afterwards. @throws AppError `clip-frame-missing`, `interrupted` */
+  async read(request: CursorRead): Promise<Uint8Array> {
+    const stop = (): void => void this.close()
+    throwIfAborted(request.signal)
+    request.signal?.addEventListener('abort', stop, { once: true })
+    try {
+      return await this.reach(request)
+    } finally {
+      request.signal?.removeEventListener('abort', stop)
+    }
+  }
+
+  async close(): Promise<void> {
+    const { decoder } = this
+    this.decoder = undefined
+    await decoder?.close()
+  }
+
+  private async reach(request: CursorRead): Promise<Uint8Array> {
+    if (!this.canReadOn(request.frameIndex)) await this.open(request.frameIndex, 0)
+    for (let retry = 1; ; retry++) {
+      const fromStart = this.delivered >= 0
+      const data = await this.readOn(request)
+      if (request.signal?.aborted) throw interrupted()
+      if (data) return data
+      if (fromStart) throw this.missing(request.frameIndex)
+      // The seek overshot, or led to timestamps the index does not know: begin earlier, at last at the start.
+      await this.open(request.frameIndex, retry)
+    }
+  }
+
+  private canReadOn(target: number): boolean {
+    if (!this.decoder || target < this.position) return false
+    return this.entryBefore(target) - this.position < READ_ON_FRAMES || !this.seekWorks
+  }
+
+  private entryBefore(target: number): number {
+    return this.entryFrames.findLast((frameIndex) => frameIndex <= target) ?? 0
+  }
+
+  private async open(target: number, retry: number): Promise<void> {
+    await this.close()
+    let entry = this.seekWorks ? this.entryBefore(target) : 0
+    for (let back = 0; back < retry; back++) entry = this.entryBefore(entry - 1)
+    if (retry > 2) entry = 0
+    this.delivered = entry > 0 ? -1 : 0
+    this.position = entry
+    const { width, height, damaged } = this.index
+    const seekTo = entry > 0 ? this.timeJustAfter(entry) : undefined
+    this.decoder = await openRawFrames({ path: this.path, width, height, singleThread: damaged, framesAhead: this.framesAhead, seekTo })
+  }
+
+  /** Seconds, between this frame and the next, so that rounding can't lead to the key frame before. */
+  private timeJustAfter(frameIndex: number): number {
+    const { pts, timeBase } = this.index
+    const here = pts[frameIndex] ?? 0
+    return ((here + ((pts[frameIndex + 1] ?? here) - here) / 2) * timeBase.num) / timeBase.den
+  }
+
+  private async readOn({ frameIndex, signal, onPassed }: CursorRead): Promise<Uint8Array | undefined> {
+    let entered = this.delivered >= 0 || this.position > this.entryBefore(this.position)
+    for (;;) {
+      const raw = await this.decoder?.next()
+      if (!raw || signal?.aborted) return undefined
+      // After a seek, frames before the first key frame lack what they refer to.
+      entered ||= raw.isKey
+      if (!entered) continue
+      const found = this.locate(raw)
+      if (found === undefined) {
+        if (this.delivered >= 0) continue
+        this.seekWorks = this.index.damaged
+        return undefined
+      }
+      this.position = found + 1
+      if (found === frameIndex) return raw.data
+      if (found > frameIndex) return undefined
+      onPassed?.(found, raw.data)
+    }
+  }
+
+  private locate(raw: RawFrame): number | undefined {
+    if (this.delivered < 0) return this.indexOfPts.get(raw.pts)
+    const count = this.delivered++
+    return this.index.seekable ? this.indexOfPts.get(raw.pts) : count
+  }
+
+  private missing(frameIndex: number): AppError {
+    return new AppError({
+      code: 'clip-frame-missing',
+      message: `${basename(this.path)}: frame ${frameIndex} could not be decoded.`,
+      hint: 'The file may have changed or become unreachable since it was opened; open it again.',
+    })
+  }
+}

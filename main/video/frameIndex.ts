@@ -1,0 +1,87 @@
+import type { ClipGap, FrameRate } from '../contract/frame'
+import type { Size } from '../contract/geometry'
+import { findFfmpeg } from './ffmpeg'
+import { INPUT_GUARD, runFfmpeg, toInputUrl } from './ffmpegProcess'
+import { findDamage, looksDamaged } from './damage'
+import { probeDisplayedSize, unreadableClip } from './probe'
+import { isShowinfoNoise, parseFrameStamp, parseStreamClock, REPORT_FRAMES, type FrameStamp, type StreamClock } from './timestamps'
+
+/** The frames of a video file in presentation order, as one decode of the whole file found them. */
+export interface FrameIndex extends Size {
+  frameRate: FrameRate
+  timeBase: FrameRate
+  /** Presentation timestamp of each frame in units of `timeBase`, ascending. */
+  pts: number[]
+  /** Indices of frames at which decoding can begin, ascending. */
+  keyFrames: number[]
+  gaps: ClipGap[]
+  /** The decoder complained: decode on one thread, for concealment depends on the order threads finish in. */
+  damaged: boolean
+  /** False where timestamps repeat, run backward or are absent: such clips are decoded from their start. */
+  seekable: boolean
+}
+
+export interface DecodeLog {
+  stamps: FrameStamp[]
+  clock: StreamClock
+  log: string[]
+}
+
+/**
+ * Decodes the file once and notes every frame's timestamp.
+ * @throws AppError `clip-unreadable`, `interrupted`, `ffmpeg-missing`
+ */
+export async function buildFrameIndex(path: string, signal?: AbortSignal): Promise<FrameIndex> {
+  const size = await probeDisplayedSize(path, signal)
+  const decoded = await decodeStamps({ path, signal })
+  if (decoded.stamps.length === 0) throw unreadableClip(path, decoded.log)
+  const damaged = looksDamaged(decoded.log)
+  const damage = damaged ? await findDamage({ path, decoded, signal }) : { stamps: decoded.stamps, gaps: [] }
+  return { ...size, ...arrangeStamps(damage.stamps, decoded.clock), gaps: damage.gaps, damaged }
+}
+
+/** Decodes the file to nothing and collects the frames' timestamps. @param inputOptions further options of the decoder */
+export async function decodeStamps({ path, signal, inputOptions = [] }: { path: string; signal?: AbortSignal | undefined; inputOptions?: readonly string[] }): Promise<DecodeLog> {
+  const { passthrough } = await findFfmpeg()
+  const stamps: FrameStamp[] = []
+  let clock: StreamClock | undefined
+  const { log } = await runFfmpeg({
+    args: [...INPUT_GUARD, ...inputOptions, '-copyts', '-noautorotate', '-i', toInputUrl(path), '-map', '0:V:0', '-vf', REPORT_FRAMES, ...passthrough, '-f', 'null', '-'],
+    signal,
+    onLine: (line) => {
+      const stamp = parseFrameStamp(line)
+      if (stamp) stamps.push(stamp)
+      else clock ??= parseStreamClock(line)
+      return isShowinfoNoise(line)
+    },
+  })
+  return { stamps, clock: clock ?? { timeBase: { num: 1, den: 1000 }, frameRate: null }, log }
+}
+
+function arrangeStamps(stamps: readonly FrameStamp[], clock: StreamClock): Omit<FrameIndex, 'width' | 'height' | 'gaps' | 'damaged'> {
+  const seekable = stamps.every(({ pts }, position) => position === 0 ? !Number.isNaN(pts) : pts > (stamps[position - 1]?.pts ?? Number.NaN))
+  const pts = seekable ? stamps.map((stamp) => stamp.pts) : repairTimestamps(stamps, clock)
+  const keyFrames = stamps.flatMap(({ isKey }, position) => (isKey ? [position] : []))
+  return { pts, keyFrames, seekable, timeBase: clock.timeBase, frameRate: nominalRate(pts, clock) }
+}
+
+/** Gives frames without a usable timestamp the one before plus the usual interval, so that time never stands or runs back. */
+function repairTimestamps(stamps: readonly FrameStamp[], { timeBase, frameRate }: StreamClock): number[] {
+  const rate = frameRate ?? { num: 25, den: 1 }
+  const interval = Math.max(1, Math.round((rate.den * timeBase.den) / (rate.num * timeBase.num)))
+  const repaired: number[] = []
+  for (const { pts } of stamps) {
+    const last = repaired.at(-1)
+    if (last === undefined) repaired.push(Number.isNaN(pts) ? 0 : pts)
+    else repaired.push(pts > last ? pts : last + interval)
+  }
+  return repaired
+}
+
+/** The container's rate where the timestamps bear it out, else the rate of the median interval. */
+function nominalRate(pts: readonly number[], { timeBase, frameRate }: StreamClock): FrameRate {
+  const intervals = pts.slice(1).map((value, position) => value - (pts[position] ?? 0)).sort((a, b) => a - b)
+  const median = ((intervals[intervals.length >> 1] ?? 0) * timeBase.num) / timeBase.den
+  if (frameRate && (median === 0 || Math.abs((median * frameRate.num) / frameRate.den - 1) < 0.1)) return frameRate
+  return median > 0 ? { num: Math.round(1000 / median), den: 1000 } : { num: 25, den: 1 }
+}

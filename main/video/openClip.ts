@@ -1,0 +1,62 @@
+import { stat } from 'node:fs/promises'
+import { basename, resolve as resolvePath } from 'node:path'
+import { AppError } from '../contract/errors'
+import type { ClipInfo, FrameSource } from '../contract/frame'
+import { fingerprintFile } from './fingerprint'
+import { buildFrameIndex, type FrameIndex } from './frameIndex'
+import { loadFrameIndex, saveFrameIndex, userCacheFolder } from './frameIndexCache'
+import { VideoFrameSource } from './frameSource'
+import { openImageFolder } from './imageFolder'
+
+export interface OpenClipOptions {
+  /** A video file, or a folder of images in natural order of their names. */
+  path: string
+  /** Where timestamp indices are kept. @default the user's cache folder */
+  cacheFolder?: string
+  signal?: AbortSignal
+}
+
+/**
+ * Opens a clip for frame-exact reading. The first opening of a file decodes it once, to index its frames; later ones find the index.
+ * @throws AppError `clip-missing`, `clip-unreadable`, `ffmpeg-missing`, `interrupted`
+ */
+export async function openClip({ path: given, cacheFolder = userCacheFolder(), signal }: OpenClipOptions): Promise<FrameSource> {
+  const path = resolvePath(given)
+  if (await isFolder(path)) return openImageFolder(path, signal)
+  const fingerprint = await readFingerprint(path)
+  const entry = { cacheFolder, fingerprint }
+  let index = await loadFrameIndex(entry)
+  if (!index) {
+    index = await buildFrameIndex(path, signal)
+    await saveFrameIndex(entry, index)
+  }
+  return new VideoFrameSource(describeClip({ path, fingerprint, index }), index)
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory()
+  } catch (cause) {
+    throw new AppError({
+      code: 'clip-missing',
+      message: `There is no clip at ${path}.`,
+      hint: 'Check the path; a clip is a video file or a folder of images.',
+      cause,
+    })
+  }
+}
+
+async function readFingerprint(path: string): Promise<string> {
+  try {
+    return await fingerprintFile(path)
+  } catch (cause) {
+    throw new AppError({ code: 'clip-unreadable', message: `${basename(path)}: the file can't be read.`, hint: 'Check its permissions.', cause })
+  }
+}
+
+function describeClip({ path, fingerprint, index }: { path: string; fingerprint: string; index: FrameIndex }): ClipInfo {
+  const { width, height, frameRate, timeBase, pts, gaps } = index
+  const first = pts[0] ?? 0
+  const mediaTimes = Float64Array.from(pts, (value) => ((value - first) * timeBase.num) / timeBase.den)
+  return { path, width, height, frameCount: pts.length, frameRate, mediaTimes, gaps, fingerprint }
+}
