@@ -23,3 +23,10 @@ export interface JobProgress {
 }
 
 export type Reporter = (event: JobEvent) => void
+
+/** What every job is given beside its options. */
+export interface JobContext {
+  reporter: Reporter
+  /** Stops the job; it keeps what it has. */
+  signal: AbortSignal
+}
