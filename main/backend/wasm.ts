@@ -4,6 +4,8 @@ import { dirname, sep } from 'node:path'
 import * as tf from '@tensorflow/tfjs-core'
 
 import { registerConvolutionFilterGradient } from './convolutionFilterGradient'
+import { repairOneHot } from './oneHot'
+import { registerSegmentSum } from './segmentSum'
 
 /** Starts the WASM backend (SIMD and threads where the machine has them) and adds the kernels that training misses. */
 export async function loadWasm(): Promise<void> {
@@ -13,4 +15,6 @@ export async function loadWasm(): Promise<void> {
   if (!(await tf.setBackend('wasm'))) throw new Error('the WASM backend did not start')
   await tf.ready()
   registerConvolutionFilterGradient()
+  registerSegmentSum()
+  repairOneHot()
 }
