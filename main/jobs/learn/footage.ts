@@ -1,0 +1,52 @@
+import { relative } from 'node:path'
+import { AppError, toAppError } from '../../contract/errors'
+import type { Reporter } from '../../contract/reporter'
+import { listClips } from '../../video/footage'
+import { openClip } from '../../video/openClip'
+
+/** A clip as a run remembers it. */
+export interface FootageClip {
+  path: string
+  fingerprint: string
+  frames: number
+}
+
+export interface SurveyedFootage {
+  clips: FootageClip[]
+  /** Clips that could not be read; the run goes on without them. */
+  failed: { path: string; error: AppError }[]
+}
+
+/**
+ * Finds the clips under the given paths and indexes each once.
+ * @throws AppError `footage-empty` when there is none, `footage-unreadable` when none of them can be decoded
+ */
+export async function surveyFootage({ paths, reporter, signal }: { paths: readonly string[]; reporter: Reporter; signal: AbortSignal }): Promise<SurveyedFootage> {
+  const found = await listClips([...paths])
+  const footage: SurveyedFootage = { clips: [], failed: [] }
+  for (const [done, path] of found.entries()) {
+    signal.throwIfAborted()
+    reporter({ kind: 'progress', unit: 'clips', done, total: found.length, item: relative('.', path) })
+    try {
+      const source = await openClip({ path, signal })
+      footage.clips.push({ path, fingerprint: source.clip.fingerprint, frames: source.clip.frameCount })
+      await source.close()
+    } catch (thrown) {
+      signal.throwIfAborted()
+      const error = toAppError(thrown)
+      footage.failed.push({ path, error })
+      reporter({ kind: 'item-failed', item: path, error })
+    }
+  }
+  if (footage.clips.length === 0) throw noneReadable(footage.failed)
+  return footage
+}
+
+function noneReadable(failed: SurveyedFootage['failed']): AppError {
+  const [first] = failed
+  return new AppError({
+    code: 'footage-unreadable',
+    message: `None of the ${failed.length} clips could be read; the first, ${first?.path}: ${first?.error.message}`,
+    hint: 'Check that these files play elsewhere; pultrack doctor shows which ffmpeg is used.',
+  })
+}

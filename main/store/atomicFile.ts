@@ -1,0 +1,52 @@
+import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { AppError } from '../contract/errors'
+
+let serial = 0
+
+/** Writes a file so that it is at any moment either the old one or the new one: temporary file, fsync, rename, fsync of the folder. */
+export async function writeFileAtomic(path: string, data: Uint8Array | string): Promise<void> {
+  serial += 1
+  const temporary = `${path}.${process.pid}-${serial}.tmp`
+  try {
+    await mkdir(dirname(path), { recursive: true })
+    const file = await open(temporary, 'w')
+    try {
+      await file.writeFile(data)
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+    await rename(temporary, path)
+    await syncFolder(dirname(path))
+  } catch (cause) {
+    await rm(temporary, { force: true }).catch(() => undefined)
+    throw toOutputError(path, cause)
+  }
+}
+
+/** Makes a rename inside a folder last through a power cut. Windows has no such call and needs none. */
+export async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return
+  const handle = await open(folder, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+const NEXT_STEP: Record<string, string> = {
+  ENOSPC: 'The disk is full: free some space and try again; nothing that existed was changed.',
+  EDQUOT: 'Your disk quota is used up: free some space and try again; nothing that existed was changed.',
+  EROFS: 'The folder is read-only: choose another one.',
+  EACCES: 'You may not write there: choose another folder or change its permissions.',
+  EPERM: 'You may not write there: choose another folder or change its permissions.',
+}
+
+/** An operating-system failure to write, as the user should read it; anything else as it is. */
+export function toOutputError(path: string, cause: unknown): unknown {
+  const code = (cause as NodeJS.ErrnoException | undefined)?.code
+  const hint = code === undefined ? undefined : NEXT_STEP[code]
+  return hint === undefined ? cause : new AppError({ code: 'output-unwritable', message: `${path} could not be written (${code}).`, hint, cause })
+}
