@@ -1,61 +1,59 @@
 import * as tf from '@tensorflow/tfjs-core'
-import type { Point } from '../../contract/geometry'
-import type { CorrespondenceLoss } from './correspondenceLoss'
+import type { CellShift, CorrespondenceLoss } from './correspondenceLoss'
+import { fitGain } from './fitGain'
 
-/** Cells within this L1 distance of the centre are positive: 16 px at stride 8 [C siamese-fc]. */
+/** SiamFC: positive within 16 px of the centre in L1 distance, that is two cells (method 4.1). */
 const POSITIVE_RADIUS = 2
-/** Response that calibration aims at: +-2 is a probability of .88 and .12. */
-const TARGET = 2
+/** Where calibration puts the middle of either class: probability .88 or .12, in the bend of the loss and not on its flat arms. */
+const CALIBRATION_LOGIT = 2
+
+interface Labelling {
+  /** +1 or -1 for every cell. */
+  labels: Float32Array
+  /** Weights that sum to G^2: half of it for the positives, half for the negatives. */
+  weights: Float32Array
+}
 
 /**
- * SiamFC's balanced logistic loss (method 4.1): log(1 + exp(-y s)), y = +-1, positives and negatives weighing one half each.
- * Scaled by the number of cells, so that dividing by it gives SiamFC's own value.
+ * SiamFC's balanced logistic loss (method 4.1), the baseline of stage 3: sum_j w_j log(1 + exp(-y_j s_j)), positives and negatives
+ * each weighing one half. The weights of a map sum to G^2, so that the mean over its cells is SiamFC's loss.
  */
-export class LogisticLoss implements CorrespondenceLoss {
-  constructor(private readonly options: { gridSize: number }) {}
-
-  evaluate({ response, shifts }: { response: tf.Tensor3D; shifts: readonly Point[] }): tf.Tensor1D {
-    const { gridSize } = this.options
-    const shape: [number, number, number] = [shifts.length, gridSize, gridSize]
-    const labels = shifts.map((shift) => this.labelsAt(shift))
-    const signs = tf.tensor3d(Float32Array.from(labels.flatMap(({ signs: values }) => values)), shape)
-    const weights = tf.tensor3d(Float32Array.from(labels.flatMap(({ weights: values }) => values)), shape)
-    const losses = tf.softplus(tf.neg(tf.mul(signs, response))) // [N, G, G]
-    return tf.mul(tf.sum(tf.mul(losses, weights), [1, 2]), gridSize * gridSize) as tf.Tensor1D
+export function createLogisticLoss({ gridSize }: { gridSize: number }): CorrespondenceLoss {
+  const labelAll = (shifts: readonly CellShift[]): Labelling[] => shifts.map((shift) => labelCells(gridSize, shift))
+  return {
+    evaluate: ({ response, shifts }) => evaluateLogistic(response, labelAll(shifts)),
+    calibrate: ({ response, shifts }) => fitGain({ response, targets: labelAll(shifts).map(toTarget) }),
+    dispose: () => undefined,
   }
+}
 
-  /** Weighted least squares of +-TARGET on [s, 1]. */
-  calibrate({ response, shifts }: { response: Float32Array; shifts: readonly Point[] }): { gain: number; bias: number } {
-    const cells = this.options.gridSize ** 2
-    let [weightSum, sum, squares, target, product] = [0, 0, 0, 0, 0]
-    for (const [index, shift] of shifts.entries()) {
-      const { signs, weights } = this.labelsAt(shift)
-      for (let cell = 0; cell < cells; cell += 1) {
-        const value = response[index * cells + cell]!
-        const weight = weights[cell]!
-        weightSum += weight
-        sum += weight * value
-        squares += weight * value * value
-        target += weight * TARGET * signs[cell]!
-        product += weight * TARGET * signs[cell]! * value
-      }
-    }
-    const gain = (weightSum * product - sum * target) / (weightSum * squares - sum * sum)
-    return { gain, bias: (target - gain * sum) / weightSum }
-  }
+function evaluateLogistic(response: tf.Tensor3D, labellings: readonly Labelling[]): tf.Tensor1D {
+  const [count, height, width] = response.shape
+  if (labellings.length !== count) throw new RangeError(`${count} response maps came with ${labellings.length} shifts.`)
+  return tf.tidy(() => {
+    const labels = tf.stack(labellings.map((labelling) => tf.tensor2d(labelling.labels, [height, width]))) // [N, G, G]
+    const weights = tf.stack(labellings.map((labelling) => tf.tensor2d(labelling.weights, [height, width]))) // [N, G, G]
+    const losses = tf.softplus(tf.neg(tf.mul(labels, response))) // log(1 + exp(-y s)): [N, G, G]
+    return tf.sum(tf.mul(weights, losses), [1, 2]) as tf.Tensor1D // [N]
+  })
+}
 
-  dispose(): void {
-    // Labels are made anew for each batch; nothing is kept.
-  }
+function labelCells(gridSize: number, shift: CellShift): Labelling {
+  const middle = (gridSize - 1) / 2
+  const size = gridSize * gridSize
+  const labels = Float32Array.from({ length: size }, (_, j) => {
+    const distance = Math.abs((j % gridSize) - middle - shift.x) + Math.abs(Math.floor(j / gridSize) - middle - shift.y) // L1, cells
+    return distance <= POSITIVE_RADIUS ? 1 : -1
+  })
+  const positives = labels.reduce((count, label) => count + (label > 0 ? 1 : 0), 0)
+  const half = size / 2
+  return { labels, weights: labels.map((label) => half / (label > 0 ? positives : size - positives)) }
+}
 
-  private labelsAt(shift: Point): { signs: number[]; weights: number[] } {
-    const { gridSize } = this.options
-    const middle = (gridSize - 1) / 2
-    const signs = Array.from({ length: gridSize * gridSize }, (_, cell) => {
-      const distance = Math.abs((cell % gridSize) - middle - shift.x) + Math.abs(Math.floor(cell / gridSize) - middle - shift.y)
-      return distance <= POSITIVE_RADIUS ? 1 : -1
-    })
-    const positives = signs.filter((sign) => sign > 0).length
-    return { signs, weights: signs.map((sign) => 0.5 / (sign > 0 ? positives : signs.length - positives)) }
-  }
+/** The labels as logits to be met by least squares under the same balance. */
+function toTarget({ labels, weights }: Labelling): { values: Float32Array; weight: { size: number; values: Float64Array } } {
+  const size = labels.length
+  const values = new Float64Array(size * size)
+  for (const [j, weight] of weights.entries()) values[j * size + j] = weight
+  return { values: labels.map((label) => CALIBRATION_LOGIT * label), weight: { size, values } }
 }

@@ -1,97 +1,89 @@
 import * as tf from '@tensorflow/tfjs-core'
-import type { Point } from '../../contract/geometry'
-import type { CorrespondenceLoss } from './correspondenceLoss'
+import type { CellShift, CorrespondenceLoss } from './correspondenceLoss'
+import { fitGain } from './fitGain'
 import { computeNoiseModel } from './noiseModel'
-import { computePrecision } from './precision'
-import type { CovarianceForm } from './precision'
+import { computeDiagonalPrecision, computeFullPrecision, computeLowRankPrecision } from './precision'
 
-/** lambda as a share of the largest variance (method 3.5): condition about 50, background weighs at most ten times the ring. */
-export const RIDGE_SHARE = 0.1
+export type NoiseRobustForm = 'full' | 'low-rank' | 'diagonal'
 
-export interface NoiseRobustLossOptions {
-  form: CovarianceForm
+export interface NoiseRobustOptions {
+  form: NoiseRobustForm
+  /** a: variance of the mined centre per axis, cells squared; positive, since the ridge is a share of what it causes. */
   noiseVariance: number
+  /** b: variance of the label kernel, cells squared. */
   labelVariance: number
-  gridSize: number
-  /** @default RIDGE_SHARE */
+  /** lambda / max v. @default 0.1 (method 3.5) */
   ridgeShare?: number
+  /** Low-rank only: share of the total variance among the correlated cells. @default 0.6 (NoisyCC) */
   varianceShare?: number
+  /** Low-rank only: most cells correlated. @default 100 (NoisyCC) */
+  cap?: number
+  gridSize: number
 }
 
+/** What one shift needs, computed in float64 and kept in float32 as the network uses it. */
 interface ShiftedModel {
-  mean: tf.Tensor1D
-  precision: tf.Tensor2D
+  /** mu: [G^2] */
+  mean: Float32Array
+  /** P: [G^2, G^2] */
+  precision: { size: number; values: Float32Array }
 }
 
 /**
- * The NR loss (method 3.2): L = 1/2 (s - mu)^T P (s - mu), the negative log-likelihood of the response s under the noise model,
- * its constant left out. mu and P depend on where the mined centre lies; each shift's are computed once and kept.
+ * Noise-robust loss (method 3.2): L = 0.5 (s - mu)^T P (s - mu) for each response map s, the negative log-likelihood of the map
+ * under the Gaussian model of a noisy centre, without the constant log-determinant. Its minimum is s = mu. Mean and precision are
+ * computed once per shift (about 30 ms) and cached outside the backend, so that the number of tensors stays the same.
+ * @throws RangeError unless noise and label variance are positive
  */
-export class NoiseRobustLoss implements CorrespondenceLoss {
-  private readonly models = new Map<string, ShiftedModel>()
-
-  /** Belongs to the sensor, not to the place: one value for all shifts, from the centred map. */
-  private readonly ridge: number
-
-  constructor(private readonly options: NoiseRobustLossOptions) {
-    this.ridge = (options.ridgeShare ?? RIDGE_SHARE) * computeNoiseModel(options).maximumVariance
-  }
-
-  evaluate({ response, shifts }: { response: tf.Tensor3D; shifts: readonly Point[] }): tf.Tensor1D {
-    const { gridSize } = this.options
-    const rows = tf.unstack(tf.reshape(response, [shifts.length, gridSize * gridSize])) as tf.Tensor1D[]
-    return tf.stack(rows.map((row, index) => this.evaluateOne(row, this.modelAt(shifts[index]!)))) as tf.Tensor1D
-  }
-
-  /** Generalised least squares of mu on [s, 1] under P, over the batch. */
-  calibrate({ response, shifts }: { response: Float32Array; shifts: readonly Point[] }): { gain: number; bias: number } {
-    const cells = this.options.gridSize ** 2
-    const sums = { ss: 0, s1: 0, oneOne: 0, sMu: 0, oneMu: 0 }
-    for (const [index, shift] of shifts.entries()) {
-      const { mean, precision } = this.modelAt(shift)
-      const s = response.subarray(index * cells, (index + 1) * cells)
-      const [p, mu] = [precision.dataSync(), mean.dataSync()]
-      for (let row = 0; row < cells; row += 1) {
-        for (let column = 0; column < cells; column += 1) {
-          const weight = p[row * cells + column]!
-          sums.ss += s[row]! * weight * s[column]!
-          sums.s1 += s[row]! * weight
-          sums.oneOne += weight
-          sums.sMu += s[row]! * weight * mu[column]!
-          sums.oneMu += weight * mu[column]!
-        }
-      }
-    }
-    const determinant = sums.ss * sums.oneOne - sums.s1 ** 2
-    return {
-      gain: (sums.sMu * sums.oneOne - sums.oneMu * sums.s1) / determinant,
-      bias: (sums.ss * sums.oneMu - sums.s1 * sums.sMu) / determinant,
-    }
-  }
-
-  dispose(): void {
-    for (const { mean, precision } of this.models.values()) tf.dispose([mean, precision])
-    this.models.clear()
-  }
-
-  private evaluateOne(row: tf.Tensor1D, { mean, precision }: ShiftedModel): tf.Scalar {
-    const deviation = tf.reshape(tf.sub(row, mean), [1, -1]) as tf.Tensor2D // [1, G^2]
-    return tf.mul(0.5, tf.sum(tf.mul(tf.matMul(deviation, precision), deviation))) as tf.Scalar
-  }
-
-  private modelAt(shift: Point): ShiftedModel {
+export function createNoiseRobustLoss(options: NoiseRobustOptions): CorrespondenceLoss {
+  if (!(options.noiseVariance > 0)) throw new RangeError(`The noise-robust loss needs a positive noise variance, got ${options.noiseVariance}.`)
+  const models = new Map<string, ShiftedModel>()
+  const modelOf = (shift: CellShift): ShiftedModel => {
     const key = `${shift.x},${shift.y}`
-    const known = this.models.get(key)
-    if (known) return known
-    const { form, varianceShare, ...options } = this.options
-    const model = computeNoiseModel({ ...options, shift })
-    const precision = computePrecision(model, { form, ridge: this.ridge, ...(varianceShare === undefined ? {} : { varianceShare }) })
-    const cells = options.gridSize ** 2
-    const tensors = {
-      mean: tf.keep(tf.tensor1d(Float32Array.from(model.mean))),
-      precision: tf.keep(tf.tensor2d(Float32Array.from(precision), [cells, cells])),
-    }
-    this.models.set(key, tensors)
-    return tensors
+    const model = models.get(key) ?? createShiftedModel(options, shift)
+    models.set(key, model)
+    return model
   }
+  return {
+    evaluate: ({ response, shifts }) => evaluateQuadratic(response, shifts.map(modelOf)),
+    calibrate: ({ response, shifts }) =>
+      fitGain({ response, targets: shifts.map(modelOf).map(({ mean, precision }) => ({ values: mean, weight: precision })) }),
+    dispose: () => models.clear(),
+  }
+}
+
+function evaluateQuadratic(response: tf.Tensor3D, models: readonly ShiftedModel[]): tf.Tensor1D {
+  const [count, height, width] = response.shape
+  if (models.length !== count) throw new RangeError(`${count} response maps came with ${models.length} shifts.`)
+  const size = height * width
+  return tf.tidy(() => {
+    const mean = tf.tensor3d(join(models.map((model) => model.mean)), [count, 1, size])
+    const precision = tf.tensor3d(join(models.map((model) => model.precision.values)), [count, size, size])
+    const residual = tf.sub(tf.reshape(response, [count, 1, size]), mean) // z = s - mu: [N, 1, G^2]
+    const weighted = tf.matMul(residual, precision) // z^T P: [N, 1, G^2]
+    return tf.mul(tf.sum(tf.mul(weighted, residual), [1, 2]), 0.5) as tf.Tensor1D // [N]
+  })
+}
+
+function createShiftedModel(options: NoiseRobustOptions, shift: CellShift): ShiftedModel {
+  const { form, noiseVariance, labelVariance, gridSize, ridgeShare = 0.1, varianceShare = 0.6, cap = 100 } = options
+  const bare = computeNoiseModel({ noiseVariance, labelVariance, gridSize, shift })
+  const model = { ...bare, ridge: ridgeShare * bare.maxVariance }
+  const { size, values } =
+    form === 'full'
+      ? computeFullPrecision(model)
+      : form === 'diagonal'
+        ? computeDiagonalPrecision(model)
+        : computeLowRankPrecision({ model, selection: { varianceShare, cap } })
+  return { mean: Float32Array.from(model.mean), precision: { size, values: Float32Array.from(values) } }
+}
+
+function join(parts: readonly Float32Array[]): Float32Array {
+  const joined = new Float32Array(parts.reduce((length, part) => length + part.length, 0))
+  let offset = 0
+  for (const part of parts) {
+    joined.set(part, offset)
+    offset += part.length
+  }
+  return joined
 }

@@ -1,66 +1,67 @@
-import { invert } from './linearAlgebra'
-import { diagonalOf } from './noiseModel'
+import { computeInverse } from './linearAlgebra'
+import type { SquareMatrix } from './linearAlgebra'
+import { readDiagonal } from './noiseModel'
 import type { NoiseModel } from './noiseModel'
 
-/** How much of the covariance counts: all of it, that among the most uncertain cells, or the variances alone. */
-export const COVARIANCE_FORMS = ['full', 'low-rank', 'diagonal'] as const
-export type CovarianceForm = (typeof COVARIANCE_FORMS)[number]
-
-export interface PrecisionOptions {
-  form: CovarianceForm
-  /** lambda: variance of independent observation noise, added to every cell; S alone is singular. */
-  ridge: number
-  /** Low rank: cells are selected until they hold this share of the variance ... [C NoisyCC] @default 0.6 */
-  varianceShare?: number
-  /** ... or this many are selected [C NoisyCC]. @default 100 */
-  maximumCells?: number
+/** Which cells the low-rank form correlates (method 3.1). */
+export interface Selection {
+  /** Share of the total variance that the selected cells hold. */
+  varianceShare: number
+  /** Most cells ever selected. */
+  cap: number
 }
 
-/** Inverse of the covariance in the given form, as a full matrix of gridSize^4 values (method 3.2). */
-export function computePrecision({ mean, covariance }: NoiseModel, { form, ridge, varianceShare = 0.6, maximumCells = 100 }: PrecisionOptions): Float64Array {
-  const cells = mean.length
-  const variances = diagonalOf(covariance, cells).map((variance) => variance + ridge)
-  if (form === 'full') return invert(covariance.map((value, index) => value + (index % (cells + 1) === 0 ? ridge : 0)), cells)
-  const precision = new Float64Array(cells * cells)
-  for (let cell = 0; cell < cells; cell += 1) precision[cell * cells + cell] = 1 / variances[cell]!
-  if (form === 'diagonal') return precision
-  const selected = selectCells(diagonalOf(covariance, cells), { varianceShare, maximumCells })
-  placeBlock({ precision, cells, selected, block: invertBlock({ covariance, variances, cells, selected }) })
-  return precision
+/** Full form: P = (S + lambda I)^-1. */
+export function computeFullPrecision({ covariance, ridge }: NoiseModel): SquareMatrix {
+  const { size } = covariance
+  const values = Float64Array.from(covariance.values)
+  for (let j = 0; j < size; j += 1) values[j * size + j]! += ridge
+  return computeInverse({ size, values })
 }
 
-/** The smallest set of cells that holds the share of all variance, most uncertain first. */
-export function selectCells(variances: Float64Array, { varianceShare, maximumCells }: { varianceShare: number; maximumCells: number }): number[] {
-  const total = variances.reduce((sum, variance) => sum + variance, 0)
-  const order = [...variances.keys()].sort((a, b) => variances[b]! - variances[a]!)
-  let held = 0
-  const count = order.findIndex((cell) => (held += variances[cell]!) >= varianceShare * total) + 1
-  return order.slice(0, Math.min(count === 0 ? order.length : count, maximumCells))
-}
-
-interface BlockRequest {
-  covariance: Float64Array
-  variances: Float64Array
-  cells: number
-  selected: readonly number[]
+/** Diagonal form, every cell on its own: P = diag(1 / (v + lambda)). */
+export function computeDiagonalPrecision({ covariance, ridge }: NoiseModel): SquareMatrix {
+  const { size } = covariance
+  const values = new Float64Array(size * size)
+  for (const [j, variance] of readDiagonal(covariance).entries()) values[j * size + j] = 1 / (variance + ridge)
+  return { size, values }
 }
 
 /**
- * Inverse of the selected block. The matrix is V + U A U^T, diagonal outside the block, so its inverse is the block's own inverse
- * and 1/v elsewhere; Woodbury's form of it (method 3.1) is checked against this in the tests.
+ * Low-rank form: correlations among the M cells of highest variance alone (method 3.1, 3.2). With V = diag(v + lambda), U the
+ * selection and A the covariances among the selected without their diagonal, Woodbury gives
+ *
+ *     (V + U A U^T)^-1 = V^-1 - U B U^T,   B = (V_M A^-1 V_M + V_M)^-1 = V_M^-1 - (V_M + A)^-1
+ *
+ * The right-hand form of B needs no inverse of A, which is indefinite and may be singular.
  */
-function invertBlock({ covariance, variances, cells, selected }: BlockRequest): Float64Array {
-  const size = selected.length
-  const block = new Float64Array(size * size)
+export function computeLowRankPrecision({ model, selection }: { model: NoiseModel; selection: Selection }): SquareMatrix {
+  const { covariance, ridge } = model
+  const { size } = covariance
+  const precision = computeDiagonalPrecision(model) // V^-1
+  const selected = selectCells(readDiagonal(covariance), selection)
+  const block = new Float64Array(selected.length ** 2) // V_M + A = S_MM + lambda I
   for (const [row, j] of selected.entries()) {
-    for (const [column, k] of selected.entries()) block[row * size + column] = j === k ? variances[j]! : covariance[j * cells + k]!
+    for (const [column, k] of selected.entries()) block[row * selected.length + column] = covariance.values[j * size + k]! + (j === k ? ridge : 0)
   }
-  return invert(block, size)
+  const inverse = computeInverse({ size: selected.length, values: block })
+  for (const [row, j] of selected.entries()) {
+    // V_M^-1 - B = (V_M + A)^-1
+    for (const [column, k] of selected.entries()) precision.values[j * size + k] = inverse.values[row * selected.length + column]!
+  }
+  return precision
 }
 
-function placeBlock({ precision, cells, selected, block }: { precision: Float64Array; cells: number; selected: readonly number[]; block: Float64Array }): void {
-  const size = selected.length
-  for (const [row, j] of selected.entries()) {
-    for (const [column, k] of selected.entries()) precision[j * cells + k] = block[row * size + column]!
+/** The fewest cells that hold `varianceShare` of the total variance, `cap` at most; by falling variance, ties by position. */
+export function selectCells(variances: Float64Array, { varianceShare, cap }: Selection): number[] {
+  const order = [...variances.keys()].sort((j, k) => variances[k]! - variances[j]! || j - k)
+  const wanted = varianceShare * variances.reduce((sum, variance) => sum + variance, 0)
+  const selected: number[] = []
+  let held = 0
+  for (const j of order) {
+    if (held >= wanted || selected.length >= cap) break
+    selected.push(j)
+    held += variances[j]!
   }
+  return selected
 }
