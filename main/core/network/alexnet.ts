@@ -33,7 +33,7 @@ export class AlexNet implements EmbeddingLayers {
     for (const [index, convolution] of this.convolutions.entries()) {
       output = convolution.apply(output) // 59 | 123, then 25 | 57, 10 | 26, 8 | 24, 6 | 22
       const norm = this.norms[index]
-      if (norm) output = tf.relu(norm[mode](output))
+      if (norm) output = norm[mode](output, 'relu')
       observe?.(`conv${index + 1}`, output)
       if (index < 2) {
         output = tf.maxPool(output, 3, 2, 'valid') // 29 | 61, then 12 | 28

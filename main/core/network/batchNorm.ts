@@ -31,15 +31,16 @@ export class BatchNorm {
   }
 
   /** Normalises by the moving statistics. x and result: [N, H, W, C]. */
-  infer(x: tf.Tensor4D): tf.Tensor4D {
-    return tf.batchNorm4d(x, asVector(this.movingMean), asVector(this.movingVariance), asVector(this.offset), asVector(this.scale), this.options.epsilon)
+  infer(x: tf.Tensor4D, activation: Activation = 'linear'): tf.Tensor4D {
+    const normalised = tf.batchNorm4d(x, asVector(this.movingMean), asVector(this.movingVariance), asVector(this.offset), asVector(this.scale), this.options.epsilon)
+    return activation === 'relu' ? tf.relu(normalised) : normalised
   }
 
   /** Normalises by the batch's own moments and remembers them for `commit`. x and result: [N, H, W, C]. */
-  train(x: tf.Tensor4D): tf.Tensor4D {
+  train(x: tf.Tensor4D, activation: Activation = 'linear'): tf.Tensor4D {
     const { epsilon } = this.options
     const normalise = hasFusedKernels() ? normaliseFused : normaliseComposed
-    return normalise({ x, scale: asVector(this.scale), offset: asVector(this.offset), epsilon, remember: (moments) => this.pending.push(moments) })
+    return normalise({ x, scale: asVector(this.scale), offset: asVector(this.offset), epsilon, activation, remember: (moments) => this.pending.push(moments) })
   }
 
   /** Moves the moving statistics towards each remembered batch: m <- (1 - momentum) m + momentum * batch. */
@@ -59,11 +60,15 @@ export class BatchNorm {
   }
 }
 
+/** What follows the normalisation; taken in here because the value before a ReLU then need not be kept for the gradient. */
+export type Activation = 'linear' | 'relu'
+
 export interface NormaliseRequest {
   x: tf.Tensor4D
   scale: tf.Tensor1D
   offset: tf.Tensor1D
   epsilon: number
+  activation: Activation
   remember(moments: Moments): void
 }
 
@@ -72,30 +77,32 @@ function hasFusedKernels(): boolean {
 }
 
 /** One kernel forward and one backward: a third less time per training step than the composed form. */
-export function normaliseFused({ x, scale, offset, epsilon, remember }: NormaliseRequest): tf.Tensor4D {
+export function normaliseFused({ x, scale, offset, epsilon, activation, remember }: NormaliseRequest): tf.Tensor4D {
   const operation = tf.customGrad((...args) => {
     const [input, gamma, beta, save] = args as unknown as [tf.Tensor4D, tf.Tensor1D, tf.Tensor1D, tf.GradSaveFunc]
     const outputs = tf.engine().runKernel(FUSED_BATCH_NORM, { x: input, scale: gamma, offset: beta }, { epsilon }) as tf.Tensor[]
     const [y, mean, variance, reserve1, reserve2, reserve3] = outputs as [tf.Tensor4D, tf.Tensor1D, tf.Tensor1D, tf.Tensor, tf.Tensor, tf.Tensor]
     remember({ mean: tf.keep(mean.clone()), variance: tf.keep(variance.clone()) })
-    save([input, gamma, reserve1, reserve2, reserve3])
+    const value = activation === 'relu' ? tf.relu(y) : y
+    save([input, gamma, reserve1, reserve2, reserve3, value])
     const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]): tf.Tensor[] => {
-      const [savedX, savedScale, first, second, third] = saved as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor]
-      const inputs = { dy, x: savedX, scale: savedScale, reserve1: first, reserve2: second, reserve3: third }
+      const [savedX, savedScale, first, second, third, output] = saved as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor]
+      const inputs = { dy: activation === 'relu' ? tf.mul(dy, tf.step(output)) : dy, x: savedX, scale: savedScale, reserve1: first, reserve2: second, reserve3: third }
       return tf.engine().runKernel(FUSED_BATCH_NORM_GRADIENT, inputs, { epsilon }) as tf.Tensor[]
     }
-    return { value: y, gradFunc }
+    return { value, gradFunc }
   })
   return operation(x, scale, offset) as tf.Tensor4D
 }
 
 /** The same from elementary operations, for backends without the fused kernels. */
-export function normaliseComposed({ x, scale, offset, epsilon, remember }: NormaliseRequest): tf.Tensor4D {
+export function normaliseComposed({ x, scale, offset, epsilon, activation, remember }: NormaliseRequest): tf.Tensor4D {
   const { mean, variance } = tf.moments(x, [0, 1, 2]) as { mean: tf.Tensor1D; variance: tf.Tensor1D }
   const count = x.size / x.shape[3]
   remember({ mean: tf.keep(mean.clone()), variance: tf.keep(tf.mul(variance, count / Math.max(1, count - 1)) as tf.Tensor1D) })
   const factor = tf.div(scale, tf.sqrt(tf.add(variance, epsilon))) // [C]
-  return tf.add(tf.mul(tf.sub(x, mean), factor), offset) as tf.Tensor4D // [N, H, W, C]
+  const normalised = tf.add(tf.mul(tf.sub(x, mean), factor), offset) as tf.Tensor4D // [N, H, W, C]
+  return activation === 'relu' ? tf.relu(normalised) : normalised
 }
 
 function moveTowards(moving: tf.Variable, batch: tf.Tensor1D, momentum: number): void {

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { EmbeddingLayers, ForwardMode, LayerObserver } from './backbone'
 import { BatchNorm } from './batchNorm'
+import type { Activation } from './batchNorm'
 import { Convolution } from './convolution'
 import type { ConvolutionOptions } from './convolution'
 import type { Parameters } from './parameters'
@@ -21,8 +22,8 @@ class NormalisedConvolution {
     this.norm = new BatchNorm(parameters, { name: `${options.name}/norm`, channels: options.outChannels, ...BATCH_NORM })
   }
 
-  apply(x: tf.Tensor4D, mode: ForwardMode): tf.Tensor4D {
-    return this.norm[mode](this.convolution.apply(x))
+  apply(x: tf.Tensor4D, mode: ForwardMode, activation: Activation = 'linear'): tf.Tensor4D {
+    return this.norm[mode](this.convolution.apply(x), activation)
   }
 }
 
@@ -58,8 +59,8 @@ class CroppedBottleneck {
 
   apply(x: tf.Tensor4D, mode: ForwardMode): tf.Tensor4D {
     const [reduce, middle, expand] = this.parts as [NormalisedConvolution, NormalisedConvolution, NormalisedConvolution]
-    const narrow = tf.relu(reduce.apply(x, mode))
-    const residual = expand.apply(tf.relu(middle.apply(narrow, mode)), mode)
+    const narrow = middle.apply(reduce.apply(x, mode, 'relu'), mode, 'relu')
+    const residual = expand.apply(narrow, mode)
     const sum = tf.add(this.projection ? this.projection.apply(x, mode) : x, residual) as tf.Tensor4D
     return cropBorder(this.lastReLU ? tf.relu(sum) : sum, 1)
   }
@@ -85,7 +86,7 @@ export class CIResNet22 implements EmbeddingLayers {
   }
 
   forward(x: tf.Tensor4D, mode: ForwardMode, observe?: LayerObserver): tf.Tensor4D {
-    let output = tf.relu(this.stem.apply(x, mode)) // [N, 64 | 128, ., 64]
+    let output = this.stem.apply(x, mode, 'relu') // [N, 64 | 128, ., 64]
     observe?.('conv1', output)
     output = cropBorder(output, STEM_CROP) // 60 | 124
     output = tf.maxPool(output, 2, 2, 'valid') // 30 | 62
