@@ -1,0 +1,66 @@
+import { InvalidArgumentError, Option, type Command } from 'commander'
+import { DEVICES, type BackendChoice } from '../contract/backend'
+import { AppError } from '../contract/errors'
+import type { JobContext } from '../contract/reporter'
+import { runEvaluation, type EvaluationOutcome } from '../jobs/evaluateJob'
+import { runStoredEvaluation } from '../jobs/evaluateStoredJob'
+import { findDefaultModel } from '../jobs/openTracker'
+import { formatEvaluation } from './format/evaluateTable'
+import { runCommand } from './run'
+
+/** landscape 4.11: some items failed, others did not. */
+const PARTLY_FAILED = 3
+
+interface EvaluateFlags extends Pick<BackendChoice, 'device'> {
+  sequences?: string
+  model?: string[]
+  annotations?: string
+  results?: string
+  out: string
+  frames?: number
+  origin: '0' | '1'
+  only?: string
+  overwrite?: boolean
+  json?: boolean
+}
+
+export function registerEval(program: Command): void {
+  program
+    .command('eval')
+    .description('score trackers on sequences with ground truth, or boxes that are stored already')
+    .option('--sequences <folder>', 'folders NAME/img/* or NAME/clip.mp4, each with groundtruth_rect.txt')
+    .option('--model <model...>', 'model folders, identity, random:SEED or random:BACKBONE:SEED (default: the model that ships)')
+    .option('--annotations <folder>', 'ground truth NAME.txt, instead of --sequences')
+    .option('--results <folder>', 'boxes TRACKER/NAME.txt to score against --annotations')
+    .requiredOption('--out <folder>', 'where report.json and TRACKER/NAME.txt go')
+    .option('--frames <count>', 'only the first frames of each sequence', parseFrames)
+    .addOption(new Option('--origin <origin>', 'coordinate of the top-left pixel in the files').choices(['0', '1']).default('0'))
+    .option('--only <glob>', "only sequences of these names, e.g. 'otb_*'")
+    .addOption(new Option('--device <device>', 'what computes').choices(['auto', ...DEVICES]).default('auto'))
+    .option('--overwrite', 'write into an output folder that is not empty')
+    .option('--json', 'one JSON object a line on stdout')
+    .action((flags: EvaluateFlags) => runCommand(flags, (context) => evaluate(flags, context)))
+}
+
+async function evaluate(flags: EvaluateFlags, context: JobContext): Promise<{ exitCode?: number }> {
+  const { report, failures } = await startEvaluation(flags, context)
+  if (!flags.json) process.stdout.write(formatEvaluation(report))
+  return failures > 0 ? { exitCode: PARTLY_FAILED } : {}
+}
+
+async function startEvaluation(flags: EvaluateFlags, context: JobContext): Promise<EvaluationOutcome> {
+  const { sequences, annotations, results, model, origin, ...rest } = flags
+  const options = { ...rest, ...context, origin: origin === '1' ? 1 : 0 } as const
+  if (sequences !== undefined && annotations === undefined && results === undefined) {
+    return runEvaluation({ ...options, sequences, models: model ?? [await findDefaultModel()] })
+  }
+  if (sequences === undefined && annotations !== undefined && results !== undefined && model === undefined) {
+    return runStoredEvaluation({ ...options, annotations, results })
+  }
+  throw new AppError({ code: 'usage', message: 'eval needs either --sequences, or --annotations and --results.', hint: 'pultrack eval --help shows both forms.' })
+}
+
+function parseFrames(text: string): number {
+  if (/^[1-9]\d*$/.test(text)) return Number(text)
+  throw new InvalidArgumentError('Give a whole number of at least 1.')
+}
