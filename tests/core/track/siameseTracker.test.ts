@@ -148,7 +148,7 @@ describe.each([
 })
 
 describe('calibrateStatistics', () => {
-  it.each(['alexnet', 'ciresnet22'] as const)('%s: inference then normalises like the batch itself', (backbone) => {
+  it.each(['alexnet', 'ciresnet22'] as const)('%s: inference then normalises like the batch itself, and tracks', async (backbone) => {
     const network = new SiameseNetwork({ backbone, correlation: 'plain', seed: 2 })
     const picture = draw(FIRST)
     calibrateStatistics(network, picture)
@@ -156,6 +156,11 @@ describe('calibrateStatistics', () => {
     const { infer, train } = embedBothWays(network, picture)
     expect(infer / train).toBeGreaterThan(0.7)
     expect(infer / train).toBeLessThan(1.4)
+    const tracker = new SiameseTracker(network, TRACKING_CONSTANTS.plain)
+    await tracker.init(picture, FIRST)
+    const truth = { ...FIRST, left: FIRST.left + 12, top: FIRST.top + 8 }
+    expect(iou((await tracker.update(draw(truth))).box, truth)).toBeGreaterThan(0.8)
+    tracker.dispose()
     network.dispose()
   }, 30_000)
 })
