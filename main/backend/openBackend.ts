@@ -72,7 +72,7 @@ function describeTensorflow({ loaded, device, gpus }: DescribeArguments): Backen
     deviceName: usesGpu ? (gpus[0] ?? 'GPU') : readCpuName(),
     versions: { tensorflow: version, tfjs: tf.version_core, node: process.versions.node },
     cpuFeatures: readCpuFeatures(),
-    reason: `TensorFlow ${version} could be loaded; ${gpu.reason}`,
+    reason: `TensorFlow ${version} could be loaded, ${gpu.reason}`,
     gpu,
   }
 }
@@ -80,7 +80,7 @@ function describeTensorflow({ loaded, device, gpus }: DescribeArguments): Backen
 function describeGpu({ gpus, usesGpu, hidden }: { gpus: string[]; usesGpu: boolean; hidden: boolean }): GpuFinding {
   const names = gpus.join(', ')
   if (usesGpu) return { found: true, usable: true, reason: `TensorFlow uses the GPU (${names || 'of unknown model'})` }
-  if (gpus.length === 0) return { found: false, usable: false, reason: 'no NVIDIA GPU was found, it computes on the processor' }
+  if (gpus.length === 0) return { found: false, usable: false, reason: 'no NVIDIA GPU was found' }
   const concealed = hidden || process.env['CUDA_VISIBLE_DEVICES'] === '-1'
   if (concealed) return { found: true, usable: true, reason: `${names} is there, but the processor was asked for` }
   const reason = `${names} is there, but this TensorFlow was built without CUDA or does not find its libraries`
