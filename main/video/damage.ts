@@ -23,14 +23,16 @@ export interface Damage {
  * Costs one decode and one pass over the packets, so it runs for damaged files only.
  */
 export async function findDamage({ path, decoded, signal }: { path: string; decoded: DecodeLog; signal?: AbortSignal | undefined }): Promise<Damage> {
+  // On one thread, as damaged clips are read later.
+  const plain = await decodeStamps({ path, signal, inputOptions: ['-threads', '1'] })
   const strict = await decodeStamps({ path, signal, inputOptions: ['-threads', '1', '-err_detect', 'explode'] })
-  const packets = await readPackets(path, signal)
-  const stamps = mergeStamps(decoded.stamps, packets)
-  const delivered = new Set(decoded.stamps.map(({ pts }) => pts))
+  const { ordered, misplaced } = splitMisplaced(plain.stamps)
+  const stamps = mergeStamps(ordered, await readPackets(path, signal))
+  const delivered = new Set(ordered.map(({ pts }) => pts))
   const sound = new Set(strict.stamps.map(({ pts }) => pts))
   // A decoder that gives up on most of the file is being strict about something harmless; then only what is dropped counts.
-  const trustStrict = strict.stamps.length * 2 >= decoded.stamps.length
-  const isBad = (stamp: FrameStamp): boolean => !delivered.has(stamp.pts) || (trustStrict && !sound.has(stamp.pts))
+  const trustStrict = strict.stamps.length * 2 >= plain.stamps.length
+  const isBad = ({ pts }: FrameStamp): boolean => !delivered.has(pts) || misplaced.has(pts) || (trustStrict && !sound.has(pts))
   const gaps = collectGaps(stamps.map(isBad), 'damaged: the decoder could not restore these frames')
   if (decoded.log.some((line) => ENDS_EARLY.test(line))) {
     gaps.push({ from: stamps.length, to: stamps.length, reason: 'the file ends early: later frames are not in it' })
@@ -38,13 +40,27 @@ export async function findDamage({ path, decoded, signal }: { path: string; deco
   return { stamps, gaps }
 }
 
+/**
+ * After a loss a decoder may deliver a frame out of turn, under another's timestamp: it is not before everything that follows it.
+ * Both frames of that timestamp are then in doubt. Files that are disordered throughout are left as they are.
+ */
+function splitMisplaced(stamps: readonly FrameStamp[]): { ordered: readonly FrameStamp[]; misplaced: ReadonlySet<number> } {
+  const ordered: FrameStamp[] = []
+  const misplaced = new Set<number>()
+  for (const stamp of stamps.toReversed()) {
+    if (stamp.pts < (ordered.at(-1)?.pts ?? Number.POSITIVE_INFINITY)) ordered.push(stamp)
+    else misplaced.add(stamp.pts)
+  }
+  if (ordered.length * 2 < stamps.length) return { ordered: stamps, misplaced: new Set() }
+  return { ordered: ordered.reverse(), misplaced }
+}
+
 /** Joins decoded frames with packets that gave no frame. Packets before the first frame are the container's own cuts, not damage. */
 function mergeStamps(decoded: readonly FrameStamp[], packets: readonly FrameStamp[]): FrameStamp[] {
   const byPts = new Map(decoded.map((stamp) => [stamp.pts, stamp]))
-  const ascending = decoded.every(({ pts }, position) => position === 0 || pts > (decoded[position - 1]?.pts ?? Number.NaN))
   const first = decoded[0]?.pts ?? Number.NaN
-  if (!ascending || Number.isNaN(first)) return [...decoded]
-  for (const packet of packets) if (packet.pts > first && !byPts.has(packet.pts)) byPts.set(packet.pts, { ...packet, isKey: false })
+  if (byPts.size < decoded.length || Number.isNaN(first)) return [...decoded]
+  for (const packet of packets) if (packet.pts > first && !byPts.has(packet.pts)) byPts.set(packet.pts, packet)
   return [...byPts.values()].sort((a, b) => a.pts - b.pts)
 }
 

@@ -24,6 +24,8 @@ export class FrameCursor {
   private position = 0
   /** Frames delivered since the clip's start; -1 after a seek. */
   private delivered = -1
+  /** A key frame has come since the seek: what follows is whole. */
+  private entered = false
   private seekWorks: boolean
   private readonly indexOfPts: Map<number, number>
   private readonly entryFrames: number[]
@@ -85,6 +87,7 @@ export class FrameCursor {
     for (let back = 0; back < retry; back++) entry = this.entryBefore(entry - 1)
     if (retry > 2) entry = 0
     this.delivered = entry > 0 ? -1 : 0
+    this.entered = entry === 0
     this.position = entry
     const { width, height, damaged } = this.index
     const seekTo = entry > 0 ? this.timeJustAfter(entry) : undefined
@@ -99,19 +102,20 @@ export class FrameCursor {
   }
 
   private async readOn({ frameIndex, signal, onPassed }: CursorRead): Promise<Uint8Array | undefined> {
-    let entered = this.delivered >= 0 || this.position > this.entryBefore(this.position)
     for (;;) {
       const raw = await this.decoder?.next()
       if (!raw || signal?.aborted) return undefined
       // After a seek, frames before the first key frame lack what they refer to.
-      entered ||= raw.isKey
-      if (!entered) continue
+      this.entered ||= raw.isKey
+      if (!this.entered) continue
       const found = this.locate(raw)
       if (found === undefined) {
-        if (this.delivered >= 0) continue
-        this.seekWorks = this.index.damaged
+        // Damage makes frames that belong nowhere; in a sound file they mean that seeking leads astray.
+        if (this.delivered >= 0 || this.index.damaged) continue
+        this.seekWorks = false
         return undefined
       }
+      if (isInGap(this.index.gaps, found)) continue // invented content, perhaps out of turn
       this.position = found + 1
       if (found === frameIndex) return raw.data
       if (found > frameIndex) return undefined

@@ -29,10 +29,12 @@ export const X264: readonly string[] = ['-c:v', 'libx264', '-preset', 'ultrafast
 
 export function paintNumber({ number, width, height }: { number: number; width: number; height: number }): Picture {
   const data = new Uint8Array(width * height * 3)
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const bit = Math.floor((y * ROWS) / height) * COLUMNS + Math.floor((x * COLUMNS) / width)
-      data.fill((number >> bit) & 1 ? 235 : 20, (y * width + x) * 3, (y * width + x) * 3 + 3)
+  for (let bit = 0; bit < COLUMNS * ROWS; bit++) {
+    const left = Math.ceil(((bit % COLUMNS) * width) / COLUMNS)
+    const right = Math.ceil((((bit % COLUMNS) + 1) * width) / COLUMNS)
+    const row = Math.floor(bit / COLUMNS)
+    for (let y = Math.ceil((row * height) / ROWS); y < Math.ceil(((row + 1) * height) / ROWS); y++) {
+      data.fill((number >> bit) & 1 ? 235 : 20, (y * width + left) * 3, (y * width + right) * 3)
     }
   }
   return { width, height, data }
