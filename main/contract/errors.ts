@@ -19,6 +19,7 @@ export const ERROR_CODES = [
   'run-invalid', // a folder that is not a run, or is in use
   'output-exists',
   'output-unwritable', // read-only folder, full disk
+  'track-invalid', // a track or its response maps: another file, cut short, or with malformed rows
   'sequences-invalid', // benchmark folder without usable sequences, or with malformed lines
   'loss-not-finite',
   'device-unavailable',

@@ -1,0 +1,69 @@
+import type { TrackSample } from '../contract/track'
+import { inFrameOrder, isKeyframe, trackInvalid, TrackValues } from './trackFormat'
+import type { StoredTrack } from './trackFormat'
+
+const HEADER = 'frame,pts_s,track,label,x,y,w,h,score,psr,state,source,keyframe'
+const COLUMNS = HEADER.split(',')
+
+/**
+ * Tracks as CSV (landscape 4.6). Numbers have as many decimals as they need to be read back as the same number, and at least
+ * those of the format.
+ */
+export function formatTrackCsv(tracks: readonly StoredTrack[]): string {
+  const lines = tracks.flatMap((track) => inFrameOrder(track.samples).map((sample) => formatRow(track, sample)))
+  return `${[HEADER, ...lines].join('\n')}\n`
+}
+
+/** @throws AppError `track-invalid` naming the line */
+export function parseTrackCsv(text: string, path: string): StoredTrack[] {
+  const [header, ...lines] = text.replace(/^\uFEFF/, '').split(/\r?\n/)
+  if (header !== HEADER) throw trackInvalid(`${path} is no track: its first line is not "${HEADER}".`)
+  if (lines.at(-1) === '') lines.pop()
+  const tracks = new Map<number, { label: string; samples: TrackSample[] }>()
+  for (const [index, line] of lines.entries()) {
+    const { id, label, sample } = parseRow(line, `${path}, line ${index + 2}`)
+    const track = tracks.get(id) ?? { label, samples: [] }
+    track.samples.push(sample)
+    tracks.set(id, track)
+  }
+  return [...tracks].map(([id, track]) => ({ id, ...track }))
+}
+
+function formatRow({ id, label }: StoredTrack, sample: TrackSample): string {
+  const { left, top, width, height } = sample.box
+  const box = [left, top, width, height].map((value) => formatNumber(value, 2))
+  const psr = sample.psr === null ? '' : formatNumber(sample.psr, 2)
+  const { state, source } = sample
+  const fields = [sample.frameIndex, formatNumber(sample.mediaTime, 6), id, quote(label), ...box, formatNumber(sample.score, 6), psr, state, source]
+  return [...fields, isKeyframe(source) ? 1 : 0].join(',')
+}
+
+/** With the given number of decimals where that is exact, otherwise the shortest text that is. */
+function formatNumber(value: number, decimals: number): string {
+  const fixed = value.toFixed(decimals)
+  return Object.is(Number(fixed), value) ? fixed : Object.is(value, -0) ? '-0' : String(value)
+}
+
+function quote(text: string): string {
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""').replaceAll(/\r?\n|\r/g, ' ')}"` : text
+}
+
+function parseRow(line: string, place: string): { id: number; label: string; sample: TrackSample } {
+  const values = new TrackValues(place)
+  const fields = splitLine(line)
+  if (fields.length !== COLUMNS.length) throw values.invalid(`${fields.length} columns instead of ${COLUMNS.length}`)
+  const [frame, pts, id, label, x, y, w, h, score, psr, state, source, keyframe] = fields
+  if (keyframe !== '0' && keyframe !== '1') throw values.invalid(`keyframe is "${keyframe}"; it must be 0 or 1`)
+  const sample: TrackSample = {
+    frameIndex: values.index('frame', frame), mediaTime: values.number('pts_s', pts), box: values.box({ x, y, w, h }),
+    score: values.number('score', score, 'any'), psr: values.optional('psr', psr), scaleIndex: null,
+    state: values.state(state), source: values.source(source), modelId: null,
+  }
+  return { id: values.index('track', id), label: label ?? '', sample }
+}
+
+/** Fields of a line; quoted ones may hold commas and doubled quotes. */
+function splitLine(line: string): string[] {
+  const fields = line.match(/(?<=^|,)("(?:[^"]|"")*"|[^,]*)(?=,|$)/g) ?? []
+  return fields.map((field) => (field.startsWith('"') && field.endsWith('"') && field.length > 1 ? field.slice(1, -1).replaceAll('""', '"') : field))
+}
