@@ -6,10 +6,7 @@ import { runEvaluation, type EvaluationOutcome } from '../jobs/evaluateJob'
 import { runStoredEvaluation } from '../jobs/evaluateStoredJob'
 import { findDefaultModel } from '../jobs/openTracker'
 import { formatEvaluation } from './format/evaluateTable'
-import { runCommand } from './run'
-
-/** landscape 4.11: some items failed, others did not. */
-const PARTLY_FAILED = 3
+import { EXIT, runCommand } from './run'
 
 interface EvaluateFlags extends Pick<BackendChoice, 'device'> {
   sequences?: string
@@ -45,7 +42,7 @@ export function registerEval(program: Command): void {
 async function evaluate(flags: EvaluateFlags, context: JobContext): Promise<{ exitCode?: number }> {
   const { report, failures } = await startEvaluation(flags, context)
   if (!flags.json) process.stdout.write(formatEvaluation(report))
-  return failures > 0 ? { exitCode: PARTLY_FAILED } : {}
+  return failures > 0 ? { exitCode: EXIT.partlyFailed } : {}
 }
 
 async function startEvaluation(flags: EvaluateFlags, context: JobContext): Promise<EvaluationOutcome> {

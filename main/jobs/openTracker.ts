@@ -1,4 +1,6 @@
-import { basename } from 'node:path'
+import { access } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { openBackend } from '../backend/openBackend'
 import type { BackendChoice, BackendInfo } from '../contract/backend'
 import { AppError } from '../contract/errors'
@@ -11,6 +13,9 @@ import { IdentityTracker } from '../core/track/identityTracker'
 import { SiameseTracker } from '../core/track/siameseTracker'
 import type { Tracker, TrackerUpdate } from '../core/track/tracker'
 import { loadModel } from '../store/modelFile'
+
+/** The model that ships, in the project's folder. */
+const DEFAULT_MODEL = join('resources', 'models', 'alexpul')
 
 export interface OpenTrackerRequest extends BackendChoice {
   /** Model folder, `identity`, or `random[:alexnet|ciresnet22][:plain|cosine]:SEED`. */
@@ -42,6 +47,23 @@ export async function openTracker({ model, ...choice }: OpenTrackerRequest): Pro
   const network = new SiameseNetwork({ backbone: card.backbone, correlation: card.correlation, tensors })
   const tracker = new SiameseTracker(network, card.tracking)
   return { name: basename(model), modelId: card.id, card, backend, tracker, dispose: () => disposeBoth(tracker, network) }
+}
+
+/**
+ * The model used when none is named. Sought upwards from this code, which runs from its source, a bundle or a package.
+ * @throws AppError `model-missing`
+ */
+export async function findDefaultModel(): Promise<string> {
+  const here = dirname(fileURLToPath(import.meta.url))
+  for (let folder = here; ; folder = dirname(folder)) {
+    const found = await access(join(folder, DEFAULT_MODEL)).then(
+      () => true,
+      () => false,
+    )
+    if (found) return join(folder, DEFAULT_MODEL)
+    if (folder === dirname(folder)) break
+  }
+  throw new AppError({ code: 'model-missing', message: `The model that ships, ${DEFAULT_MODEL}, is not there.`, hint: 'Name a model folder with --model; a run keeps its own under model/.' })
 }
 
 function openIdentity(): OpenedTracker {

@@ -1,0 +1,110 @@
+import { access, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { JobContext, JobEvent } from '../../main/contract/reporter'
+import type { TrackSample } from '../../main/contract/track'
+import { iou } from '../../main/core/geometry/box'
+import { runTracking, type TrackOptions, type TrackOutcome } from '../../main/jobs/trackJob'
+import { openResponseReader } from '../../main/store/responseFile'
+import { readTrackJson } from '../../main/store/trackFile'
+import { openClip } from '../../main/video/openClip'
+import { boxInFrame, CLIP_SIZE, makeClip } from './clipOfTexture'
+
+const FRAMES = 12
+let folder: string
+let clip: string
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'pultrack-track-'))
+  clip = join(folder, 'patch.mp4')
+  await makeClip({ path: clip, frameCount: FRAMES })
+}, 60_000)
+
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+function track(options: Partial<TrackOptions & JobContext> & { out: string }): Promise<TrackOutcome> {
+  const defaults = { clip, box: boxInFrame(0), model: 'random:1', device: 'cpu' as const, reporter: () => undefined, signal: new AbortController().signal }
+  return runTracking({ ...defaults, ...options, out: join(folder, options.out) })
+}
+
+function overlaps(samples: readonly TrackSample[]): number[] {
+  return samples.map(({ box, frameIndex }) => iou(box, boxInFrame(frameIndex)))
+}
+
+async function readCsv(out: string): Promise<string[]> {
+  return (await readFile(join(folder, out, 'track.csv'), 'utf8')).trimEnd().split('\n')
+}
+
+describe('runTracking', () => {
+  it('tracks to the end of the clip and writes what it found', async () => {
+    const events: JobEvent[] = []
+    const { samples } = await track({ out: 'forward', reporter: (event) => events.push(event) })
+    expect(samples.map(({ frameIndex }) => frameIndex)).toEqual(Array.from({ length: FRAMES }, (_, index) => index))
+    expect(Math.min(...overlaps(samples))).toBeGreaterThan(0.5)
+    expect(samples[0]).toMatchObject({ source: 'user', score: 1, psr: null, box: boxInFrame(0) })
+    expect(samples[5]).toMatchObject({ source: 'tracker', modelId: 'random:1', mediaTime: 5 / 25 })
+    const csv = await readCsv('forward')
+    expect(csv[0]).toBe('frame,pts_s,track,label,x,y,w,h,score,psr,state,source,keyframe')
+    expect(csv).toHaveLength(FRAMES + 1)
+    expect((await readTrackJson(join(folder, 'forward', 'track.json'))).tracks[0]!.samples).toEqual(samples)
+    expect((await readdir(join(folder, 'forward'))).sort()).toEqual(['track.csv', 'track.json'])
+    expect(events.filter(({ kind }) => kind === 'progress').at(-1)).toEqual({ kind: 'progress', unit: 'frames', done: FRAMES, total: FRAMES, item: 'patch.mp4' })
+  }, 30_000)
+
+  it('tracks backward from a frame, and paints the overlay in the clip\'s own order', async () => {
+    const { samples } = await track({ out: 'backward', frame: 6, box: boxInFrame(6), backward: true, overlay: true, responses: true })
+    expect(samples.map(({ frameIndex }) => frameIndex)).toEqual([6, 5, 4, 3, 2, 1, 0])
+    expect(Math.min(...overlaps(samples))).toBeGreaterThan(0.5)
+    const responses = await openResponseReader(join(folder, 'backward', 'responses.bin'))
+    expect(responses.frameIndexes).toEqual([0, 1, 2, 3, 4, 5]) // the user's own frame has none
+    expect(Math.max(...(await responses.read(2))!.values)).toBe(samples[4]!.score)
+    await responses.close()
+    const overlay = await openClip({ path: join(folder, 'backward', 'overlay.mp4'), cacheFolder: join(folder, 'cache') })
+    expect(overlay.clip.frameCount).toBe(7)
+    // The user's box, drawn in frame 6, is yellow: no blue on its upper edge.
+    const { data } = await overlay.readFrame(6)
+    const { left, top, width } = boxInFrame(6)
+    const pixel = (Math.floor(top) * CLIP_SIZE.width + Math.floor(left + width / 2)) * 3
+    expect(data[pixel]).toBeGreaterThan(150)
+    expect(data[pixel + 2]).toBeLessThan(100)
+    await overlay.close()
+  }, 30_000)
+
+  it('keeps what was tracked when stopped, and says so', async () => {
+    const controller = new AbortController()
+    const reporter = (event: JobEvent): void => {
+      if (event.kind === 'progress' && event.done === 5) controller.abort()
+    }
+    await expect(track({ out: 'stopped', reporter, signal: controller.signal, overlay: true })).rejects.toMatchObject({ code: 'interrupted' })
+    expect((await readCsv('stopped')).length).toBeGreaterThanOrEqual(6)
+    expect((await readCsv('stopped')).length).toBeLessThan(FRAMES + 1)
+  }, 30_000)
+
+  it('keeps its hands off an output folder that is in use, unless told to', async () => {
+    await mkdir(join(folder, 'taken'))
+    await writeFile(join(folder, 'taken', 'track.csv'), 'mine')
+    await writeFile(join(folder, 'taken', 'overlay.mp4'), 'of the run before')
+    await expect(track({ out: 'taken', model: 'identity' })).rejects.toMatchObject({ code: 'output-exists' })
+    expect(await readCsv('taken')).toEqual(['mine'])
+    await track({ out: 'taken', model: 'identity', overwrite: true })
+    expect(await readCsv('taken')).toHaveLength(FRAMES + 1)
+    await expect(access(join(folder, 'taken', 'overlay.mp4'))).rejects.toThrow()
+  })
+
+  it.each([
+    ['a box outside the frame', { box: { left: 500, top: 0, width: 10, height: 10 } }, 'box-outside'],
+    ['a box without size', { box: { left: 5, top: 0, width: 0, height: 10 } }, 'box-invalid'],
+    ['a box that is no number', { box: { left: Number.NaN, top: 0, width: 4, height: 10 } }, 'box-invalid'],
+    ['a frame beyond the clip', { frame: FRAMES }, 'clip-frame-missing'],
+    ['a clip that is not there', { clip: '/nowhere/clip.mp4' }, 'clip-missing'],
+    ['a model that is not there', { model: '/nowhere/model' }, 'model-missing'],
+  ])('names %s and leaves nothing behind', async (_, options, code) => {
+    await expect(track({ out: 'refused', ...options })).rejects.toMatchObject({ code })
+    await expect(access(join(folder, 'refused'))).rejects.toThrow()
+  })
+
+  it('names clip and frame of a wrong box', async () => {
+    await expect(track({ out: 'refused', frame: 3, box: { left: -90, top: 0, width: 4, height: 4 } })).rejects.toThrow(/^patch\.mp4, frame 3: .*160 x 120/)
+  })
+})
