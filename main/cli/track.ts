@@ -37,8 +37,10 @@ export function registerTrack(program: Command): void {
 
 async function track(clip: string, options: TrackFlags & JobContext): Promise<void> {
   const { samples, framesPerSecond } = await runTracking({ ...options, clip })
-  const weakest = samples.reduce((low, sample) => (sample.score < low.score ? sample : low))
-  const text = `${samples.length} frames at ${framesPerSecond.toFixed(1)} frames/s; lowest score ${weakest.score.toFixed(3)} in frame ${weakest.frameIndex}`
+  const tracked = samples.filter(({ source }) => source === 'tracker')
+  const weakest = tracked.length === 0 ? null : tracked.reduce((low, sample) => (sample.score < low.score ? sample : low))
+  const lowest = weakest ? `; lowest score ${weakest.score.toFixed(3)} in frame ${weakest.frameIndex}` : ''
+  const text = `${samples.length} frames at ${framesPerSecond.toFixed(1)} frames/s${lowest}`
   options.reporter({ kind: 'message', level: 'info', text })
 }
 

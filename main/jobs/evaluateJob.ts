@@ -45,7 +45,7 @@ interface Evaluation {
 
 /**
  * Tracks every sequence with every model, one pass each, and scores the boxes. One sequence that fails does not stop
- * the rest; a stop on request keeps what was finished.
+ * the rest; a stop on request, or a model that is none, keeps what was finished.
  * @throws AppError `sequences-invalid`, `output-exists`, what {@link openTracker} throws, `interrupted`
  */
 export async function runEvaluation(options: EvaluationOptions & JobContext): Promise<EvaluationOutcome> {
@@ -58,7 +58,7 @@ export async function runEvaluation(options: EvaluationOptions & JobContext): Pr
   try {
     for (const model of options.models) await evaluateModel(evaluation, { model, found })
   } catch (thrown) {
-    if (toAppError(thrown).code === 'interrupted') await finish(evaluation, false)
+    if (evaluation.trackers.size > 0) await finish(evaluation, false)
     throw thrown
   }
   return finish(evaluation, true)
@@ -124,7 +124,7 @@ async function scoreSequence(evaluation: Evaluation, { opened, name, scores, seq
     const result = evaluateOnePass({ groundTruth, predicted: tracked.predicted })
     scores.add({ name: sequence.name, result, timing: tracked })
     await writeBoxes({ out, tracker: name, sequence: sequence.name, boxes: tracked.predicted, origin })
-    reporter({ kind: 'message', level: 'info', text: `${item}: AUC ${result.auc.toFixed(3)}, precision ${result.precisionAt20.toFixed(3)}, ${(tracked.updates / tracked.seconds).toFixed(1)} frames/s` })
+    reporter({ kind: 'message', level: 'info', text: `${item}: AUC ${result.auc.toFixed(3)}, precision ${result.precisionAt20.toFixed(3)}` })
   } finally {
     await source.close()
   }

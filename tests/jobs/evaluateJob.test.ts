@@ -103,7 +103,8 @@ describe('runEvaluation', () => {
 
   it('refuses models that are none', async () => {
     await expect(evaluate({ models: ['random:x'], out: 'wrong1' })).rejects.toMatchObject({ code: 'usage' })
-    await expect(evaluate({ models: [join(folder, 'no-model')], out: 'wrong2' })).rejects.toMatchObject({ code: 'model-missing' })
+    await expect(evaluate({ models: ['identity', join(folder, 'no-model')], out: 'wrong2' })).rejects.toMatchObject({ code: 'model-missing' })
+    expect(await readReport('wrong2')).toMatchObject({ complete: false, trackers: { identity: { overall: { sequences: 2 } } } })
   })
 
   it('keeps what was finished when stopped', async () => {
