@@ -1,0 +1,71 @@
+import { InvalidArgumentError, Option, type Command } from 'commander'
+import { DEVICES } from '../contract/backend'
+import { LOSS_KINDS } from '../contract/config'
+import { BACKBONES, CORRELATION_KINDS } from '../contract/model'
+import type { JobContext } from '../contract/reporter'
+import type { LearnOptions } from '../contract/run'
+import { explainConfig, PRESET_NAMES } from '../jobs/learn/explainConfig'
+import { runLearning } from '../jobs/learnJob'
+import { EXIT, runCommand } from './run'
+import type { JobResult } from './run'
+
+interface TrainFlags extends Omit<LearnOptions, 'overrides' | 'hardNegativeMining'> {
+  ahm: boolean
+  set?: string[]
+  explain?: boolean
+  json?: boolean
+}
+
+export function registerTrain(program: Command): void {
+  program
+    .command('train')
+    .description('learn from footage without labels')
+    .option('--footage <path...>', 'video files, folders of them, folders of images')
+    .option('--out <run>', 'run folder to make')
+    .addOption(new Option('--preset <preset>', 'curriculum to start from').choices(PRESET_NAMES).default('standard'))
+    .addOption(new Option('--backbone <backbone>', 'network to train').choices(BACKBONES))
+    .addOption(new Option('--correlation <kind>', 'how exemplar and search region are compared').choices(CORRELATION_KINDS))
+    .option('--init <model>', 'model folder whose weights are the start (default: random weights)')
+    .addOption(new Option('--loss <loss>', 'loss of the correspond stages').choices(LOSS_KINDS))
+    .option('--no-ahm', 'without hard negative mining in stage 1')
+    .option('--minutes <count>', 'time budget; the run keeps its model and can be resumed', parsePositive)
+    .option('--seed <number>', 'every random choice follows from it', parseSeed)
+    .addOption(new Option('--device <device>', 'what computes').choices(['auto', ...DEVICES]).default('auto'))
+    .option('--set <key=value...>', 'single configuration keys, e.g. stages.0.steps=200')
+    .option('--explain', 'print every configuration key with its meaning and its value in the preset')
+    .option('--json', 'one JSON object a line on stdout')
+    .action((flags: TrainFlags, command: Command) => {
+      if (flags.explain) return void process.stdout.write(explainConfig(flags.preset))
+      for (const name of ['footage', 'out'] as const) if (flags[name] === undefined) command.error(`error: required option '--${name}' not specified`)
+      return runCommand(flags, (context) => train(flags, context))
+    })
+}
+
+async function train({ ahm, set = [], explain: _, json: __, ...options }: TrainFlags, context: JobContext): Promise<JobResult> {
+  const overrides = Object.fromEntries(set.map(parseAssignment))
+  const outcome = await runLearning({ ...options, ...(ahm ? {} : { hardNegativeMining: false }), overrides, ...context })
+  context.reporter({ kind: 'message', level: 'info', text: `${outcome.steps} steps, ${outcome.reason}. Track with it: pultrack track CLIP --box L,T,W,H --model ${outcome.run}/model --out DIR` })
+  return outcome.failedClips > 0 ? { exitCode: EXIT.partlyFailed } : {}
+}
+
+/** `key=value`, the value as JSON where it is JSON, else as text. */
+function parseAssignment(text: string): [string, unknown] {
+  const at = text.indexOf('=')
+  const [key, value] = [text.slice(0, at), text.slice(at + 1)]
+  try {
+    return [key, JSON.parse(value)]
+  } catch {
+    return [key, value]
+  }
+}
+
+export function parsePositive(text: string): number {
+  const value = Number(text)
+  if (Number.isFinite(value) && value > 0) return value
+  throw new InvalidArgumentError('Give a number above 0.')
+}
+
+function parseSeed(text: string): number {
+  if (/^\d+$/.test(text)) return Number(text)
+  throw new InvalidArgumentError('Give a whole number of at least 0.')
+}

@@ -1,0 +1,36 @@
+import { join } from 'node:path'
+import { stat } from 'node:fs/promises'
+import { AppError } from '../contract/errors'
+import type { ModelCard } from '../contract/model'
+import { loadModel, saveModel } from '../store/modelFile'
+
+export interface ExportModelOptions {
+  /** A model folder, or a run folder whose model is meant. */
+  model: string
+  /** Folder to make. */
+  out: string
+  precision: 'float16' | 'float32'
+  /** Name on the card. @default the model's own */
+  name?: string
+  overwrite?: boolean
+}
+
+/**
+ * Copies a model, its kernels rounded to the given precision: what a run leaves in float32 for exact resuming travels in half the
+ * bytes.
+ * @throws AppError `output-exists` unless the folder is free or `overwrite` is set
+ */
+export async function exportModelFolder({ model, out, precision, name, overwrite = false }: ExportModelOptions): Promise<ModelCard> {
+  if (!overwrite && (await exists(out))) {
+    throw new AppError({ code: 'output-exists', message: `${out} exists.`, hint: 'Name another folder, or pass --overwrite.' })
+  }
+  const inRun = join(model, 'model')
+  const { card, tensors } = await loadModel((await exists(join(inRun, 'card.json'))) ? inRun : model)
+  const named = name === undefined ? card : { ...card, id: name, name }
+  await saveModel({ folder: out, card: named, tensors, precision })
+  return named
+}
+
+function exists(path: string): Promise<boolean> {
+  return stat(path).then(() => true, () => false)
+}
