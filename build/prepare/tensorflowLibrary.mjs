@@ -24,7 +24,7 @@ export function isNeeded(name) {
 
 /** The CUDA wheels that TensorFlow's own metadata names under its extra `and-cuda`, e.g. `nvidia-cublas-cu12<13.0,>=12.5`. */
 export function parseCudaRequirements(metadata) {
-  return [...metadata.matchAll(/^Requires-Dist:\s*([^;]+);\s*extra == "and-cuda"\s*$/gm)].map((match) => match[1].replaceAll(' ', ''))
+  return [...metadata.matchAll(/^Requires-Dist:\s*([^;\n]+);\s*extra == "and-cuda"\s*$/gm)].map((match) => match[1].replaceAll(' ', ''))
 }
 
 export function libraryFolder({ cacheFolder, variant }) {
