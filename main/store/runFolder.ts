@@ -104,7 +104,8 @@ function makeRun({ paths, manifest, release }: { paths: RunPaths; manifest: RunM
   return {
     paths,
     manifest,
-    hasCheckpoint: async () => (await readdir(paths.checkpoints).catch(() => [])).length > 0,
+    // What a killed process left of its first checkpoint is none.
+    hasCheckpoint: async () => (await readdir(paths.checkpoints).catch(() => [])).some((entry) => !entry.endsWith('.tmp')),
     close: release,
   }
 }

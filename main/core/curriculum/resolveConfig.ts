@@ -64,8 +64,8 @@ function override({ target, key, value }: { target: object; key: string; value: 
   const path = key.split('.')
   const last = path.pop()!
   let place: unknown = target
-  for (const name of path) place = isContainer(place) ? place[name] : undefined
-  if (!isContainer(place) || !(last in place)) throw invalid(`There is no configuration key "${key}".`, 'Every key with its meaning: pultrack train --explain')
+  for (const name of path) place = isContainer(place) && Object.hasOwn(place, name) ? place[name] : undefined
+  if (!isContainer(place) || !Object.hasOwn(place, last)) throw invalid(`There is no configuration key "${key}".`, 'Every key with its meaning: pultrack train --explain')
   place[last] = value
 }
 

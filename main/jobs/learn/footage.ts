@@ -19,20 +19,20 @@ export interface SurveyedFootage {
 
 /**
  * Finds the clips under the given paths and indexes each once.
- * @throws AppError `footage-empty` when there is none, `footage-unreadable` when none of them can be decoded
+ * @throws AppError `footage-empty` when there is none, `footage-unreadable` when none of them can be decoded, `interrupted` on abort
  */
 export async function surveyFootage({ paths, reporter, signal }: { paths: readonly string[]; reporter: Reporter; signal: AbortSignal }): Promise<SurveyedFootage> {
   const found = await listClips([...paths])
   const footage: SurveyedFootage = { clips: [], failed: [] }
   for (const [done, path] of found.entries()) {
-    signal.throwIfAborted()
+    assertNotStopped(signal)
     reporter({ kind: 'progress', unit: 'clips', done, total: found.length, item: relative('.', path) })
     try {
       const source = await openClip({ path, signal })
       footage.clips.push({ path, fingerprint: source.clip.fingerprint, frames: source.clip.frameCount })
       await source.close()
     } catch (thrown) {
-      signal.throwIfAborted()
+      assertNotStopped(signal)
       const error = toAppError(thrown)
       footage.failed.push({ path, error })
       reporter({ kind: 'item-failed', item: path, error })
@@ -40,6 +40,10 @@ export async function surveyFootage({ paths, reporter, signal }: { paths: readon
   }
   if (footage.clips.length === 0) throw noneReadable(footage.failed)
   return footage
+}
+
+function assertNotStopped(signal: AbortSignal): void {
+  if (signal.aborted) throw new AppError({ code: 'interrupted', message: 'Stopped on request while the footage was looked through.', hint: 'No run was begun.' })
 }
 
 function noneReadable(failed: SurveyedFootage['failed']): AppError {

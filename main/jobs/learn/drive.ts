@@ -1,0 +1,56 @@
+import { AppError } from '../../contract/errors'
+import type { JobContext } from '../../contract/reporter'
+import type { LearnOutcome } from '../../contract/run'
+import { parseConfig } from '../../core/curriculum/resolveConfig'
+import { planWindows } from '../../core/mine/windows'
+import { trainLoop } from '../../core/train/trainLoop'
+import type { TrainState } from '../../core/train/trainState'
+import type { RunFolder } from '../../store/runFolder'
+import { exportModel } from './exportModel'
+import { LearningStore } from './learningStore'
+import { rewind } from './rewind'
+import { RunRecorder } from './runRecorder'
+import { stepsDone } from './stepsDone'
+
+export interface DriveRequest extends JobContext {
+  run: RunFolder
+  state: TrainState
+  minutes: number | undefined
+}
+
+/** Pulls the loop event by event, writes what it yields, and stops on request or when the time is used; the model is kept. */
+export async function drive({ run, state, reporter, signal, minutes }: DriveRequest): Promise<LearnOutcome> {
+  const config = parseConfig(run.manifest.config)
+  const { footage } = run.manifest
+  const windows = planWindows(footage.map(({ frames }) => frames), config.sampling)
+  const store = await LearningStore.open({ folder: run.paths.folder, windows, clips: footage })
+  await rewind({ run, state, store, config })
+  const recorder = await RunRecorder.open({ run, state, store, reporter })
+  const deadline = minutes === undefined ? Infinity : Date.now() + minutes * 60_000
+  try {
+    if (!(await run.hasCheckpoint())) await recorder.checkpoint() // the start, which a model given by the user cannot be had from again
+    let reason: LearnOutcome['reason'] = 'curriculum done'
+    for await (const event of trainLoop({ state, config, data: store })) {
+      await recorder.record(event)
+      if (event.kind === 'not-finite') throw lossNotFinite(event.step, run)
+      if (!signal.aborted && Date.now() < deadline) continue
+      reason = signal.aborted ? 'stopped on request' : 'time budget used'
+      await recorder.checkpoint()
+      break
+    }
+    await exportModel({ run, state, config, reporter })
+    return { run: run.paths.folder, steps: stepsDone(state.position, config), failedClips: run.manifest.failedClips, reason }
+  } finally {
+    await recorder.close()
+    await store.close()
+    state.dispose()
+  }
+}
+
+function lossNotFinite(step: number, run: RunFolder): AppError {
+  return new AppError({
+    code: 'loss-not-finite',
+    message: `The loss of step ${step} is not finite. The weights are those before it; its batch is kept in ${run.paths.failedBatch}.`,
+    hint: 'Lower the learning rate (stages.N.optimizer.learningRate), then pultrack resume.',
+  })
+}
