@@ -50,6 +50,8 @@ export class FrameCursor {
       return await this.reach(request)
     } finally {
       request.signal?.removeEventListener('abort', stop)
+      // A frame may have been taken and not counted; the next read starts afresh.
+      if (request.signal?.aborted) await this.close()
     }
   }
 
