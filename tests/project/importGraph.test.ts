@@ -1,0 +1,84 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { findCycle, findSpecifiers, listSources, readImports } from './importGraph'
+import type { Import } from './importGraph'
+
+const REPOSITORY = join(import.meta.dirname, '..', '..')
+
+interface Rule {
+  layers: string[]
+  /** Packages, and 'node:*' for any node module. */
+  packages: string[]
+}
+
+/** The table of architecture 4, as it stands so far. */
+const RULES: Record<string, Rule> = {
+  contract: { layers: [], packages: ['zod'] },
+  core: { layers: ['contract'], packages: ['@tensorflow/tfjs-core'] },
+  backend: { layers: ['contract'], packages: ['node:*', '@tensorflow/*'] },
+  video: { layers: ['contract'], packages: ['node:*', 'zod', 'sharp', 'ffmpeg-static', '@ffmpeg-installer/ffmpeg'] },
+  store: { layers: ['contract'], packages: ['node:*', 'zod', 'sharp'] },
+  formats: { layers: ['contract'], packages: ['node:*'] },
+  jobs: { layers: ['contract', 'core', 'backend', 'video', 'store', 'formats'], packages: ['node:*', 'zod', 'sharp', '@tensorflow/tfjs-core'] },
+  cli: { layers: ['contract', 'jobs'], packages: ['node:*', 'commander'] },
+}
+
+function layerOf(file: string): string {
+  return file.split('/')[1]!
+}
+
+function isAllowed({ from, to, isFile }: Import): boolean {
+  const layer = layerOf(from)
+  const rule = RULES[layer]
+  if (!rule) return false
+  if (isFile) return layerOf(to) === layer || rule.layers.includes(layerOf(to))
+  return rule.packages.some((name) => (name.endsWith('*') ? to.startsWith(name.slice(0, -1)) : to === name || to.startsWith(`${name}/`)))
+}
+
+describe('import graph', () => {
+  const imports = readImports(REPOSITORY, 'main')
+
+  it('follows the table of architecture 4', () => {
+    expect(imports.length).toBeGreaterThan(200)
+    expect(imports.filter((edge) => !isAllowed(edge)).map(({ from, to }) => `${from} -> ${to}`)).toEqual([])
+  })
+
+  it('refuses what the table forbids', () => {
+    const edge = (from: string, to: string, isFile: boolean): boolean => isAllowed({ from, to, isFile })
+    expect(edge('main/core/track/tracker.ts', 'node:fs', false)).toBe(false)
+    expect(edge('main/core/track/tracker.ts', 'main/store/atomicFile.ts', true)).toBe(false)
+    expect(edge('main/contract/frame.ts', 'main/core/random.ts', true)).toBe(false)
+    expect(edge('main/store/atomicFile.ts', '@tensorflow/tfjs-core', false)).toBe(false)
+    expect(edge('main/cli/run.ts', 'main/core/random.ts', true)).toBe(false)
+    expect(edge('main/jobs/learnJob.ts', 'electron', false)).toBe(false)
+  })
+
+  it('has no cycle', () => {
+    expect(findCycle(imports)).toBeNull()
+  })
+
+  it('finds a cycle, and every form of import', () => {
+    const edge = (from: string, to: string): Import => ({ from, to, isFile: true })
+    expect(findCycle([edge('a', 'b'), edge('b', 'c'), edge('c', 'b')])).toEqual(['b', 'c', 'b'])
+    const text = "import a from 'a'\nexport { b } from 'b'\nconst c = await import('c')\nimport type { D } from 'd'"
+    expect(findSpecifiers('x.ts', text)).toEqual(['a', 'b', 'c', 'd'])
+  })
+})
+
+describe('form', () => {
+  const lengths = listSources(join(REPOSITORY, 'main'))
+    .map((path) => ({ path, lines: readFileSync(path, 'utf8').split('\n').length - 1 }))
+    .sort((a, b) => a.lines - b.lines)
+
+  it('keeps files small: median 100, 90th percentile 220, none over 350 lines', () => {
+    expect(lengths[Math.floor(lengths.length / 2)]!.lines).toBeLessThanOrEqual(100)
+    expect(lengths[Math.floor(lengths.length * 0.9)]!.lines).toBeLessThanOrEqual(220)
+    expect(lengths.at(-1)!.lines).toBeLessThanOrEqual(350)
+  })
+
+  it('keeps clock, chance and console out of core', () => {
+    const offenders = listSources(join(REPOSITORY, 'main', 'core')).filter((path) => /Date\.now|performance\.now|Math\.random|console\./.test(readFileSync(path, 'utf8')))
+    expect(offenders).toEqual([])
+  })
+})
