@@ -1,5 +1,6 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, readlinkSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 
 import { temporaryName } from './cacheFolder.mjs'
 import { lastLines, runCommand } from './command.mjs'
@@ -9,7 +10,11 @@ import { libraryFolder, replaceFolder, TENSORFLOW_VERSION } from './tensorflowLi
 
 /** The highest version of Node's binary interface that tfjs-node knows; Node and Electron both serve it. */
 const NAPI_VERSION = 8
-const ADDON = 'tfjs_binding.node'
+/** What Node loads: a small loader that keeps TensorFlow's chatter off the terminal, and loads the real addon beside it. */
+const LOADER = 'tfjs_binding.node'
+const ADDON = 'tensorflow_addon.so'
+const LOADER_SOURCE = fileURLToPath(new URL('quietLoader.cc', import.meta.url))
+const SHARED = ['-std=c++17', '-O2', '-fPIC', '-shared', `-DNAPI_VERSION=${NAPI_VERSION}`]
 const COMPILE_TIMEOUT = 10 * 60_000
 
 const packageFolder = (repository) => join(repository, 'node_modules', '@tensorflow', 'tfjs-node-gpu')
@@ -27,24 +32,29 @@ export async function findCompiler(environment = process.env) {
   })
 }
 
-/** Arguments of the one compilation. */
+const nodeHeaders = (repository) => ['-I', join(repository, 'node_modules', 'node-api-headers', 'include')]
+
+/** Compiles tfjs-node's own sources against TensorFlow's library. */
 export function compileArguments({ repository, library, output }) {
   const binding = join(packageFolder(repository), 'binding')
   const sources = readdirSync(binding).filter((name) => name.endsWith('.cc')).sort().map((name) => join(binding, name))
   const libraries = join(library, 'tensorflow')
   return [
-    '-std=c++17', '-O2', '-fPIC', '-shared', `-DNAPI_VERSION=${NAPI_VERSION}`,
-    '-I', join(repository, 'node_modules', 'node-api-headers', 'include'), '-I', join(libraries, 'include'),
+    ...SHARED, ...nodeHeaders(repository), '-I', join(libraries, 'include'),
     ...sources, '-L', libraries, '-l:libtensorflow_cc.so.2', '-l:libtensorflow_framework.so.2',
     '-Xlinker', '-rpath', '-Xlinker', libraries, '-o', output, // not -Wl: a comma in the path would split it
   ]
+}
+
+function loaderArguments({ repository, output }) {
+  return [...SHARED, ...nodeHeaders(repository), LOADER_SOURCE, '-ldl', '-o', output]
 }
 
 /** One folder for each combination of sources and library, so that clones at different versions do not disturb each other. */
 export function addonFolder({ cacheFolder, variant, repository }) {
   const binding = join(packageFolder(repository), 'binding')
   const sources = readdirSync(binding).sort().map((name) => readFileSync(join(binding, name), 'utf8'))
-  const key = hashText(TENSORFLOW_VERSION, variant, String(NAPI_VERSION), libraryFolder({ cacheFolder, variant }), ...sources)
+  const key = hashText(TENSORFLOW_VERSION, variant, String(NAPI_VERSION), libraryFolder({ cacheFolder, variant }), readFileSync(LOADER_SOURCE, 'utf8'), ...sources)
   return join(cacheFolder, 'native', `addon-${variant}-${key.slice(0, 16)}`)
 }
 
@@ -61,18 +71,27 @@ export async function buildAddon({ cacheFolder, variant, repository, compiler, s
   mkdirSync(temporary, { recursive: true })
   try {
     say(`native runtime: compiling the addon with ${compiler}`)
-    const output = join(temporary, ADDON)
-    const compileOptions = { env: environment, timeout: COMPILE_TIMEOUT }
     const library = libraryFolder({ cacheFolder, variant })
-    const compiled = await runCommand(compiler, compileArguments({ repository, library, output }), compileOptions)
-    if (compiled.status !== 'done') throw explainCompileFailure(compiled)
-    await tryAddon(output)
-    const content = readFileSync(output)
-    writeStamp(join(temporary, 'complete.json'), { files: { [ADDON]: { size: content.length, sha256: hashBytes(content) } } })
+    await compile({ compiler, environment, compilerArguments: compileArguments({ repository, library, output: join(temporary, ADDON) }) })
+    await compile({ compiler, environment, compilerArguments: loaderArguments({ repository, output: join(temporary, LOADER) }) })
+    await tryAddon(join(temporary, LOADER))
+    writeStamp(join(temporary, 'complete.json'), { files: measureFiles(temporary, [ADDON, LOADER]) })
     replaceFolder(temporary, addonFolder({ cacheFolder, variant, repository }))
   } finally {
     rmSync(temporary, { recursive: true, force: true })
   }
+}
+
+async function compile({ compiler, compilerArguments, environment }) {
+  const result = await runCommand(compiler, compilerArguments, { env: environment, timeout: COMPILE_TIMEOUT })
+  if (result.status !== 'done') throw explainCompileFailure(result)
+}
+
+function measureFiles(folder, names) {
+  return Object.fromEntries(names.map((name) => {
+    const content = readFileSync(join(folder, name))
+    return [name, { size: content.length, sha256: hashBytes(content) }]
+  }))
 }
 
 function explainCompileFailure({ status, output }) {
@@ -89,12 +108,12 @@ async function loadsInNode(addon) {
   throw new PrepareProblem({ message: `the compiled addon does not load: ${lastLines(output)}`, hint: 'TensorFlow needs glibc 2.27 and a processor with AVX; the WASM engine works without.' })
 }
 
-const linkPath = (repository) => join(packageFolder(repository), 'lib', `napi-v${NAPI_VERSION}`, ADDON)
+const linkPath = (repository) => join(packageFolder(repository), 'lib', `napi-v${NAPI_VERSION}`, LOADER)
 
 /** Whether the package's addon is the one in the cache. */
 export function addonIsLinked(place) {
   try {
-    return readlinkSync(linkPath(place.repository)) === join(addonFolder(place), ADDON)
+    return readlinkSync(linkPath(place.repository)) === join(addonFolder(place), LOADER)
   } catch {
     return false
   }
@@ -107,10 +126,10 @@ export function linkAddon(place) {
   const temporary = `${link}.${process.pid}.tmp`
   rmSync(temporary, { force: true })
   try {
-    symlinkSync(join(addonFolder(place), ADDON), temporary)
+    symlinkSync(join(addonFolder(place), LOADER), temporary)
   } catch (error) {
     if (error.code !== 'EPERM') throw error
-    copyFileSync(join(addonFolder(place), ADDON), temporary) // a disk without symbolic links
+    copyFileSync(join(addonFolder(place), LOADER), temporary) // a disk without symbolic links
   }
   renameSync(temporary, link)
 }

@@ -26,8 +26,8 @@ esac
 /** Stands in for the compiler: writes what -o names. */
 const COMPILER = `#!/bin/sh
 case "$*" in *--version*) exit 0 ;; esac
-echo compile >> "$HOUSE/log"
 while [ $# -gt 1 ]; do if [ "$1" = -o ]; then output=$2; fi; shift; done
+case "$output" in *.so) echo compile >> "$HOUSE/log" ;; esac
 echo addon > "$output"
 `
 
