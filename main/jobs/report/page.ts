@@ -1,0 +1,36 @@
+import { escapeHtml } from './html'
+import { STYLE } from './style'
+
+export interface PageParts {
+  /** A word or two above the title. */
+  kind: string
+  title: string
+  /** A sentence under it; may be empty. */
+  verdict: string
+  /** Date and time, ISO 8601. */
+  written: string
+  /** Markup. */
+  sections: readonly string[]
+}
+
+/** One HTML document. Its policy lets it load nothing but what is in it. */
+export function formatPage({ kind, title, verdict, written, sections }: PageParts): string {
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
+<title>${escapeHtml(title)} – ${escapeHtml(kind)}</title>
+<style>${STYLE}</style>
+</head>
+<body>
+<main>
+<header><p class="kind">${escapeHtml(kind)}</p><h1>${escapeHtml(title)}</h1>${verdict === '' ? '' : `<p class="verdict">${escapeHtml(verdict)}</p>`}</header>
+${sections.filter((section) => section !== '').join('\n')}
+<footer>Written ${escapeHtml(written)}. This page loads nothing from anywhere.</footer>
+</main>
+</body>
+</html>
+`
+}

@@ -1,0 +1,80 @@
+import { basename } from 'node:path'
+import type { Chain } from '../../contract/learning'
+import { exemplarSide } from '../../core/geometry/crop'
+import { meanSimilarity } from '../../core/mine/selection'
+import { openCropThumbnails, shareOfThumbnail, type CropThumbnails } from './cropThumbnails'
+import { escapeHtml, formatSection } from './html'
+import { formatChainStatistics } from './chainStatistics'
+import { REJECTION_WORDS } from './rejections'
+import type { RunData } from './runData'
+
+/** Chains shown of either kind, and crops of each. */
+const SHOWN_CHAINS = 8
+const SHOWN_CROPS = 5
+
+/** What the network followed through the footage by itself, in the last round: what was kept and what was not, each with its figures. */
+export async function formatPairsSection(run: RunData): Promise<string> {
+  const round = Math.max(0, ...run.chains.map((chain) => chain.round))
+  const chains = run.chains.filter((chain) => chain.round === round)
+  const thumbnails = await openCropThumbnails(run.folder)
+  try {
+    const accepted = spread(chains.filter(({ rejection }) => rejection === null).toSorted(bySimilarity), SHOWN_CHAINS)
+    const rejected = pickRejected(chains)
+    const show = (title: string, chosen: readonly Chain[]): Promise<string> => formatChains({ title, chains: chosen, run, thumbnails })
+    return formatSection({
+      title: 'Mined pairs',
+      lead: `A patch is followed forward through a short stretch of a clip and back again. It teaches only if it returns to where it began, keeps its looks, and moves. Shown: round ${round}, evenly spread over the ranking by similarity, not chosen by hand.`,
+      body: chains.length === 0 ? '' : formatChainStatistics(run, chains) + (await show('Accepted', accepted)) + (await show('Rejected', rejected)),
+    })
+  } finally {
+    await thumbnails?.close()
+  }
+}
+
+function bySimilarity(a: Chain, b: Chain): number {
+  return meanSimilarity(b) - meanSimilarity(a)
+}
+
+/** So many of a list, evenly spaced, ends included. */
+export function spread<T>(items: readonly T[], count: number): T[] {
+  if (items.length <= count) return [...items]
+  return Array.from({ length: count }, (_, index) => items[Math.round((index * (items.length - 1)) / (count - 1))]!)
+}
+
+/** Each reason gets its turn until the places are taken. */
+function pickRejected(chains: readonly Chain[]): Chain[] {
+  const groups = Object.keys(REJECTION_WORDS).map((reason) => spread(chains.filter(({ rejection }) => rejection === reason).toSorted(bySimilarity), SHOWN_CHAINS))
+  const picked: Chain[] = []
+  for (let turn = 0; turn < SHOWN_CHAINS; turn += 1) picked.push(...groups.flatMap((group) => group.slice(turn, turn + 1)))
+  return picked.slice(0, SHOWN_CHAINS)
+}
+
+interface ChainsRequest {
+  title: string
+  chains: readonly Chain[]
+  run: RunData
+  thumbnails: CropThumbnails | null
+}
+
+async function formatChains({ title, chains, run, thumbnails }: ChainsRequest): Promise<string> {
+  const cards = await Promise.all(chains.map((chain) => formatChain({ chain, run, thumbnails })))
+  return cards.length === 0 ? '' : `<h3>${title}</h3><div class="chains">${cards.join('')}</div>`
+}
+
+async function formatChain({ chain, run, thumbnails }: { chain: Chain; run: RunData; thumbnails: CropThumbnails | null }): Promise<string> {
+  const links = spread([...chain.crops.keys()], SHOWN_CROPS)
+  const crops = await Promise.all(links.map((link) => formatCrop({ chain, link, thumbnails })))
+  const clip = escapeHtml(basename(run.manifest.footage[chain.clip]?.path ?? 'clip'))
+  const verdict = chain.rejection === null ? '<b class="kept">kept</b>' : `<b class="dropped">${escapeHtml(REJECTION_WORDS[chain.rejection])}</b>`
+  const figures = `similarity ${meanSimilarity(chain).toFixed(3)}<br>cycle error ${chain.cycleError.toFixed(2)}, moved ${chain.displacement.toFixed(2)} object sizes`
+  return `<div class="chain"><div class="crops">${crops.join('')}</div><p>${verdict} ${figures}<br><span>${clip}, frames ${chain.frameIndexes[0]}–${chain.frameIndexes.at(-1)}</span></p></div>`
+}
+
+/** A crop is centred on its box: the outline needs only the box's size. */
+async function formatCrop({ chain, link, thumbnails }: { chain: Chain; link: number; thumbnails: CropThumbnails | null }): Promise<string> {
+  const source = (await thumbnails?.read(chain.crops[link]!)) ?? null
+  const box = chain.boxes[link]
+  if (source === null || !box) return ''
+  const percent = (side: number): string => (100 * Math.min(1, shareOfThumbnail(side, exemplarSide(box)))).toFixed(1)
+  return `<span class="crop"><img src="${source}" alt="frame ${chain.frameIndexes[link]}" width="64" height="64"><i style="width:${percent(box.width)}%;height:${percent(box.height)}%"></i></span>`
+}
