@@ -40,3 +40,12 @@ export const modelCardSchema = z.strictObject({
   training: z.record(z.string(), z.unknown()),
 })
 export type ModelCard = z.infer<typeof modelCardSchema>
+
+/** What lies where in a model's `weights.bin`: the tensors one after another, little-endian; stored as `weights.json`. */
+export const weightsManifestSchema = z.strictObject({
+  /** Of the whole of `weights.bin`. */
+  sha256: z.string().length(64),
+  tensors: z.array(z.strictObject({ name: z.string().min(1), shape: z.array(z.number().int().nonnegative()), precision: z.enum(['float16', 'float32']) })).min(1),
+})
+export type WeightsManifest = z.infer<typeof weightsManifestSchema>
+export type WeightsPrecision = WeightsManifest['tensors'][number]['precision']

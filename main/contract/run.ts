@@ -1,3 +1,5 @@
+import { z } from 'zod'
+
 /** Options of a learning run, as command line and window give them. */
 export interface LearnOptions {
   /** Files and folders of footage. */
@@ -28,4 +30,32 @@ export interface LearnOutcome {
   failedClips: number
   /** Why the run ended. */
   reason: 'curriculum done' | 'time budget used' | 'stopped on request'
+}
+
+/** Everything about a run that is known when it starts; stored as `run.json`. */
+export const runManifestSchema = z.object({
+  format: z.literal('pultrack-run'),
+  version: z.literal(1),
+  /** ISO 8601. */
+  created: z.string().min(1),
+  /** Resolved configuration; `parseConfig` reads it. */
+  config: z.record(z.string(), z.unknown()),
+  footage: z.array(z.object({ path: z.string().min(1), fingerprint: z.string(), frames: z.number().int().nonnegative() })),
+  failedClips: z.number().int().nonnegative(),
+  seed: z.number(),
+  /** Engine, device and versions, and why they were chosen. */
+  engine: z.unknown(),
+  initialModel: z.string().nullable(),
+})
+export type RunManifest = z.infer<typeof runManifestSchema>
+
+/** One row of `metrics.jsonl`: a training step, or a stage's result. Other keys are the series. */
+export interface MetricsRow {
+  step: number
+  stage: string
+  round: number
+  /** Seconds since 1970. */
+  wallTime: number
+  /** NaN and infinities included. */
+  series: Record<string, number>
 }

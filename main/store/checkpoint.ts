@@ -1,58 +1,52 @@
-import { createHash } from 'node:crypto'
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError, toAppError } from '../contract/errors'
 import type { TensorBundle } from '../contract/tensor'
-import { syncFolder, toOutputError, writeFileAtomic } from './atomicFile'
+import { syncFolder, toOutputError, writeFileAtomic, writeFileDurable } from './atomicFile'
+import { asideName, isTemporary, LATEST, listCheckpoints, MANIFEST, parseCheckpointManifest, readLatest } from './checkpointList'
+import type { CheckpointManifest, ListedCheckpoint } from './checkpointList'
+import { sha256 } from './sha256'
 import { decodeTensors, encodeTensors } from './tensorFile'
 
 const TENSORS = 'tensors.bin'
 const STATE = 'state.json'
-const MANIFEST = 'manifest.json'
-const LATEST = 'latest'
 
 export interface CheckpointRequest {
   folder: string
-  /** Names sort by age: a later checkpoint has a greater name. */
+  /** Also its folder's name. One that exists is replaced. */
   name: string
   tensors: TensorBundle
   /** Anything JSON can hold. */
   state: unknown
-  /** Checkpoints kept. @default 2 */
+  /** Checkpoints kept, this one included. @default 2 */
   keep?: number
 }
 
-/** Writes a checkpoint whole or not at all: a temporary folder, the manifest with hashes last, one rename, then `latest`. */
+/**
+ * Writes a checkpoint whole or not at all: a temporary folder, the manifest with hashes last, one rename, then `latest`. Only one
+ * process may write to a folder at a time.
+ * @throws AppError `output-unwritable`; what existed is untouched
+ */
 export async function saveCheckpoint({ folder, name, tensors, state, keep = 2 }: CheckpointRequest): Promise<void> {
   const temporary = join(folder, `.${name}.${process.pid}.tmp`)
-  const target = join(folder, name)
+  const files = { [TENSORS]: encodeTensors(tensors), [STATE]: encodeState(state) }
   try {
-    await rm(temporary, { recursive: true, force: true })
-    await mkdir(temporary, { recursive: true })
-    const files = { [TENSORS]: encodeTensors(tensors), [STATE]: Buffer.from(JSON.stringify(state)) }
-    const hashes: Record<string, string> = {}
-    for (const [file, bytes] of Object.entries(files)) {
-      await writeFile(join(temporary, file), bytes, { flush: true })
-      hashes[file] = sha256(bytes)
-    }
-    await writeFile(join(temporary, MANIFEST), JSON.stringify({ format: 'pultrack-checkpoint', version: 1, files: hashes }), { flush: true })
-    await syncFolder(temporary)
-    await rm(target, { recursive: true, force: true })
-    await rename(temporary, target)
-    await syncFolder(folder)
+    const sequence = 1 + Math.max(0, ...(await listCheckpoints(folder)).map((listed) => listed.sequence))
+    await writeCheckpoint({ temporary, files, sequence })
+    await moveIntoPlace({ folder, name, temporary })
   } catch (cause) {
     await rm(temporary, { recursive: true, force: true }).catch(() => undefined)
-    throw toOutputError(target, cause)
+    throw toOutputError(join(folder, name), cause)
   }
   await writeFileAtomic(join(folder, LATEST), name)
-  await prune({ folder, newest: name, keep })
+  await removeOld({ folder, newest: name, keep })
 }
 
 export interface LoadedCheckpoint {
   name: string
   tensors: TensorBundle
   state: unknown
-  /** Damaged checkpoints that were passed over. */
+  /** Damaged checkpoints that were passed over, as sentences for people. */
   warnings: string[]
 }
 
@@ -61,64 +55,114 @@ export interface LoadedCheckpoint {
  * @throws AppError `checkpoint-invalid` naming the file and what is wrong with it
  */
 export async function loadCheckpoint(folder: string, name?: string): Promise<LoadedCheckpoint> {
-  const names = name === undefined ? await candidates(folder) : [name]
   const warnings: string[] = []
-  for (const candidate of names) {
+  for (const candidate of await candidates(folder, name)) {
     try {
-      return { name: candidate, ...(await readCheckpoint(join(folder, candidate))), warnings }
+      return { name: candidate.name, ...(await readCheckpoint(candidate.folder)), warnings }
     } catch (thrown) {
       warnings.push(toAppError(thrown).message)
     }
   }
+  const which = name === undefined ? '' : ` named ${name}`
   throw new AppError({
     code: 'checkpoint-invalid',
-    message: warnings.length === 0 ? `${folder} holds no checkpoint.` : `${folder} holds no whole checkpoint. ${warnings.join(' ')}`,
-    hint: 'Start the run anew from its configuration; its metrics and mined pairs are untouched.',
+    message: warnings.length === 0 ? `${folder} holds no checkpoint${which}.` : `${folder} holds no whole checkpoint${which}. ${warnings.join(' ')}`,
+    hint: 'Copy the folder again from where it came from; or start the run anew from its configuration.',
   })
 }
 
-/** Names of the checkpoints of a folder, newest first; `latest` leads. */
-async function candidates(folder: string): Promise<string[]> {
-  const names = (await listNames(folder)).toReversed()
-  const latest = await readFile(join(folder, LATEST), 'utf8').catch(() => '')
-  return names.includes(latest) ? [latest, ...names.filter((name) => name !== latest)] : names
+function encodeState(state: unknown): Buffer {
+  const text = JSON.stringify(state ?? null, (key, value: unknown) => {
+    if (typeof value !== 'number' || Number.isFinite(value)) return value
+    throw new AppError({ code: 'internal', message: `A checkpoint's state holds ${value} under "${key}", which JSON cannot.` })
+  })
+  return Buffer.from(text)
 }
 
-async function listNames(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch(() => [])
-  return entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.')).map(({ name }) => name).sort()
+interface NewCheckpoint {
+  temporary: string
+  files: Record<string, Buffer>
+  sequence: number
+}
+
+async function writeCheckpoint({ temporary, files, sequence }: NewCheckpoint): Promise<void> {
+  await rm(temporary, { recursive: true, force: true })
+  await mkdir(temporary, { recursive: true })
+  const hashes: Record<string, string> = {}
+  for (const [file, bytes] of Object.entries(files)) {
+    await writeFileDurable(join(temporary, file), bytes)
+    hashes[file] = sha256(bytes)
+  }
+  const manifest: CheckpointManifest = { format: 'pultrack-checkpoint', version: 1, sequence, files: hashes }
+  await writeFileDurable(join(temporary, MANIFEST), `${JSON.stringify(manifest)}\n`)
+  await syncFolder(temporary)
+}
+
+/** A folder cannot replace another in one step: the old one waits under another name, where loading finds it. */
+async function moveIntoPlace({ folder, name, temporary }: { folder: string; name: string; temporary: string }): Promise<void> {
+  const target = join(folder, name)
+  const aside = join(folder, asideName(name))
+  if (await exists(target)) {
+    await rm(aside, { recursive: true, force: true })
+    await rename(target, aside)
+  }
+  await rename(temporary, target)
+  await syncFolder(folder)
+  await rm(aside, { recursive: true, force: true })
+}
+
+/** Older checkpoints beyond `keep`, and what killed processes left unfinished. */
+async function removeOld({ folder, newest, keep }: { folder: string; newest: string; keep: number }): Promise<void> {
+  const older = (await listCheckpoints(folder)).filter(({ name }) => name !== newest)
+  const unfinished = (await readdir(folder)).filter(isTemporary).map((entry) => join(folder, entry))
+  for (const path of [...older.slice(Math.max(0, keep - 1)).map((listed) => listed.folder), ...unfinished]) {
+    await rm(path, { recursive: true, force: true })
+  }
+}
+
+/** The one named; or all, newest first, `latest` leading. */
+async function candidates(folder: string, name: string | undefined): Promise<ListedCheckpoint[]> {
+  const listed = await listCheckpoints(folder)
+  if (name !== undefined) return listed.filter((candidate) => candidate.name === name)
+  const latest = await readLatest(folder)
+  return [...listed.filter((candidate) => candidate.name === latest), ...listed.filter((candidate) => candidate.name !== latest)]
 }
 
 async function readCheckpoint(folder: string): Promise<{ tensors: TensorBundle; state: unknown }> {
-  const { files } = JSON.parse((await readPart(folder, MANIFEST)).toString()) as { files: Record<string, string> }
-  const parts: Record<string, Buffer> = {}
-  for (const [file, hash] of Object.entries(files)) {
-    const bytes = await readPart(folder, file)
-    if (sha256(bytes) !== hash) throw damaged(join(folder, file), 'its content does not match its hash')
-    parts[file] = bytes
-  }
-  const [tensors, state] = [parts[TENSORS], parts[STATE]]
-  if (!tensors || !state) throw damaged(join(folder, MANIFEST), 'it names no tensors')
+  const hashes = await readHashes(folder)
+  const tensors = await readPart({ folder, file: TENSORS, hashes })
+  const state = await readPart({ folder, file: STATE, hashes })
   return { tensors: decodeTensors(tensors, join(folder, TENSORS)), state: JSON.parse(state.toString()) as unknown }
 }
 
-async function readPart(folder: string, file: string): Promise<Buffer> {
+async function readHashes(folder: string): Promise<Record<string, string>> {
+  const path = join(folder, MANIFEST)
+  const text = await readPresent(path)
   try {
-    return await readFile(join(folder, file))
-  } catch {
-    throw damaged(join(folder, file), 'it is missing')
+    const manifest = parseCheckpointManifest(text.toString())
+    if (manifest) return manifest.files
+  } catch (cause) {
+    throw damaged(path, 'it is cut short or is not JSON', cause)
   }
+  throw damaged(path, 'it is no manifest of a checkpoint of version 1')
 }
 
-async function prune({ folder, newest, keep }: { folder: string; newest: string; keep: number }): Promise<void> {
-  const older = (await listNames(folder)).filter((name) => name !== newest).toReversed()
-  for (const name of older.slice(keep - 1)) await rm(join(folder, name), { recursive: true, force: true })
+async function readPart({ folder, file, hashes }: { folder: string; file: string; hashes: Record<string, string> }): Promise<Buffer> {
+  const bytes = await readPresent(join(folder, file))
+  if (sha256(bytes) !== hashes[file]) throw damaged(join(folder, file), 'its content does not match its hash; it was cut short or changed')
+  return bytes
 }
 
-function sha256(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex')
+function readPresent(path: string): Promise<Buffer> {
+  return readFile(path).catch((cause: unknown) => {
+    throw damaged(path, (cause as NodeJS.ErrnoException).code === 'ENOENT' ? 'it is missing' : 'it cannot be read', cause)
+  })
 }
 
-function damaged(path: string, what: string): AppError {
-  return new AppError({ code: 'checkpoint-invalid', message: `${path} cannot be used: ${what}.` })
+function exists(path: string): Promise<boolean> {
+  return readdir(path).then(() => true, () => false)
+}
+
+function damaged(path: string, what: string, cause?: unknown): AppError {
+  return new AppError({ code: 'checkpoint-invalid', message: `${path} cannot be used: ${what}.`, cause })
 }

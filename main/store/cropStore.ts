@@ -1,21 +1,22 @@
-import { mkdir, open } from 'node:fs/promises'
+import { constants, mkdir, open } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 import sharp from 'sharp'
-import type { Picture } from '../contract/frame'
 import { AppError } from '../contract/errors'
+import type { Picture } from '../contract/frame'
 import { toOutputError } from './atomicFile'
+import { CropIndex, RECORD_BYTES } from './cropIndex'
 
-/** Offset and length of each crop: two float64, exact up to 2^53 bytes. */
-const RECORD_BYTES = 16
 /** Hardly lossy, a tenth of the raw size. */
 const JPEG = { quality: 95, chromaSubsampling: '4:4:4' } as const
+const JPEG_END = 0xffd9
 
-/** Crops on disk as JPEG, by number. Only the index is in memory: sixteen bytes a crop. */
+/** Crops on disk as JPEG, by number. Only the index is in memory. */
 export interface CropStore {
   readonly count: number
-  /** Appends crops. @returns the number of the first */
+  /** Appends crops, all or none. @returns the number of the first. @throws AppError `output-unwritable` */
   append(crops: readonly Picture[]): Promise<number>
+  /** @throws AppError `run-invalid` when there is no such crop or it is damaged */
   read(id: number): Promise<Picture>
   /** Forgets all crops from number `count` on. */
   truncate(count: number): Promise<void>
@@ -24,82 +25,131 @@ export interface CropStore {
   close(): Promise<void>
 }
 
-/** Opens the store in a folder, or makes it. Records that a killed process left half-written at the end are cut off. */
+/**
+ * Opens the store in a folder, or makes it. Records that a killed process left half-written at the end are cut off. One process
+ * at a time.
+ * @throws AppError `output-unwritable`
+ */
 export async function openCropStore(folder: string): Promise<CropStore> {
-  await mkdir(folder, { recursive: true })
-  const data = await open(join(folder, 'crops.bin'), 'a+')
-  const index = await open(join(folder, 'crops.idx'), 'a+')
-  const { size } = await data.stat()
-  const bytes = await index.readFile()
-  const records = new Float64Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length - (bytes.length % RECORD_BYTES)))
-  let count = records.length / 2
-  while (count > 0 && records[2 * count - 2]! + records[2 * count - 1]! > size) count -= 1
-  const store = new FileCropStore(folder, data, index, [...records.subarray(0, 2 * count)])
-  await store.truncate(count)
-  return store
+  const opened: FileHandle[] = []
+  try {
+    await mkdir(folder, { recursive: true })
+    for (const name of ['crops.bin', 'crops.idx']) opened.push(await open(join(folder, name), constants.O_RDWR | constants.O_CREAT))
+    const [data, index] = opened as [FileHandle, FileHandle]
+    const store = new FileCropStore({ folder, data, index, crops: new CropIndex(await index.readFile()) })
+    await store.cutTornTail()
+    return store
+  } catch (cause) {
+    for (const file of opened) await file.close()
+    throw toOutputError(folder, cause)
+  }
+}
+
+interface CropFiles {
+  folder: string
+  data: FileHandle
+  index: FileHandle
+  crops: CropIndex
 }
 
 class FileCropStore implements CropStore {
-  constructor(
-    private readonly folder: string,
-    private readonly data: FileHandle,
-    private readonly index: FileHandle,
-    /** Offset and length of each crop, alternating. */
-    private readonly records: number[],
-  ) {}
+  /** Writes wait for each other; reads wait for none. */
+  private writing: Promise<unknown> = Promise.resolve()
+
+  constructor(private readonly files: CropFiles) {}
 
   get count(): number {
-    return this.records.length / 2
+    return this.files.crops.count
   }
 
   async append(crops: readonly Picture[]): Promise<number> {
-    const first = this.count
-    const encoded = await Promise.all(crops.map(encode))
-    const added: number[] = []
-    let offset = this.end()
-    for (const bytes of encoded) {
-      added.push(offset, bytes.length)
-      offset += bytes.length
-    }
-    try {
-      if (encoded.length > 0) await this.data.appendFile(Buffer.concat(encoded))
-      await this.index.appendFile(new Uint8Array(Float64Array.from(added).buffer))
-    } catch (cause) {
-      throw toOutputError(this.folder, cause)
-    }
-    this.records.push(...added)
-    return first
+    const encoding = Promise.all(crops.map(encode))
+    return this.inTurn(async () => this.write(await encoding))
   }
 
   async read(id: number): Promise<Picture> {
-    const offset = this.records[2 * id]
-    const length = this.records[2 * id + 1]
-    if (offset === undefined || length === undefined) {
-      throw new AppError({ code: 'run-invalid', message: `${this.folder} holds ${this.count} crops; number ${id} was asked for.`, hint: 'The run folder was damaged or copied incompletely.' })
-    }
+    const { data, crops } = this.files
+    if (!crops.has(id)) throw this.invalid(`it holds ${crops.count} crops; number ${id} was asked for`)
+    const { offset, length } = crops.at(id)
     const bytes = Buffer.alloc(length)
-    await this.data.read(bytes, 0, length, offset)
-    return decode(bytes)
+    const { bytesRead } = await data.read(bytes, 0, length, offset)
+    if (bytesRead < length || !isWholeJpeg(bytes)) throw this.invalid(`crop ${id} is damaged`)
+    return decode(bytes).catch((cause: unknown) => {
+      throw this.invalid(`crop ${id} is damaged`, cause)
+    })
   }
 
-  async truncate(count: number): Promise<void> {
-    this.records.length = Math.min(this.records.length, 2 * count)
-    await this.data.truncate(this.end())
-    await this.index.truncate(this.count * RECORD_BYTES)
+  truncate(count: number): Promise<void> {
+    return this.inTurn(async () => {
+      this.files.crops.truncate(count)
+      await this.cut()
+    })
   }
 
-  async flush(): Promise<void> {
-    await this.data.sync()
-    await this.index.sync()
+  flush(): Promise<void> {
+    return this.inTurn(async () => {
+      await this.files.data.datasync()
+      await this.files.index.datasync()
+    })
   }
 
-  async close(): Promise<void> {
-    await this.data.close()
-    await this.index.close()
+  close(): Promise<void> {
+    return this.inTurn(async () => {
+      await this.files.data.close()
+      await this.files.index.close()
+    })
   }
 
-  private end(): number {
-    return this.records.length === 0 ? 0 : this.records.at(-2)! + this.records.at(-1)!
+  /** Crops whose data is not all there go, from the last on; then whatever lies beyond the last one. */
+  async cutTornTail(): Promise<void> {
+    const { data, crops } = this.files
+    const { size } = await data.stat()
+    while (crops.count > 0 && (crops.end > size || !(await this.endsAsJpeg(crops.end)))) crops.truncate(crops.count - 1)
+    await this.cut()
+  }
+
+  private async write(encoded: readonly Buffer[]): Promise<number> {
+    const { data, index, crops, folder } = this.files
+    const first = crops.count
+    const planned = crops.plan(encoded.map(({ length }) => length))
+    try {
+      await writeAll({ file: data, bytes: Buffer.concat(encoded), position: crops.end })
+      await writeAll({ file: index, bytes: Buffer.from(planned.buffer), position: crops.count * RECORD_BYTES })
+    } catch (cause) {
+      await this.cut().catch(() => undefined)
+      throw toOutputError(folder, cause)
+    }
+    crops.add(planned)
+    return first
+  }
+
+  private async cut(): Promise<void> {
+    const { data, index, crops } = this.files
+    await index.truncate(crops.count * RECORD_BYTES)
+    await data.truncate(crops.end)
+  }
+
+  private async endsAsJpeg(end: number): Promise<boolean> {
+    const bytes = Buffer.alloc(2)
+    await this.files.data.read(bytes, 0, 2, end - 2)
+    return bytes.readUInt16BE(0) === JPEG_END
+  }
+
+  private inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.writing.then(work)
+    this.writing = turn.catch(() => undefined)
+    return turn
+  }
+
+  private invalid(what: string, cause?: unknown): AppError {
+    return new AppError({ code: 'run-invalid', message: `${this.files.folder} cannot be used: ${what}.`, hint: 'The run folder was damaged or copied incompletely: copy it again, or start the run anew.', cause })
+  }
+}
+
+async function writeAll({ file, bytes, position }: { file: FileHandle; bytes: Buffer; position: number }): Promise<void> {
+  for (let written = 0; written < bytes.length; ) {
+    const { bytesWritten } = await file.write(bytes, written, bytes.length - written, position + written)
+    written += bytesWritten
   }
 }
 
@@ -107,7 +157,12 @@ function encode({ data, width, height }: Picture): Promise<Buffer> {
   return sharp(data, { raw: { width, height, channels: 3 } }).jpeg(JPEG).toBuffer()
 }
 
+function isWholeJpeg(bytes: Buffer): boolean {
+  return bytes.length >= 4 && bytes.readUInt16BE(0) === 0xffd8 && bytes.readUInt16BE(bytes.length - 2) === JPEG_END
+}
+
+/** Fails on damage that the decoder would otherwise paint over in gray. */
 async function decode(bytes: Buffer): Promise<Picture> {
-  const { data, info } = await sharp(bytes).removeAlpha().raw().toBuffer({ resolveWithObject: true })
+  const { data, info } = await sharp(bytes, { failOn: 'warning' }).removeAlpha().raw().toBuffer({ resolveWithObject: true })
   return { width: info.width, height: info.height, data }
 }

@@ -1,42 +1,42 @@
-import { createHash } from 'node:crypto'
-import { mkdir, readFile } from 'node:fs/promises'
+import { readFile, rename } from 'node:fs/promises'
 import { join } from 'node:path'
-import { z } from 'zod'
 import { AppError } from '../contract/errors'
-import { modelCardSchema } from '../contract/model'
-import type { Backbone, ModelCard } from '../contract/model'
+import { modelCardSchema, weightsManifestSchema } from '../contract/model'
+import type { Backbone, ModelCard, WeightsManifest, WeightsPrecision } from '../contract/model'
 import type { TensorBundle } from '../contract/tensor'
-import { writeFileAtomic } from './atomicFile'
-import { fromHalf, toHalf } from './float16'
+import { toOutputError, writeFileAtomic } from './atomicFile'
+import { sha256 } from './sha256'
+import { decodeWeights, encodeWeights } from './weights'
 
 const CARD = 'card.json'
 const WEIGHTS = 'weights.bin'
+/** Weights of a model that is about to replace another; the manifest decides which of the two counts. */
+const NEXT_WEIGHTS = 'weights.next.bin'
 const MANIFEST = 'weights.json'
-
-const manifestSchema = z.strictObject({
-  sha256: z.string(),
-  tensors: z.array(z.strictObject({ name: z.string(), shape: z.array(z.number().int().nonnegative()), precision: z.enum(['float16', 'float32']) })),
-})
-type WeightsManifest = z.infer<typeof manifestSchema>
-type Precision = WeightsManifest['tensors'][number]['precision']
 
 export interface ModelRequest {
   folder: string
   card: ModelCard
+  /** Float32; names and shapes are kept. */
   tensors: TensorBundle
   /** Of the kernels: float16 halves the file. Vectors stay float32: batch-norm variances of raw 0..255 inputs overflow a half. */
-  precision: Precision
+  precision: WeightsPrecision
 }
 
-/** Writes a model: weights, their manifest with hash, and the card last, so that a folder with a card is whole. */
+/**
+ * Writes a model, or replaces one: at every moment the folder holds a whole model, the old or the new.
+ * @throws AppError `output-unwritable`, `model-invalid` when the card is not valid
+ */
 export async function saveModel({ folder, card, tensors, precision }: ModelRequest): Promise<void> {
-  await mkdir(folder, { recursive: true })
-  const entries = Object.entries(tensors).map(([name, { shape, values }]) => ({ name, shape, values, precision: shape.length > 1 ? precision : ('float32' as const) }))
-  const weights = Buffer.concat(entries.map((entry) => encodeValues(entry.values, entry.precision)))
-  const manifest: WeightsManifest = { sha256: sha256(weights), tensors: entries.map(({ values: _, ...entry }) => entry) }
-  await writeFileAtomic(join(folder, WEIGHTS), weights)
+  const checked = check({ path: join(folder, CARD), value: card, schema: modelCardSchema })
+  const { bytes, entries } = encodeWeights(tensors, precision)
+  const manifest: WeightsManifest = { sha256: sha256(bytes), tensors: entries }
+  await writeFileAtomic(join(folder, NEXT_WEIGHTS), bytes)
   await writeFileAtomic(join(folder, MANIFEST), `${JSON.stringify(manifest)}\n`)
-  await writeFileAtomic(join(folder, CARD), `${JSON.stringify(card, null, 2)}\n`)
+  await rename(join(folder, NEXT_WEIGHTS), join(folder, WEIGHTS)).catch((cause: unknown) => {
+    throw toOutputError(join(folder, WEIGHTS), cause)
+  })
+  await writeFileAtomic(join(folder, CARD), `${JSON.stringify(checked, null, 2)}\n`)
 }
 
 export interface LoadedModel {
@@ -51,62 +51,65 @@ export interface LoadedModel {
  */
 export async function loadModel(folder: string, { backbone }: { backbone?: Backbone } = {}): Promise<LoadedModel> {
   const card = await readCard(folder)
-  if (backbone !== undefined && card.backbone !== backbone) {
-    throw new AppError({
-      code: 'model-invalid',
-      message: `${folder} holds a model of the backbone ${card.backbone}, but ${backbone} is asked for.`,
-      hint: `Name a model of ${backbone}, or choose --backbone ${card.backbone}.`,
-    })
-  }
-  const manifest = await readJson({ path: join(folder, MANIFEST), schema: manifestSchema })
-  const weights = await readFile(join(folder, WEIGHTS)).catch(() => {
-    throw damaged(join(folder, WEIGHTS), 'it is missing')
-  })
-  if (sha256(weights) !== manifest.sha256) throw damaged(join(folder, WEIGHTS), 'its content does not match its hash; it was cut short or changed')
-  return { card, tensors: decodeValues(weights, manifest) }
+  if (backbone !== undefined && card.backbone !== backbone) throw otherBackbone({ folder, card, backbone })
+  const path = join(folder, MANIFEST)
+  const manifest = check({ path, value: parseJson(await readPresent(path), path), schema: weightsManifestSchema })
+  const bytes = await readWeights(folder, manifest.sha256)
+  const tensors = decodeWeights(bytes, manifest.tensors)
+  if (!tensors) throw damaged(path, `its tensors do not add up to the ${bytes.length} bytes of ${WEIGHTS}`)
+  return { card, tensors }
 }
 
-async function readCard(folder: string): Promise<ModelCard> {
+/** Reads what a model says of itself. @throws AppError as {@link loadModel} */
+export async function readCard(folder: string): Promise<ModelCard> {
   const path = join(folder, CARD)
-  const exists = await readFile(path).then(() => true, () => false)
-  if (!exists) throw new AppError({ code: 'model-missing', message: `${folder} holds no model: there is no ${CARD}.`, hint: 'Name a model folder; a run keeps its own under model/.' })
-  return readJson({ path, schema: modelCardSchema })
+  const text = await readFile(path).catch((cause: unknown) => {
+    throw new AppError({ code: 'model-missing', message: `${folder} holds no model: there is no ${CARD} that could be read.`, hint: 'Name a model folder; a run keeps its own under model/.', cause })
+  })
+  return check({ path, value: parseJson(text, path), schema: modelCardSchema })
 }
 
-async function readJson<T>({ path, schema }: { path: string; schema: z.ZodType<T> }): Promise<T> {
-  let value: unknown
+/** The weights whose hash the manifest names. A killed process may have left them under the other name. */
+async function readWeights(folder: string, hash: string): Promise<Buffer> {
+  const bytes = await readFile(join(folder, WEIGHTS)).catch(() => null)
+  if (bytes && sha256(bytes) === hash) return bytes
+  const next = await readFile(join(folder, NEXT_WEIGHTS)).catch(() => null)
+  if (next && sha256(next) === hash) return next
+  throw damaged(join(folder, WEIGHTS), bytes ? 'its content does not match its hash; it was cut short or changed' : 'it is missing')
+}
+
+function readPresent(path: string): Promise<Buffer> {
+  return readFile(path).catch((cause: unknown) => {
+    throw damaged(path, 'it is missing or cannot be read', cause)
+  })
+}
+
+function parseJson(text: Buffer, path: string): unknown {
   try {
-    value = JSON.parse(await readFile(path, 'utf8'))
-  } catch {
-    throw damaged(path, 'it is missing or not JSON')
+    return JSON.parse(text.toString())
+  } catch (cause) {
+    throw damaged(path, 'it is not JSON; it was cut short or is something else', cause)
   }
+}
+
+interface Schema<T> {
+  safeParse(value: unknown): { success: true; data: T } | { success: false; error: { issues: readonly { path: PropertyKey[]; message: string }[] } }
+}
+
+function check<T>({ path, value, schema }: { path: string; value: unknown; schema: Schema<T> }): T {
   const parsed = schema.safeParse(value)
-  if (!parsed.success) throw damaged(path, parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '))
-  return parsed.data
+  if (parsed.success) return parsed.data
+  throw damaged(path, parsed.error.issues.map((issue) => `${issue.path.map(String).join('.') || 'its content'}: ${issue.message}`).join('; '))
 }
 
-function encodeValues(values: Float32Array | Int32Array, precision: Precision): Buffer {
-  const encoded = precision === 'float32' ? Float32Array.from(values) : Uint16Array.from(values, toHalf)
-  return Buffer.from(encoded.buffer, encoded.byteOffset, encoded.byteLength)
+function otherBackbone({ folder, card, backbone }: { folder: string; card: ModelCard; backbone: Backbone }): AppError {
+  return new AppError({
+    code: 'model-invalid',
+    message: `${folder} holds a model of the backbone ${card.backbone}, but ${backbone} is asked for.`,
+    hint: `Name a model of ${backbone}, or choose --backbone ${card.backbone}.`,
+  })
 }
 
-function decodeValues(weights: Buffer, { tensors }: WeightsManifest): TensorBundle {
-  const bundle: TensorBundle = {}
-  let offset = 0
-  for (const { name, shape, precision } of tensors) {
-    const count = shape.reduce((product, side) => product * side, 1)
-    const end = offset + count * (precision === 'float32' ? 4 : 2)
-    const bytes = Uint8Array.from(weights.subarray(offset, end)).buffer
-    bundle[name] = { shape, dtype: 'float32', values: precision === 'float32' ? new Float32Array(bytes) : Float32Array.from(new Uint16Array(bytes), fromHalf) }
-    offset = end
-  }
-  return bundle
-}
-
-function sha256(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex')
-}
-
-function damaged(path: string, what: string): AppError {
-  return new AppError({ code: 'model-invalid', message: `${path} cannot be used: ${what}.`, hint: 'Copy the model folder again from where it came from.' })
+function damaged(path: string, what: string, cause?: unknown): AppError {
+  return new AppError({ code: 'model-invalid', message: `${path} cannot be used: ${what}.`, hint: 'Copy the model folder again from where it came from.', cause })
 }

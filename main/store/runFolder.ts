@@ -1,38 +1,41 @@
-import { mkdir, readdir, readFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '../contract/errors'
+import { runManifestSchema } from '../contract/run'
+import type { RunManifest } from '../contract/run'
 import { toOutputError, writeFileAtomic } from './atomicFile'
+import { listCheckpoints } from './checkpointList'
 import { acquireLock } from './folderLock'
 
-/** Everything about a run that is known when it starts. */
-export interface RunManifest {
-  format: 'pultrack-run'
-  version: 1
-  created: string
-  config: unknown
-  footage: { path: string; fingerprint: string; frames: number }[]
-  failedClips: number
-  seed: number
-  /** Engine, device and versions, and why they were chosen. */
-  engine: unknown
-  initialModel: string | null
-}
+export type { RunManifest }
 
 /** Where a run keeps what. */
 export interface RunPaths {
   folder: string
+  /** Configuration, footage, seed, engine. */
+  manifest: string
+  /** One row a training step; never thinned. */
   metrics: string
+  /** One row an ended stage, with the reason why it ended. */
   stages: string
+  instances: string
+  chains: string
+  /** Windows that are finished. */
+  windows: string
+  crops: string
   tensorboard: string
   checkpoints: string
+  /** The batch whose loss was not finite. */
   failedBatch: string
   model: string
   report: string
 }
 
+/** A run that this process, and no other, may write. */
 export interface RunFolder {
   readonly paths: RunPaths
   readonly manifest: RunManifest
+  /** False as well where a killed process had only begun to write one. */
   hasCheckpoint(): Promise<boolean>
   /** Lets other processes write this run again. */
   close(): Promise<void>
@@ -42,70 +45,96 @@ export type NewRun = Omit<RunManifest, 'format' | 'version' | 'created'> & { fol
 
 /**
  * Makes a run folder.
- * @throws AppError `output-exists` when there is something in the folder already
+ * @throws AppError `output-exists` when there is something in the folder already, `output-unwritable`; an empty folder at most is left behind
  */
 export async function createRun({ folder, ...fields }: NewRun): Promise<RunFolder> {
   await assertRunFolderFree(folder)
   const paths = pathsOf(folder)
   try {
-    await mkdir(paths.checkpoints, { recursive: true })
+    await mkdir(folder, { recursive: true })
   } catch (cause) {
     throw toOutputError(folder, cause)
   }
   const release = await acquireLock(folder)
-  const manifest: RunManifest = { format: 'pultrack-run', version: 1, created: new Date().toISOString(), ...fields }
-  await writeFileAtomic(join(folder, 'run.json'), `${JSON.stringify(manifest, null, 2)}\n`)
-  return makeRun({ paths, manifest, release })
+  if ((await readdir(folder)).some((entry) => !entry.startsWith('lock'))) {
+    await release()
+    throw taken(`${folder} has just been taken by another process.`)
+  }
+  try {
+    const manifest: RunManifest = { format: 'pultrack-run', version: 1, created: new Date().toISOString(), ...fields }
+    for (const path of foldersOf(paths)) await mkdir(path)
+    await writeFileAtomic(paths.manifest, `${JSON.stringify(manifest, null, 2)}\n`)
+    return makeRun({ paths, manifest, release })
+  } catch (cause) {
+    for (const path of [...foldersOf(paths), paths.manifest]) await rm(path, { recursive: true, force: true }).catch(() => undefined)
+    await release()
+    throw toOutputError(folder, cause)
+  }
 }
 
 /** @throws AppError `output-exists` unless the folder is new or empty */
 export async function assertRunFolderFree(folder: string): Promise<void> {
-  const entries = await readdir(folder).catch(() => [])
-  if (entries.length === 0) return
-  throw new AppError({ code: 'output-exists', message: `${folder} exists and is not empty.`, hint: 'Name another folder with --out, or go on with that run: pultrack resume.' })
+  const entries = await readdir(folder).catch((cause: unknown) => {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return []
+    if ((cause as NodeJS.ErrnoException).code === 'ENOTDIR') throw taken(`${folder} is a file.`)
+    throw toOutputError(folder, cause)
+  })
+  if (entries.length > 0) throw taken(`${folder} exists and is not empty.`)
 }
 
 /**
  * Opens a run to go on with it.
- * @throws AppError `run-invalid` when the folder is no run, or another process is writing it
+ * @throws AppError `run-invalid` when the folder is no run, or another process is writing it; `output-unwritable`
  */
 export async function openRun(folder: string): Promise<RunFolder> {
-  const manifest = await readManifest(folder)
-  return makeRun({ paths: pathsOf(folder), manifest, release: await acquireLock(folder) })
+  await readManifest(folder)
+  const release = await acquireLock(folder)
+  return makeRun({ paths: pathsOf(folder), manifest: await readManifest(folder), release })
 }
 
-/** Reads a run's manifest; the run may be in use. */
+/** Reads a run's manifest; the run may be in use. @throws AppError `run-invalid` */
 export async function readManifest(folder: string): Promise<RunManifest> {
-  const invalid = (what: string): AppError =>
-    new AppError({ code: 'run-invalid', message: `${folder} is not a run folder: ${what}.`, hint: 'Name the folder that pultrack train wrote with --out.' })
-  const text = await readFile(join(folder, 'run.json'), 'utf8').catch(() => {
-    throw invalid('it has no run.json')
+  const text = await readFile(pathsOf(folder).manifest, 'utf8').catch((cause: unknown) => {
+    throw notRun(folder, 'it has no run.json that could be read', cause)
   })
-  let manifest: RunManifest
-  try {
-    manifest = JSON.parse(text) as RunManifest
-  } catch {
-    throw invalid('its run.json is not JSON')
-  }
-  if (manifest.format !== 'pultrack-run') throw invalid('its run.json is something else')
-  if (manifest.version !== 1) throw invalid(`its version ${String(manifest.version)} is newer than this program`)
-  return manifest
+  const content = parseJson(text, folder)
+  if (content['format'] !== 'pultrack-run') throw notRun(folder, 'its run.json is something else')
+  if (content['version'] !== 1) throw notRun(folder, `it has version ${String(content['version'])}; this program reads version 1`)
+  const parsed = runManifestSchema.safeParse(content)
+  if (parsed.success) return parsed.data
+  throw notRun(folder, `its run.json is damaged: ${parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ')}`)
 }
 
+/** Names inside a run folder; nothing is looked up. */
 export function pathsOf(folder: string): RunPaths {
   const inside = (name: string): string => join(folder, name)
   return {
-    folder, metrics: inside('metrics.jsonl'), stages: inside('stages.jsonl'), tensorboard: inside('tensorboard'), checkpoints: inside('checkpoints'),
-    failedBatch: inside('failed-batch'), model: inside('model'), report: inside('report'),
+    folder, manifest: inside('run.json'), metrics: inside('metrics.jsonl'), stages: inside('stages.jsonl'), instances: inside('instances.jsonl'),
+    chains: inside('chains.jsonl'), windows: inside('windows.jsonl'), crops: inside('crops'), tensorboard: inside('tensorboard'),
+    checkpoints: inside('checkpoints'), failedBatch: inside('failed-batch'), model: inside('model'), report: inside('report'),
   }
 }
 
+function foldersOf({ crops, checkpoints, tensorboard, model, report }: RunPaths): string[] {
+  return [crops, checkpoints, tensorboard, model, report]
+}
+
 function makeRun({ paths, manifest, release }: { paths: RunPaths; manifest: RunManifest; release(): Promise<void> }): RunFolder {
-  return {
-    paths,
-    manifest,
-    // What a killed process left of its first checkpoint is none.
-    hasCheckpoint: async () => (await readdir(paths.checkpoints).catch(() => [])).some((entry) => !entry.endsWith('.tmp')),
-    close: release,
+  return { paths, manifest, hasCheckpoint: async () => (await listCheckpoints(paths.checkpoints)).length > 0, close: release }
+}
+
+function parseJson(text: string, folder: string): Record<string, unknown> {
+  try {
+    return (JSON.parse(text) ?? {}) as Record<string, unknown>
+  } catch (cause) {
+    throw notRun(folder, 'its run.json is not JSON; it was cut short or changed', cause)
   }
+}
+
+function notRun(folder: string, what: string, cause?: unknown): AppError {
+  return new AppError({ code: 'run-invalid', message: `${folder} is not a run folder: ${what}.`, hint: 'Name the folder that pultrack train wrote with --out.', cause })
+}
+
+function taken(message: string): AppError {
+  return new AppError({ code: 'output-exists', message, hint: 'Name another folder with --out, or go on with that run: pultrack resume.' })
 }
