@@ -8,7 +8,12 @@ const ENDS_EARLY = /partial file|truncat|cut short|end of file/i
 
 /** Whether a decode's log speaks of damage to the picture or of a file that ends early. */
 export function looksDamaged(log: readonly string[]): boolean {
-  return log.some((line) => COMPLAINT.test(line))
+  return messages(log).some((line) => COMPLAINT.test(line))
+}
+
+/** Without descriptions of streams and without paths: a clip may be called truncated.mp4 and be sound. */
+function messages(log: readonly string[]): string[] {
+  return log.filter((line) => !/^(Input|Output) #|^ {2,}/.test(line)).map((line) => line.replace(/file:.*?(?=: |'|$)/, ''))
 }
 
 export interface Damage {
@@ -34,7 +39,7 @@ export async function findDamage({ path, decoded, signal }: { path: string; deco
   const trustStrict = strict.stamps.length * 2 >= plain.stamps.length
   const isBad = ({ pts }: FrameStamp): boolean => !delivered.has(pts) || misplaced.has(pts) || (trustStrict && !sound.has(pts))
   const gaps = collectGaps(stamps.map(isBad), 'damaged: the decoder could not restore these frames')
-  if (decoded.log.some((line) => ENDS_EARLY.test(line))) {
+  if (messages(decoded.log).some((line) => ENDS_EARLY.test(line))) {
     gaps.push({ from: stamps.length, to: stamps.length, reason: 'the file ends early: later frames are not in it' })
   }
   return { stamps, gaps }

@@ -13,7 +13,9 @@ const AHEAD_FRAMES = 16
 export interface CursorRead {
   frameIndex: number
   signal?: AbortSignal | undefined
-  /** Frames that had to be decoded on the way, in order. */
+  /** The first frame whose pixels are of use on the way. @default frameIndex */
+  wantedFrom?: number | undefined
+  /** Frames that were decoded on the way, in order; those before `wantedFrom` may be missing. */
   onPassed?: ((frameIndex: number, data: Uint8Array) => void) | undefined
 }
 
@@ -62,7 +64,7 @@ export class FrameCursor {
   }
 
   private async reach(request: CursorRead): Promise<Uint8Array> {
-    if (!this.canReadOn(request.frameIndex)) await this.open(request.frameIndex, 0)
+    if (!this.canReadOn(request.frameIndex)) await this.open(request, 0)
     for (let retry = 1; ; retry++) {
       const fromStart = this.delivered >= 0
       const data = await this.readOn(request)
@@ -70,7 +72,7 @@ export class FrameCursor {
       if (data) return data
       if (fromStart) throw this.missing(request.frameIndex)
       // The seek overshot, or led to timestamps the index does not know: begin earlier, at last at the start.
-      await this.open(request.frameIndex, retry)
+      await this.open(request, retry)
     }
   }
 
@@ -83,7 +85,7 @@ export class FrameCursor {
     return this.entryFrames.findLast((frameIndex) => frameIndex <= target) ?? 0
   }
 
-  private async open(target: number, retry: number): Promise<void> {
+  private async open({ frameIndex: target, wantedFrom = target }: CursorRead, retry: number): Promise<void> {
     await this.close()
     let entry = this.seekWorks ? this.entryBefore(target) : 0
     for (let back = 0; back < retry; back++) entry = this.entryBefore(entry - 1)
@@ -91,9 +93,16 @@ export class FrameCursor {
     this.delivered = entry > 0 ? -1 : 0
     this.entered = entry === 0
     this.position = entry
-    const { width, height, damaged } = this.index
-    const seekTo = entry > 0 ? this.timeJustAfter(entry) : undefined
-    this.decoder = await openRawFrames({ path: this.path, width, height, singleThread: damaged, framesAhead: this.framesAhead, seekTo })
+    const { width, height, damaged, seekable } = this.index
+    this.decoder = await openRawFrames({
+      path: this.path,
+      width,
+      height,
+      singleThread: damaged,
+      framesAhead: this.framesAhead,
+      seekTo: entry > 0 ? this.timeJustAfter(entry) : undefined,
+      picturesFrom: seekable ? this.index.pts[Math.max(0, wantedFrom)] : undefined,
+    })
   }
 
   /** Seconds, between this frame and the next, so that rounding can't lead to the key frame before. */
@@ -107,10 +116,10 @@ export class FrameCursor {
     for (;;) {
       const raw = await this.decoder?.next()
       if (!raw || signal?.aborted) return undefined
-      // After a seek, frames before the first key frame lack what they refer to.
-      this.entered ||= raw.isKey
-      if (!this.entered) continue
       const found = this.locate(raw)
+      // After a seek, frames before the first key frame lack what they refer to.
+      this.entered ||= found !== undefined && this.entryFrames.includes(found)
+      if (!this.entered) continue
       if (found === undefined) {
         // Damage makes frames that belong nowhere; in a sound file they mean that seeking leads astray.
         if (this.delivered >= 0 || this.index.damaged) continue
@@ -119,9 +128,9 @@ export class FrameCursor {
       }
       if (isInGap(this.index.gaps, found)) continue // invented content, perhaps out of turn
       this.position = found + 1
-      if (found === frameIndex) return raw.data
-      if (found > frameIndex) return undefined
-      onPassed?.(found, raw.data)
+      if (found === frameIndex && raw.data) return raw.data
+      if (found >= frameIndex) return undefined
+      if (raw.data) onPassed?.(found, raw.data)
     }
   }
 

@@ -59,11 +59,11 @@ export class VideoFrameSource implements FrameSource {
     const cached = this.cache.get(frameIndex)
     if (cached) return cached
     clearTimeout(this.idleTimer)
-    const keepFrom = frameIndex - this.chunkFrames
+    const wantedFrom = Math.max(0, frameIndex - this.chunkFrames + 1)
     const onPassed = (passed: number, data: Uint8Array): void => {
-      if (passed > keepFrom) this.cache.add(passed, data)
+      if (passed >= wantedFrom) this.cache.add(passed, data)
     }
-    const data = await this.randomCursor.read({ frameIndex, signal, onPassed })
+    const data = await this.randomCursor.read({ frameIndex, signal, wantedFrom, onPassed })
     this.cache.add(frameIndex, data)
     // A paused decoder holds memory; a person who looks at one frame for long does not need it.
     this.idleTimer = setTimeout(() => void this.turn.then(() => this.randomCursor.close()), IDLE_MILLISECONDS).unref()

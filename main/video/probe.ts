@@ -24,7 +24,7 @@ export async function probeDisplayedSize(path: string, signal?: AbortSignal): Pr
 
 /** The size in a line of `showinfo`, or undefined. */
 export function parseDisplayedSize(line: string): Size | undefined {
-  const match = /Parsed_showinfo.* sar: *(\d+)\/(\d+) s: *(\d+)x(\d+)/.exec(line)
+  const match = / sar: *(\d+)\/(\d+) s: *(\d+)x(\d+)/.exec(line)
   if (!match) return undefined
   const [sarNum = 0, sarDen = 0, width = 0, height = 0] = match.slice(1).map(Number)
   const aspect = sarNum > 0 && sarDen > 0 ? sarNum / sarDen : 1

@@ -4,14 +4,16 @@ import { INPUT_GUARD, startFfmpeg, toInputUrl, type FfmpegRun } from './ffmpegPr
 import { isShowinfoNoise, parseFrameStamp, REPORT_FRAMES, type FrameStamp } from './timestamps'
 
 export interface RawFrame extends FrameStamp {
-  /** rgb24, width * height * 3. */
-  data: Uint8Array
+  /** rgb24, width * height * 3; absent where the frame comes before `picturesFrom`. */
+  data: Uint8Array | undefined
 }
 
 export interface RawFramesOptions extends Size {
   path: string
   /** Begin at the key frame at or before this time, in seconds of the file's own clock; absent: at the first frame. */
   seekTo?: number | undefined
+  /** Frames with a smaller timestamp are decoded and reported, but not converted and sent: most of the cost of passing them. */
+  picturesFrom?: number | undefined
   /** One thread: damaged streams come out the same every time. */
   singleThread?: boolean | undefined
   /** Frames decoded ahead of the reader at most. */
@@ -31,12 +33,12 @@ export interface RawFrames {
 export async function openRawFrames(options: RawFramesOptions): Promise<RawFrames> {
   const { passthrough } = await findFfmpeg()
   const seek = options.seekTo === undefined ? [] : ['-noaccurate_seek', '-seek_timestamp', '1', '-ss', options.seekTo.toFixed(6)]
-  const size = `${options.width}:${options.height}`
+  const skip = options.picturesFrom === undefined ? '' : `select=gte(pts\\,${options.picturesFrom}),`
   let receive: (stamp: FrameStamp) => void = () => undefined
   const run = await startFfmpeg({
     args: [
       ...INPUT_GUARD, ...(options.singleThread ? ['-threads', '1'] : []), '-copyts', ...seek, '-i', toInputUrl(options.path),
-      '-map', '0:V:0', '-vf', `scale=${size}`, ...passthrough, '-f', 'rawvideo', '-pix_fmt', 'rgb24', 'pipe:1',
+      '-map', '0:V:0', '-vf', `${skip}scale=${options.width}:${options.height}`, ...passthrough, '-f', 'rawvideo', '-pix_fmt', 'rgb24', 'pipe:1',
       '-map', '0:V:0', '-vf', REPORT_FRAMES, ...passthrough, '-f', 'null', '-',
     ],
     onLine: (line) => {
@@ -83,6 +85,10 @@ class FrameQueue implements RawFrames {
   async next(): Promise<RawFrame | undefined> {
     for (;;) {
       const stamp = this.stamps[0]
+      if (stamp && stamp.pts < (this.options.picturesFrom ?? Number.NEGATIVE_INFINITY)) {
+        this.stamps.shift()
+        return { ...stamp, data: undefined }
+      }
       const data = this.pictures[0]
       if (stamp && data) {
         this.stamps.shift()

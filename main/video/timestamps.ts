@@ -4,6 +4,7 @@ import type { FrameRate } from '../contract/frame'
 export interface FrameStamp {
   /** Presentation timestamp in the stream's time base. */
   pts: number
+  /** Decoding can begin here. False also where the log line was cut: an entry point less. */
   isKey: boolean
 }
 
@@ -18,14 +19,18 @@ export interface StreamClock {
  */
 export const REPORT_FRAMES = 'crop=w=min(16\\,iw):h=min(16\\,ih):x=0:y=0,showinfo'
 
-const FRAME_LINE = /Parsed_showinfo.*? n: *\d+ pts: *(-?\d+|NOPTS) .*?iskey: *(\d)/
-const CLOCK_LINE = /Parsed_showinfo.*?config in time_base: *(\d+)\/(\d+), frame_rate: *(\d+)\/(\d+)/
+/**
+ * ffmpeg 7 and later log from several threads, and one line is written in several pieces: another thread's message may stand before the
+ * `n:`, instead of the prefix, or cut the line after `duration_time`. What is matched lies within one piece.
+ */
+const FRAME_LINE = /n: *\d+ pts: *(-?\d+|NOPTS) +pts_time:/
+const CLOCK_LINE = /config in time_base: *(\d+)\/(\d+), frame_rate: *(\d+)\/(\d+)/
 
 /** @returns undefined for any other line of the log; a frame without timestamp has `pts` NaN */
 export function parseFrameStamp(line: string): FrameStamp | undefined {
   const match = FRAME_LINE.exec(line)
   if (!match) return undefined
-  return { pts: match[1] === 'NOPTS' ? Number.NaN : Number(match[1]), isKey: match[2] === '1' }
+  return { pts: match[1] === 'NOPTS' ? Number.NaN : Number(match[1]), isKey: /iskey: *1/.test(line) }
 }
 
 export function parseStreamClock(line: string): StreamClock | undefined {

@@ -47,6 +47,12 @@ describe('damaged clips', () => {
     await source.close()
   })
 
+  it('does not take a name for a symptom', async () => {
+    const source = await open(await paintClip({ path: join(folder, 'corrupt truncated: error.mp4'), count: 5, encode: ['-metadata', 'title=truncated', ...X264] }))
+    expect(source.clip).toMatchObject({ frameCount: 5, gaps: [] })
+    await source.close()
+  })
+
   it.each([
     ['empty', Buffer.alloc(0)],
     ['garbage', Buffer.from('this is no video at all. '.repeat(400))],
