@@ -22,6 +22,8 @@ export interface HeldOutResult {
   after: HeldOutTrack
   /** File of the response maps of `after`, as store/responseFile writes it. */
   responses?: string
+  /** Training steps between the two models. */
+  steps: number
 }
 
 /** IoU of each frame that counts, as one-pass evaluation has it: an invalid box repeats the one before. */

@@ -24,11 +24,15 @@ export async function formatPairsSection(run: RunData): Promise<string> {
     return formatSection({
       title: 'Mined pairs',
       lead: `A patch is followed forward through a short stretch of a clip and back again. It teaches only if it returns to where it began, keeps its looks, and moves. Shown: round ${round}, evenly spread over the ranking by similarity, not chosen by hand.`,
-      body: chains.length === 0 ? '' : formatChainStatistics(run, chains) + (await show('Accepted', accepted)) + (await show('Rejected', rejected)),
+      body: chains.length === 0 ? '' : formatChainStatistics(run, chains) + (await show('Accepted', accepted)) + (await show('Rejected', rejected)) + formatUnjudged(run),
     })
   } finally {
     await thumbnails?.close()
   }
+}
+
+function formatUnjudged({ unjudgedChains }: RunData): string {
+  return unjudgedChains === 0 ? '' : `<p class="note">${unjudgedChains} more were mined in a round that did not end, and are not judged yet.</p>`
 }
 
 function bySimilarity(a: Chain, b: Chain): number {

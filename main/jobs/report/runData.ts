@@ -32,21 +32,28 @@ export interface RunData {
   engine: BackendInfo | null
   metrics: MetricsRow[]
   stages: StageRow[]
+  /** Of rounds that were judged: before that, a chain without a rejection is no kept one. */
   chains: Chain[]
+  /** Chains of a round whose mining did not end. */
+  unjudgedChains: number
 }
 
 /** @throws AppError `run-invalid` when the folder is no run or damaged, `config-invalid` when its configuration is of another version */
 export async function readRunData(folder: string): Promise<RunData> {
   const manifest = await readManifest(folder)
   const paths = pathsOf(folder)
+  const metrics = await readJsonLines(paths.metrics, parseMetrics)
+  const judged = new Set(metrics.filter(({ stage }) => stage === 'mine').map(({ round }) => round))
+  const chains = await readJsonLines(join(folder, 'chains.jsonl'), (row) => row as Chain)
   return {
     folder,
     manifest,
     config: parseConfig(manifest.config),
     engine: manifest.engine as BackendInfo | null,
-    metrics: await readJsonLines(paths.metrics, parseMetrics),
+    metrics,
     stages: toDurations(await readJsonLines(paths.stages, (row) => row as StageRow)),
-    chains: await readJsonLines(join(folder, 'chains.jsonl'), (row) => row as Chain),
+    chains: chains.filter(({ round }) => judged.has(round)),
+    unjudgedChains: chains.filter(({ round }) => !judged.has(round)).length,
   }
 }
 

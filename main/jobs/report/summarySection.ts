@@ -21,14 +21,14 @@ function comparison({ before, after }: HeldOutResult): Figure[] {
   return [{ name: 'Mean overlap, before → after', value: `${before.scores.meanOverlap.toFixed(3)} → ${after.scores.meanOverlap.toFixed(3)}`, detail: `${change} on a clip not learned from` }]
 }
 
-function runFigures({ manifest, metrics, stages, chains }: RunData): Figure[] {
+function runFigures({ manifest, metrics, stages, chains, unjudgedChains }: RunData): Figure[] {
   const frames = manifest.footage.reduce((sum, clip) => sum + clip.frames, 0)
   const steps = metrics.filter(({ stage }) => stage !== 'mine').length
   const accepted = chains.filter(({ rejection }) => rejection === null).length
   const seconds = stages.reduce((sum, stage) => sum + stage.seconds, 0)
   return [
     { name: 'Footage', value: `${manifest.footage.length} clips`, detail: `${frames.toLocaleString('en')} frames, no labels` },
-    { name: 'Chains kept', value: `${accepted} of ${chains.length}`, detail: chains.length > 0 ? formatShare(accepted / chains.length) : '' },
+    { name: 'Chains kept', value: `${accepted} of ${chains.length}`, detail: chains.length > 0 ? formatShare(accepted / chains.length) : unjudgedChains > 0 ? `${unjudgedChains} not judged yet` : '' },
     { name: 'Training steps', value: steps.toLocaleString('en'), detail: stages.length > 0 ? `${formatDuration(seconds)} in finished stages` : 'no stage has ended' },
   ]
 }
