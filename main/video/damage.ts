@@ -1,6 +1,6 @@
 import type { ClipGap } from '../contract/frame'
 import { INPUT_GUARD, runFfmpeg, toInputUrl } from './ffmpegProcess'
-import { decodeStamps, type DecodeLog } from './frameIndex'
+import { decodeStamps, type DecodeLog } from './decodeStamps'
 import type { FrameStamp } from './timestamps'
 
 const COMPLAINT = /corrupt|error while decoding|invalid data|invalid nal|conceal|partial file|error splitting|error submitting|truncat|cut short|packet too small|missing picture|no frame!|illegal|damaged|end mismatch|overread/i

@@ -1,10 +1,9 @@
 import type { ClipGap, FrameRate } from '../contract/frame'
 import type { Size } from '../contract/geometry'
-import { findFfmpeg } from './ffmpeg'
-import { INPUT_GUARD, runFfmpeg, toInputUrl } from './ffmpegProcess'
 import { findDamage, looksDamaged } from './damage'
+import { decodeStamps } from './decodeStamps'
 import { probeDisplayedSize, unreadableClip } from './probe'
-import { isShowinfoNoise, parseFrameStamp, parseStreamClock, REPORT_FRAMES, type FrameStamp, type StreamClock } from './timestamps'
+import type { FrameStamp, StreamClock } from './timestamps'
 
 /** The frames of a video file in presentation order, as one decode of the whole file found them. */
 export interface FrameIndex extends Size {
@@ -21,12 +20,6 @@ export interface FrameIndex extends Size {
   seekable: boolean
 }
 
-export interface DecodeLog {
-  stamps: FrameStamp[]
-  clock: StreamClock
-  log: string[]
-}
-
 /**
  * Decodes the file once and notes every frame's timestamp.
  * @throws AppError `clip-unreadable`, `interrupted`, `ffmpeg-missing`
@@ -38,24 +31,6 @@ export async function buildFrameIndex(path: string, signal?: AbortSignal): Promi
   const damaged = looksDamaged(decoded.log)
   const damage = damaged ? await findDamage({ path, decoded, signal }) : { stamps: decoded.stamps, gaps: [] }
   return { ...size, ...arrangeStamps(damage.stamps, decoded.clock), gaps: damage.gaps, damaged }
-}
-
-/** Decodes the file to nothing and collects the frames' timestamps. @param inputOptions further options of the decoder */
-export async function decodeStamps({ path, signal, inputOptions = [] }: { path: string; signal?: AbortSignal | undefined; inputOptions?: readonly string[] }): Promise<DecodeLog> {
-  const { passthrough } = await findFfmpeg()
-  const stamps: FrameStamp[] = []
-  let clock: StreamClock | undefined
-  const { log } = await runFfmpeg({
-    args: [...INPUT_GUARD, ...inputOptions, '-copyts', '-noautorotate', '-i', toInputUrl(path), '-map', '0:V:0', '-vf', REPORT_FRAMES, ...passthrough, '-f', 'null', '-'],
-    signal,
-    onLine: (line) => {
-      const stamp = parseFrameStamp(line)
-      if (stamp) stamps.push(stamp)
-      else clock ??= parseStreamClock(line)
-      return isShowinfoNoise(line)
-    },
-  })
-  return { stamps, clock: clock ?? { timeBase: { num: 1, den: 1000 }, frameRate: null }, log }
 }
 
 function arrangeStamps(stamps: readonly FrameStamp[], clock: StreamClock): Omit<FrameIndex, 'width' | 'height' | 'gaps' | 'damaged'> {

@@ -10,7 +10,7 @@ it('decodes no further than the limit while the reader pauses, then goes on', as
   const path = await paintClip({ path: join(folder, 'clip.mp4'), count: 60, ...size, encode: X264 })
   const paused = await openRawFrames({ path, ...size, framesAhead: 4 })
   const first = await paused.next()
-  expect(first && readNumber({ ...size, data: first.data })).toBe(0)
+  expect(first && readNumber({ ...size, data: first.data! })).toBe(0)
   await new Promise((resolve) => setTimeout(resolve, 500))
   await paused.close()
   let held = 0
@@ -20,6 +20,6 @@ it('decodes no further than the limit while the reader pauses, then goes on', as
 
   const patient = await openRawFrames({ path, ...size, framesAhead: 4 })
   const numbers: number[] = []
-  for (let frame = await patient.next(); frame; frame = await patient.next()) numbers.push(readNumber({ ...size, data: frame.data }))
+  for (let frame = await patient.next(); frame; frame = await patient.next()) numbers.push(readNumber({ ...size, data: frame.data! }))
   expect(numbers).toEqual(Array.from({ length: 60 }, (_, i) => i))
 })
