@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
-import { link, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { link, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { AppError } from '../contract/errors'
 import { toOutputError } from './atomicFile'
 
@@ -15,6 +16,9 @@ interface Owner {
 
 /** What file systems without hard links answer. */
 const WITHOUT_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'])
+
+/** Holding the guard takes a few milliseconds. */
+const GUARD_MILLISECONDS = 10_000
 
 let serial = 0
 
@@ -48,27 +52,38 @@ async function createLock(path: string, content: string): Promise<boolean> {
   }
 }
 
-/** Moves a stale lock away before it removes it: of several processes that find it, one gets it. */
+/** Several processes may find the same stale lock: only who holds the guard may remove it, and looks again before. */
 async function removeStale(path: string): Promise<void> {
-  const found = await readLock(path)
-  if (found === null) return
-  const owner = parseOwner(found)
-  if (owner && isAlive(owner)) throw inUse(path, owner)
-  const taken = uniqueName(path)
-  await rename(path, taken).catch((cause: unknown) => {
-    if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') throw toOutputError(path, cause)
-  })
-  if ((await readLock(taken)) !== found) await link(taken, path).catch(() => undefined) // another's fresh lock: it goes back
-  await rm(taken, { force: true })
+  const guard = `${path}.takeover`
+  if (!(await enterGuard(guard))) return
+  try {
+    const owner = parseOwner(await readFile(path, 'utf8').catch(() => ''))
+    if (owner && isAlive(owner)) throw inUse(path, owner)
+    await rm(path, { force: true })
+  } catch (cause) {
+    throw toOutputError(path, cause)
+  } finally {
+    await rm(guard, { recursive: true, force: true })
+  }
+}
+
+/** False after a short wait when another process holds it; one that was killed inside counts as gone after seconds. */
+async function enterGuard(guard: string): Promise<boolean> {
+  try {
+    await mkdir(guard)
+    return true
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw toOutputError(guard, cause)
+  }
+  const held = await stat(guard).catch(() => null)
+  if (held && Date.now() - held.mtimeMs > GUARD_MILLISECONDS) await rm(guard, { recursive: true, force: true })
+  else await wait(20)
+  return false
 }
 
 function uniqueName(path: string): string {
   serial += 1
   return `${path}.${process.pid}-${serial}.tmp`
-}
-
-function readLock(path: string): Promise<string | null> {
-  return readFile(path, 'utf8').catch(() => null)
 }
 
 function parseOwner(text: string): Owner | null {
