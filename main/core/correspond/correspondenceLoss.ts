@@ -1,8 +1,4 @@
 import type * as tf from '@tensorflow/tfjs-core'
-import type { LossKind } from '../../contract/config'
-import { createLogisticLoss } from './logisticLoss'
-import { createNoiseRobustLoss } from './noiseRobustLoss'
-import type { NoiseRobustForm } from './noiseRobustLoss'
 
 /** Where a mined centre lies in the response map: cells right of and below the middle cell. */
 export interface CellShift {
@@ -31,22 +27,4 @@ export interface CorrespondenceLoss {
   calibrate(request: CalibrateRequest): { gain: number; bias: number }
   /** Frees what was cached. No tensors are kept between calls. */
   dispose(): void
-}
-
-export interface CorrespondenceLossOptions {
-  kind: LossKind
-  /** a: variance of the mined centre per axis, cells squared. Not used by `logistic`. */
-  noiseVariance: number
-  /** b: variance of the label kernel, cells squared. Not used by `logistic`. */
-  labelVariance: number
-  /** Cells along a side of the response map. */
-  gridSize: number
-}
-
-const FORMS: Record<Exclude<LossKind, 'logistic'>, NoiseRobustForm> = { nr: 'full', 'nr-lowrank': 'low-rank', 'nr-diagonal': 'diagonal' }
-
-/** The loss of stage 3 by its name in the configuration. */
-export function createCorrespondenceLoss({ kind, noiseVariance, labelVariance, gridSize }: CorrespondenceLossOptions): CorrespondenceLoss {
-  if (kind === 'logistic') return createLogisticLoss({ gridSize })
-  return createNoiseRobustLoss({ form: FORMS[kind], noiseVariance, labelVariance, gridSize })
 }

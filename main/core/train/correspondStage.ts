@@ -1,7 +1,7 @@
 import type { CorrespondStage } from '../../contract/config'
 import { AppError } from '../../contract/errors'
 import type { Chain } from '../../contract/learning'
-import { createCorrespondenceLoss } from '../correspond/correspondenceLoss'
+import { createCorrespondenceLoss } from '../correspond/createCorrespondenceLoss'
 import { calibrateNoiseVariance } from '../correspond/noiseCalibration'
 import { composePairBatch, drawPairs } from '../correspond/pairs'
 import type { PairBatch } from '../correspond/pairs'
