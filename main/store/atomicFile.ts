@@ -1,4 +1,4 @@
-import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { AppError } from '../contract/errors'
 
@@ -13,13 +13,28 @@ export async function writeFileAtomic(path: string, data: Uint8Array | string): 
   serial += 1
   const temporary = `${path}.${process.pid}-${serial}.tmp`
   try {
-    await mkdir(dirname(path), { recursive: true })
+    await makeFolder(dirname(path))
     await writeFileDurable(temporary, data)
     await rename(temporary, path)
     await syncFolder(dirname(path))
   } catch (cause) {
     await rm(temporary, { force: true }).catch(() => undefined)
     throw toOutputError(path, cause)
+  }
+}
+
+/**
+ * Makes a folder and those above it; one that exists will do. Node's own recursive `mkdir` reports a read-only or full disk as ENOENT.
+ */
+export async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder)
+  } catch (cause) {
+    const code = (cause as NodeJS.ErrnoException).code
+    if (code === 'EEXIST' && (await stat(folder)).isDirectory()) return
+    if (code !== 'ENOENT' || dirname(folder) === folder) throw cause
+    await makeFolder(dirname(folder))
+    await makeFolder(folder)
   }
 }
 

@@ -1,8 +1,8 @@
-import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { readdir, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError, toAppError } from '../contract/errors'
 import type { TensorBundle } from '../contract/tensor'
-import { syncFolder, toOutputError, writeFileAtomic, writeFileDurable } from './atomicFile'
+import { makeFolder, syncFolder, toOutputError, writeFileAtomic, writeFileDurable } from './atomicFile'
 import { asideName, isTemporary, LATEST, listCheckpoints, MANIFEST, parseCheckpointManifest, readLatest } from './checkpointList'
 import type { CheckpointManifest, ListedCheckpoint } from './checkpointList'
 import { sha256 } from './sha256'
@@ -87,7 +87,7 @@ interface NewCheckpoint {
 
 async function writeCheckpoint({ temporary, files, sequence }: NewCheckpoint): Promise<void> {
   await rm(temporary, { recursive: true, force: true })
-  await mkdir(temporary, { recursive: true })
+  await makeFolder(temporary)
   const hashes: Record<string, string> = {}
   for (const [file, bytes] of Object.entries(files)) {
     await writeFileDurable(join(temporary, file), bytes)

@@ -1,10 +1,10 @@
-import { constants, mkdir, open } from 'node:fs/promises'
+import { constants, open } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { AppError } from '../contract/errors'
 import type { Picture } from '../contract/frame'
-import { toOutputError } from './atomicFile'
+import { makeFolder, toOutputError } from './atomicFile'
 import { CropIndex, RECORD_BYTES } from './cropIndex'
 
 /** Hardly lossy, a tenth of the raw size. */
@@ -33,7 +33,7 @@ export interface CropStore {
 export async function openCropStore(folder: string): Promise<CropStore> {
   const opened: FileHandle[] = []
   try {
-    await mkdir(folder, { recursive: true })
+    await makeFolder(folder)
     for (const name of ['crops.bin', 'crops.idx']) opened.push(await open(join(folder, name), constants.O_RDWR | constants.O_CREAT))
     const [data, index] = opened as [FileHandle, FileHandle]
     const store = new FileCropStore({ folder, data, index, crops: new CropIndex(await index.readFile()) })

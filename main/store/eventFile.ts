@@ -1,7 +1,7 @@
-import { mkdir, open } from 'node:fs/promises'
+import { open } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
-import { toOutputError } from './atomicFile'
+import { makeFolder, toOutputError } from './atomicFile'
 import { encodeFileVersion, encodeRestart, encodeScalars } from './eventRecord'
 import type { ScalarsEvent } from './eventRecord'
 import { frameRecord } from './tfRecord'
@@ -31,7 +31,7 @@ export async function openEventFile(folder: string, { resumedAt }: { resumedAt?:
   serial += 1
   const path = join(folder, `events.out.tfevents.${String(Math.floor(startedAt)).padStart(10, '0')}.pultrack.${process.pid}.${serial}`)
   try {
-    await mkdir(folder, { recursive: true })
+    await makeFolder(folder)
     const file = new OpenEventFile(path, await open(path, 'wx'))
     file.add(encodeFileVersion(startedAt))
     if (resumedAt !== undefined) file.add(encodeRestart({ step: resumedAt, wallTime: startedAt }))

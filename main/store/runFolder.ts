@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { AppError } from '../contract/errors'
 import { runManifestSchema } from '../contract/run'
 import type { RunManifest } from '../contract/run'
-import { toOutputError, writeFileAtomic } from './atomicFile'
+import { makeFolder, toOutputError, writeFileAtomic } from './atomicFile'
 import { listCheckpoints } from './checkpointList'
 import { acquireLock } from './folderLock'
 
@@ -51,7 +51,7 @@ export async function createRun({ folder, ...fields }: NewRun): Promise<RunFolde
   await assertRunFolderFree(folder)
   const paths = pathsOf(folder)
   try {
-    await mkdir(folder, { recursive: true })
+    await makeFolder(folder)
   } catch (cause) {
     throw toOutputError(folder, cause)
   }
