@@ -124,6 +124,17 @@ describe('crop store', () => {
     await store.close()
   })
 
+  it('cuts records that do not continue the one before', async () => {
+    await filled(3)
+    const index = readFileSync(join(folder, 'crops.idx'))
+    index.writeDoubleLE(index.readDoubleLE(16) + 1, 16)
+    writeFileSync(join(folder, 'crops.idx'), index)
+    const store = await openCropStore(folder)
+    expect(store.count).toBe(1)
+    expect(largestDifference(picture(0), await store.read(0))).toBeLessThanOrEqual(8)
+    await store.close()
+  })
+
   it('says so when a crop is asked for that is not there', async () => {
     await filled(2)
     const store = await openCropStore(folder)

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
-import { mkdir, rename, rm } from 'node:fs/promises'
+import { mkdir, rename, rm, truncate } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -142,7 +142,6 @@ describe('event file, read by TensorBoard', () => {
     const file = await openEventFile(folder)
     for (let step = 0; step < 5; step += 1) await file.scalars({ step, wallTime: 1, values: { loss: step } })
     await file.close()
-    const { truncate } = await import('node:fs/promises')
     await truncate(file.path, readFileSync(file.path).length - 7)
     expect((await readBack(python, folder))['loss']?.map(([step]) => step)).toEqual([0, 1, 2, 3])
   })
