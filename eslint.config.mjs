@@ -1,34 +1,60 @@
+import { builtinModules } from 'node:module'
+import { defineConfig } from 'eslint/config'
 import tseslint from 'typescript-eslint'
 
 const ELECTRON = { group: ['electron', 'electron/*'], message: 'Only electron/ may import electron.' }
-const NODE = { group: ['node:*'], message: 'This layer runs anywhere: no node modules.' }
+const NODE = { group: ['node:*', ...builtinModules.filter((name) => !name.includes('/'))], message: 'This layer runs anywhere: no node modules.' }
 const BACKENDS = { group: ['@tensorflow/tfjs', '@tensorflow/tfjs-node*', '@tensorflow/tfjs-backend-*'], message: 'Only main/backend may import tfjs backends.' }
 const TFJS = { group: ['@tensorflow/*'], message: 'This layer has no tensors.' }
 
-/** Layers that a folder must not reach, as import patterns. */
-const layers = (...names) => ({ group: names.map((name) => `**/${name}/**`), message: 'Architecture 4: this layer may not import that one.' })
+const LAYERS = ['contract', 'core', 'backend', 'video', 'store', 'formats', 'jobs', 'engine', 'serve', 'cli']
 
-/** Import rules of the architecture, one entry a folder; tests/project/importGraph.test.ts walks the real graph as well. */
-const rules = {
-  'main/contract': [ELECTRON, NODE, TFJS, layers('core', 'backend', 'video', 'store', 'formats', 'jobs', 'engine', 'serve', 'cli')],
-  'main/core': [ELECTRON, NODE, BACKENDS, layers('backend', 'video', 'store', 'formats', 'jobs', 'engine', 'serve', 'cli')],
-  'main/backend': [ELECTRON, layers('core', 'video', 'store', 'formats', 'jobs', 'engine', 'serve', 'cli')],
-  'main/video': [ELECTRON, TFJS, layers('core', 'backend', 'store', 'formats', 'jobs', 'engine', 'serve', 'cli')],
-  'main/store': [ELECTRON, TFJS, layers('core', 'backend', 'video', 'formats', 'jobs', 'engine', 'serve', 'cli')],
-  'main/formats': [ELECTRON, TFJS, layers('core', 'backend', 'video', 'store', 'jobs', 'engine', 'serve', 'cli')],
-  'main/jobs': [ELECTRON, layers('engine', 'serve', 'cli')],
-  'main/cli': [ELECTRON, TFJS, layers('core', 'backend', 'video', 'store', 'formats', 'engine', 'serve')],
+/** Everything under main/ but these, as import patterns. */
+const only = (...allowed) => {
+  const names = LAYERS.filter((name) => !allowed.includes(name))
+  return { group: names.flatMap((name) => [`../${name}/**`, `../../${name}/**`, `../../../${name}/**`]), message: 'Architecture 4: this layer may not import that one.' }
 }
 
-export default tseslint.config(
-  { ignores: ['dist/**', 'node_modules/**', 'resources/**'] },
+/** Import rules of the architecture, one entry a folder; tests/project/importGraph.test.ts walks the real graph as well, packages included. */
+const rules = {
+  'main/contract': [ELECTRON, NODE, TFJS, only('contract')],
+  'main/core': [ELECTRON, NODE, BACKENDS, only('contract', 'core')],
+  'main/backend': [ELECTRON, only('contract', 'backend')],
+  'main/video': [ELECTRON, TFJS, only('contract', 'video')],
+  'main/store': [ELECTRON, TFJS, only('contract', 'store')],
+  'main/formats': [ELECTRON, TFJS, only('contract', 'formats')],
+  'main/jobs': [ELECTRON, BACKENDS, only('contract', 'core', 'backend', 'video', 'store', 'formats', 'jobs')],
+  'main/engine': [ELECTRON, TFJS, only('contract', 'jobs', 'engine')],
+  'main/serve': [ELECTRON, TFJS, only('contract', 'jobs', 'engine', 'serve')],
+  'main/cli': [ELECTRON, TFJS, only('contract', 'jobs', 'cli')],
+}
+
+const NO_CLOCK = 'core has no clock: time comes in as an argument.'
+const CORE_GLOBALS = ['Date', 'performance', 'setTimeout', 'setInterval', 'setImmediate'].map((name) => ({ name, message: NO_CLOCK }))
+const PLATFORM_GLOBALS = ['process', 'Buffer', 'window', 'document', 'fetch'].map((name) => ({ name, message: 'core runs anywhere: neither Node nor a page.' }))
+
+export default defineConfig(
+  { ignores: ['dist/**', 'node_modules/**', 'resources/**', 'runs/**', 'out/**'] },
+  { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   ...tseslint.configs.recommended,
   {
     files: ['**/*.ts'],
     rules: {
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true }],
+      '@typescript-eslint/ban-ts-comment': ['error', { 'ts-ignore': true, 'ts-nocheck': true, 'ts-expect-error': 'allow-with-description' }],
       'max-lines': ['error', 350],
+      'eqeqeq': ['error', 'always', { null: 'ignore' }],
+    },
+  },
+  {
+    files: ['main/**/*.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'ExportDefaultDeclaration', message: 'Named exports only.' },
+        { selector: 'ExportAllDeclaration', message: 'No barrels: import from the file that has it.' },
+      ],
     },
   },
   ...Object.entries(rules).map(([folder, patterns]) => ({
@@ -38,8 +64,13 @@ export default tseslint.config(
   {
     files: ['main/core/**/*.ts'],
     rules: {
-      'no-restricted-properties': ['error', { object: 'Math', property: 'random', message: 'Chance comes from core/random.' }, { object: 'Date', property: 'now', message: 'core has no clock.' }, { object: 'performance', property: 'now', message: 'core has no clock.' }],
+      'no-restricted-properties': ['error', { object: 'Math', property: 'random', message: 'Chance comes from core/random.' }],
+      'no-restricted-globals': ['error', ...CORE_GLOBALS, ...PLATFORM_GLOBALS],
       'no-console': 'error',
     },
+  },
+  {
+    files: ['main/contract/**/*.ts', 'main/backend/**/*.ts', 'main/video/**/*.ts', 'main/store/**/*.ts', 'main/formats/**/*.ts', 'main/jobs/**/*.ts'],
+    rules: { 'no-console': 'error' },
   },
 )

@@ -1,40 +1,66 @@
 import { spawn } from 'node:child_process'
-import { readFile, mkdir } from 'node:fs/promises'
+import { mkdir, readFile, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { prepare } from './prepare.mjs'
 
+// `npm test`: prepares the machine, then lint, types, all tests. Arguments go to Vitest: `npm test -- tests/store`.
+
 const repository = dirname(dirname(fileURLToPath(import.meta.url)))
 const RESULTS = join(repository, 'dist', 'test-results.json')
 
-/** Lint and types count as one test each; the rest is Vitest's own count. */
+/** Each counts as one test. Types come before the bundle, so that a mistake is told by the compiler and not by a failing command. */
 const CHECKS = [
-  { name: 'lint', command: ['node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0'] },
-  { name: 'types', command: ['node_modules/typescript/bin/tsc', '--build'] },
+  { name: 'lint', check: () => run(['node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0']) },
+  { name: 'types', check: () => run(['node_modules/typescript/bin/tsc', '--build']) },
+  { name: 'bundle', check: bundle },
 ]
 
 const total = { passed: 0, failed: 0, skipped: 0 }
 
-await prepare()
-for (const { name, command } of CHECKS) {
-  const passed = (await run(command)) === 0
+if (await tryPrepare()) {
+  for (const { name, check } of CHECKS) count({ name, passed: (await check()) === 0 })
+  await runVitest()
+}
+process.stdout.write(`${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ''}\n`)
+process.exitCode = total.failed === 0 ? 0 : 1
+
+function count({ name, passed }) {
   process.stdout.write(`${passed ? 'passed' : 'FAILED'}: ${name}\n`)
   total[passed ? 'passed' : 'failed'] += 1
 }
-await runVitest()
-process.stdout.write(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped\n`)
-process.exitCode = total.failed === 0 ? 0 : 1
+
+async function tryPrepare() {
+  try {
+    await prepare()
+    return true
+  } catch (problem) {
+    process.stderr.write(`prepare: ${problem.message}\n${problem.hint === undefined ? '' : `  next step: ${problem.hint}\n`}`)
+    count({ name: 'prepare', passed: false })
+    return false
+  }
+}
+
+/** Once, before tests start the command line side by side. */
+async function bundle() {
+  const { bundleCli } = await import('./bundle.mjs')
+  return bundleCli().then(
+    () => 0,
+    () => 1, // esbuild has printed what is wrong
+  )
+}
 
 async function runVitest() {
   await mkdir(dirname(RESULTS), { recursive: true })
-  const filters = process.argv.slice(2)
-  const code = await run(['node_modules/vitest/vitest.mjs', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${RESULTS}`, ...filters])
+  await rm(RESULTS, { force: true }) // the counts of an earlier run must not stand in for one that crashed
+  const code = await run(['node_modules/vitest/vitest.mjs', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${RESULTS}`, ...process.argv.slice(2)])
   const results = JSON.parse(await readFile(RESULTS, 'utf8').catch(() => '{}'))
   total.passed += results.numPassedTests ?? 0
-  total.failed += results.numFailedTests ?? 0
-  total.skipped += results.numPendingTests ?? 0
-  // A file that could not even be loaded holds no failed test, but is a failure.
-  if (code !== 0 && !results.numFailedTests) total.failed += 1
+  total.skipped += (results.numPendingTests ?? 0) + (results.numTodoTests ?? 0)
+  // A file that could not even be loaded holds no failed test, but is a failure; so is an error outside every test.
+  const unloaded = (results.testResults ?? []).filter(({ status, assertionResults }) => status === 'failed' && !assertionResults.some((test) => test.status === 'failed'))
+  const failed = (results.numFailedTests ?? 0) + unloaded.length
+  total.failed += failed === 0 && code !== 0 ? 1 : failed
 }
 
 function run(command) {
