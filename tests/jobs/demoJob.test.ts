@@ -66,6 +66,7 @@ describe('runDemo', () => {
     }
     await expect(demo({ out: 'stopped', signal: controller.signal, reporter })).rejects.toMatchObject({ code: 'interrupted' })
     await access(join(folder, 'stopped', 'run', 'run.json'))
+    await expect(access(join(folder, 'stopped', 'evaluation'))).rejects.toThrow()
   })
 })
 

@@ -14,15 +14,17 @@ export interface AxisRequest {
   count: number
   /** The extent must be positive. */
   logarithmic?: boolean | undefined
+  /** Values are counts: no ticks between them. */
+  whole?: boolean | undefined
 }
 
 /** Linear, or logarithmic over a positive extent. The extent must not be empty: see {@link widen}. */
-export function createAxis({ extent, range, count, logarithmic = false }: AxisRequest): Axis {
+export function createAxis({ extent, range, count, logarithmic = false, whole = false }: AxisRequest): Axis {
   const transform = logarithmic ? Math.log10 : (value: number): number => value
   const [low, high] = [transform(extent[0]), transform(extent[1])]
   return {
     toPixel: (value) => range[0] + ((transform(value) - low) / (high - low)) * (range[1] - range[0]),
-    ticks: logarithmic ? logarithmicTicks(extent) : linearTicks(extent, count),
+    ticks: logarithmic ? logarithmicTicks(extent) : linearTicks({ extent, count, smallest: whole ? 1 : 0 }),
   }
 }
 
@@ -36,10 +38,10 @@ export function widen(values: readonly number[], margin = 0): Extent {
 }
 
 /** Round values 1, 2, 2.5 or 5 times a power of ten apart, inside the extent. */
-function linearTicks([low, high]: Extent, count: number): Axis['ticks'] {
-  const rough = (high - low) / count
+function linearTicks({ extent: [low, high], count, smallest }: { extent: Extent; count: number; smallest: number }): Axis['ticks'] {
+  const rough = Math.max((high - low) / count, smallest)
   const power = 10 ** Math.floor(Math.log10(rough))
-  const step = [1, 2, 2.5, 5, 10].map((factor) => factor * power).find((candidate) => candidate >= rough * 0.999)!
+  const step = [1, 2, 2.5, 5, 10].map((factor) => factor * power).find((candidate) => candidate >= rough * 0.999 && (smallest === 0 || Number.isInteger(candidate)))!
   const format = step < 1e-4 || step >= 1e5 ? formatPower : (value: number): string => value.toFixed(decimalsOf(step))
   const first = Math.ceil(low / step - 1e-9)
   const last = Math.floor(high / step + 1e-9)

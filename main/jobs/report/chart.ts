@@ -28,6 +28,8 @@ export interface ChartAxis {
   label: string
   extent: Extent
   logarithmic?: boolean
+  /** Of counts: ticks at whole numbers. */
+  whole?: boolean
 }
 
 export interface ChartRequest {
@@ -52,7 +54,7 @@ const DIGIT_WIDTH = 6.9
 export function drawChart({ description, x, y, series, guides = [] }: ChartRequest): string {
   const vertical = createAxis({ extent: y.extent, range: [PLOT.bottom, PLOT.top], count: 5, logarithmic: y.logarithmic })
   const left = Math.round(NAME_WIDTH + DIGIT_WIDTH * Math.max(1, ...vertical.ticks.map(({ label }) => label.length)))
-  const horizontal = createAxis({ extent: x.extent, range: [left, PLOT.right], count: 6, logarithmic: x.logarithmic })
+  const horizontal = createAxis({ extent: x.extent, range: [left, PLOT.right], count: 6, logarithmic: x.logarithmic, whole: x.whole })
   const lines = series.map((one) => (one.marker ? drawMarks({ series: one, marker: one.marker, horizontal, vertical }) : drawLine({ series: one, horizontal, vertical })))
   const axes = { horizontal, vertical, left }
   return [

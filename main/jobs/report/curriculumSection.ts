@@ -1,7 +1,7 @@
 import { planStages, reachOf } from '../../core/curriculum/plan'
 import { drawChart, type ChartPoint } from './chart'
 import { escapeHtml, formatFigure, formatSection, formatTable } from './html'
-import { colorOfStage, GREEN, ORANGE, titleOfStage } from './palette'
+import { colorOfStage, GREEN, letterColorOn, ORANGE, titleOfStage } from './palette'
 import { formatDuration, formatShare } from './quantity'
 import type { RunData, StageRow } from './runData'
 
@@ -22,7 +22,7 @@ function formatStageBar(stages: readonly StageRow[]): string {
   const parts = stages.map((row) => {
     const share = total > 0 ? row.seconds / total : 1 / stages.length
     const label = share > 0.12 ? `${escapeHtml(titleOfStage(row))}<small>${formatDuration(row.seconds)}</small>` : ''
-    return `<div style="flex:${Math.max(share, 0.004).toFixed(4)};background:${colorOfStage(row.stage)}" title="${escapeHtml(titleOfStage(row))}: ${formatDuration(row.seconds)}">${label}</div>`
+    return `<div style="flex:${Math.max(share, 0.004).toFixed(4)};background:${colorOfStage(row.stage)};color:${letterColorOn(row.stage)}" title="${escapeHtml(titleOfStage(row))}: ${formatDuration(row.seconds)}">${label}</div>`
   })
   return `<div class="stages" role="img" aria-label="Stages by the time they took">${parts.join('')}</div>`
 }
@@ -35,7 +35,7 @@ function formatStageTable(run: RunData): string {
   ]
   const rows = planned.map(({ stage, round, size }) => {
     const row = done.get(`${stage} ${round}`)
-    return [titleOfStage({ stage, round }), size, row ? formatDuration(row.seconds) : '–', row?.reason ?? 'did not end']
+    return [titleOfStage({ stage, round }), size, row ? formatDuration(row.seconds) : '–', row?.reason ?? 'not finished']
   })
   return formatTable({ columns: [{ title: 'Stage' }, { title: 'Planned' }, { title: 'Time', numeric: true }, { title: 'Ended because' }], rows })
 }
@@ -49,7 +49,7 @@ function formatReach({ metrics }: RunData): string {
     const { reach = 0, chains = 0, accepted = 0, acceptedShare = 0 } = rounds[0]!.series
     return `<p>One round: chains reach ${reach} frames; ${accepted} of ${chains} held up (${formatShare(acceptedShare)}).</p>`
   }
-  const x = { label: 'round', extent: [0.8, rounds.at(-1)!.round + 0.2] as const }
+  const x = { label: 'round', extent: [0.8, rounds.at(-1)!.round + 0.2] as const, whole: true }
   const reach = value('reach')
   const figures = [
     formatFigure({

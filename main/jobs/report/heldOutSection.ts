@@ -25,7 +25,7 @@ function drawOverlaps({ groundTruth, before, after }: HeldOutResult): string {
   const curve = ({ boxes }: HeldOutTrack): ChartPoint[] => computeFrameOverlaps({ groundTruth, boxes }).map(({ frameIndex, overlap }) => ({ x: frameIndex, y: overlap }))
   const chart = drawChart({
     description: 'Overlap with the ground truth, frame by frame, before and after learning',
-    x: { label: 'frame', extent: [0, Math.max(1, groundTruth.length - 1)] },
+    x: { label: 'frame', extent: [0, Math.max(1, groundTruth.length - 1)], whole: true },
     y: { label: 'IoU with ground truth', extent: [0, 1] },
     series: [{ points: curve(before), color: BEFORE_COLOR, dash: '6 3' }, { points: curve(after), color: AFTER_COLOR, width: 2.4 }],
   })

@@ -59,7 +59,7 @@ function drawSeries({ curve, series, label, title }: { curve: StageCurve; series
   const color = colorOfStage(curve.stage)
   const chart = drawChart({
     description: `${title}: from ${smoothed[0]!.toPrecision(3)} to ${smoothed.at(-1)!.toPrecision(3)} over ${points.length} steps`,
-    x: { label: 'training step', extent: widen(points.map(({ x }) => x)) },
+    x: { label: 'training step', extent: widen(points.map(({ x }) => x)), whole: true },
     y: { label, extent: logarithmic ? widen(values) : widen(values, 0.05), logarithmic },
     series: [{ points, color, width: 1, opacity: 0.35 }, { points: bold, color, width: 2.6 }],
   })
@@ -80,10 +80,10 @@ function drawWhole({ rows, series, label, title, color }: { rows: readonly Metri
   const points = pointsOf(rows, series).filter(({ y }) => y > 0)
   if (points.length < 2) return []
   const values = points.map(({ y }) => y)
-  const logarithmic = Math.max(...values) / Math.min(...values) > LOGARITHMIC_FROM
+  const logarithmic = series === 'gradientNorm' && Math.max(...values) / Math.min(...values) > LOGARITHMIC_FROM
   const chart = drawChart({
     description: title,
-    x: { label: 'training step', extent: widen(points.map(({ x }) => x)) },
+    x: { label: 'training step', extent: widen(points.map(({ x }) => x)), whole: true },
     y: { label, extent: logarithmic ? widen(values) : widen(values, 0.05), logarithmic },
     series: [{ points, color, width: 1.4 }],
   })

@@ -19,7 +19,12 @@ export function colorOfStage(stage: string): string {
   return STAGE_COLORS[stage] ?? INK
 }
 
-export const STAGE_TITLES: Record<string, string> = { sample: 'Find instances', discriminate: 'Discriminate', mine: 'Mine', correspond: 'Correspond' }
+/** Readable on the stage's colour. */
+export function letterColorOn(stage: string): string {
+  return stage === 'mine' || stage === 'discriminate' ? INK : '#fff'
+}
+
+const STAGE_TITLES: Record<string, string> = { sample: 'Find instances', discriminate: 'Discriminate', mine: 'Mine', correspond: 'Correspond' }
 
 export function titleOfStage({ stage, round }: { stage: string; round: number }): string {
   const title = STAGE_TITLES[stage] ?? stage

@@ -47,7 +47,7 @@ tr{break-inside:avoid}
 th.number,td.number{text-align:right;white-space:nowrap}
 th:last-child,td:last-child{padding-right:0}
 .stages{display:flex;gap:2px;height:50px;margin:16px 0 4px;border-radius:5px;overflow:hidden}
-.stages div{display:flex;flex-direction:column;justify-content:center;min-width:2px;padding:0 10px;color:#fff;font-size:13.5px;font-weight:620;line-height:1.25;white-space:nowrap;overflow:hidden;text-shadow:0 0 3px rgb(0 0 0/.55)}
+.stages div{display:flex;flex-direction:column;justify-content:center;min-width:2px;padding:0 10px;font-size:13.5px;font-weight:620;line-height:1.25;white-space:nowrap;overflow:hidden}
 .stages small{font-weight:400;font-size:12.5px}
 .chains{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,336px),1fr));gap:16px 20px}
 .chain{break-inside:avoid;min-width:0}

@@ -28,7 +28,7 @@ function runFigures({ manifest, metrics, stages, chains, unjudgedChains }: RunDa
   const seconds = stages.reduce((sum, stage) => sum + stage.seconds, 0)
   return [
     { name: 'Footage', value: `${manifest.footage.length} clips`, detail: `${frames.toLocaleString('en')} frames, no labels` },
-    { name: 'Chains kept', value: `${accepted} of ${chains.length}`, detail: chains.length > 0 ? formatShare(accepted / chains.length) : unjudgedChains > 0 ? `${unjudgedChains} not judged yet` : '' },
+    { name: 'Chains kept', value: chains.length > 0 ? `${accepted} of ${chains.length}` : '–', detail: chains.length > 0 ? formatShare(accepted / chains.length) : unjudgedChains > 0 ? `${unjudgedChains} not judged yet` : '' },
     { name: 'Training steps', value: steps.toLocaleString('en'), detail: stages.length > 0 ? `${formatDuration(seconds)} in finished stages` : 'no stage has ended' },
   ]
 }

@@ -19,6 +19,13 @@ describe('createAxis', () => {
     expect(labels([0, 1e-5])).toEqual(['0', '2e−6', '4e−6', '6e−6', '8e−6', '1e−5'])
   })
 
+  it('has no ticks between counts', () => {
+    const ticks = (extent: [number, number]): number[] => createAxis({ extent, range: [0, 100], count: 6, whole: true }).ticks.map(({ value }) => value)
+    expect(ticks([0, 13])).toEqual([0, 5, 10])
+    expect(ticks([0, 2])).toEqual([0, 1, 2])
+    expect(ticks([0, 120])).toEqual([0, 20, 40, 60, 80, 100, 120])
+  })
+
   it('labels 1, 2 and 5 on a short logarithmic axis, powers of ten on a long one', () => {
     expect(labels([0.1, 2], true)).toEqual(['0.1', '0.2', '0.5', '1', '2'])
     expect(labels([0.001, 10], true)).toEqual(['0.001', '0.01', '0.1', '1', '10'])
