@@ -24,8 +24,8 @@ export async function drive({ run, state, reporter, signal, minutes }: DriveRequ
   const { footage } = run.manifest
   const windows = planWindows(footage.map(({ frames }) => frames), config.sampling)
   const store = await LearningStore.open({ folder: run.paths.folder, windows, clips: footage })
-  await rewind({ run, state, store, config })
-  const recorder = await RunRecorder.open({ run, state, store, reporter })
+  const nextStep = await rewind({ run, state, store, config })
+  const recorder = await RunRecorder.open({ run, state, store, reporter, nextStep })
   const deadline = minutes === undefined ? Infinity : Date.now() + minutes * 60_000
   try {
     if (!(await run.hasCheckpoint())) await recorder.checkpoint() // the start, which a model given by the user cannot be had from again

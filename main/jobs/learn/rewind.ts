@@ -16,8 +16,9 @@ export interface RewindRequest {
 /**
  * Brings what lies on disk back to where the state stands: windows that were finished since the checkpoint count, because mining
  * changes no weights; rows of steps, selections and stages that will come again are cut.
+ * @returns the training step that comes next
  */
-export async function rewind({ run, state, store, config }: RewindRequest): Promise<void> {
+export async function rewind({ run, state, store, config }: RewindRequest): Promise<number> {
   const { position } = state
   const isByWindows = position.stage < 0 || config.stages[position.stage]?.kind === 'mine'
   if (isByWindows) position.step = store.windowsDone(position.stage)
@@ -26,4 +27,5 @@ export async function rewind({ run, state, store, config }: RewindRequest): Prom
   await keepJsonLines(run.paths.metrics, ({ stage, step, round }) => (stage === 'mine' ? (round as number) <= roundsMined : (step as number) < next))
   let stagesEnded = 0
   await keepJsonLines(run.paths.stages, () => ++stagesEnded <= position.stage + 1) // sampling is the first row
+  return next
 }

@@ -23,8 +23,10 @@ export class RunRecorder {
     private readonly reporter: Reporter,
   ) {}
 
-  static async open({ run, state, store, reporter }: { run: RunFolder; state: TrainState; store: LearningStore; reporter: Reporter }): Promise<RunRecorder> {
-    return new RunRecorder(run, state, store, await openEventFile(run.paths.tensorboard), reporter)
+  /** `nextStep`: the training step that comes next; TensorBoard drops what an earlier process said from there on. */
+  static async open({ run, state, store, reporter, nextStep }: { run: RunFolder; state: TrainState; store: LearningStore; reporter: Reporter; nextStep: number }): Promise<RunRecorder> {
+    const events = await openEventFile(run.paths.tensorboard, nextStep > 0 ? { resumedAt: nextStep } : {})
+    return new RunRecorder(run, state, store, events, reporter)
   }
 
   async record(event: LoopEvent): Promise<void> {
