@@ -10,7 +10,7 @@ const OPTIONS: UpdateOptions = { learningRate: 0.1, momentum: 0.9, weightDecay: 
 
 /** Takes steps with these gradients from these weights; the weights after each. */
 async function walk({ optimizer = new MomentumOptimizer(), weights, gradients, options = OPTIONS }: { optimizer?: MomentumOptimizer; weights: number[]; gradients: number[][]; options?: UpdateOptions }): Promise<{ path: number[][]; norms: number[]; optimizer: MomentumOptimizer }> {
-  const variable = tf.variable(tf.tensor1d(weights))
+  const variable = tf.tidy(() => tf.variable(tf.tensor1d(weights)))
   const path: number[][] = []
   const norms: number[] = []
   for (const values of gradients) {

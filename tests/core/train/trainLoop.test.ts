@@ -1,0 +1,194 @@
+import * as tf from '@tensorflow/tfjs-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { LearnConfig } from '../../../main/contract/config'
+import type { Picture } from '../../../main/contract/frame'
+import type { TensorBundle } from '../../../main/contract/tensor'
+import type { LoopEvent } from '../../../main/core/train/loopEvents'
+import { trainLoop } from '../../../main/core/train/trainLoop'
+import { TrainState } from '../../../main/core/train/trainState'
+import { MemoryLearningData } from '../../support/memoryLearningData'
+import { openTestBackend } from '../../support/openTestBackend'
+import { tinyConfig } from '../../support/tinyConfig'
+
+openTestBackend()
+
+const CONFIG = tinyConfig()
+
+interface Walked {
+  events: LoopEvent[]
+  /** Tensors alive at each event. */
+  tensors: number[]
+  /** The weights of conv1 at the end of each stage, from sampling on. */
+  kernels: Float32Array[]
+}
+
+/** Drives the loop as a job does, up to and including the event for which `stop` says so. */
+async function walk({ state, data, config = CONFIG, stop = () => false }: { state: TrainState; data: MemoryLearningData; config?: LearnConfig; stop?(event: LoopEvent, count: number): boolean }): Promise<Walked> {
+  const walked: Walked = { events: [], tensors: [], kernels: [] }
+  for await (const event of trainLoop({ state, config, data })) {
+    data.store(event)
+    walked.events.push(event)
+    walked.tensors.push(tf.memory().numTensors)
+    if (event.kind === 'stage-ended') walked.kernels.push(state.network.parameters.trainable.get('conv1/kernel')!.dataSync() as Float32Array)
+    if (stop(event, walked.events.length)) break
+  }
+  return walked
+}
+
+/** What a run is known by: the series of every step. */
+function seriesOf(events: readonly LoopEvent[]): Map<number, Record<string, number>> {
+  return new Map(events.flatMap((event) => (event.kind === 'step' ? [[event.globalStep, event.series] as const] : [])))
+}
+
+function nameOf(event: LoopEvent): string {
+  const stage = 'planned' in event ? `${event.planned?.stage.kind ?? 'sample'} ` : ''
+  return `${stage}${event.kind}`
+}
+
+function expectSame(actual: ReadonlyMap<number, Record<string, number>>, expected: ReadonlyMap<number, Record<string, number>>): void {
+  for (const [step, series] of actual) {
+    for (const [name, value] of Object.entries(series)) expect(Math.abs(value - expected.get(step)![name]!), `${name} of step ${step}`).toBeLessThanOrEqual(1e-6 * Math.max(1, Math.abs(value)))
+  }
+}
+
+let whole: Walked
+let losses: Map<number, Record<string, number>>
+let final: TensorBundle
+
+beforeAll(async () => {
+  const state = new TrainState(CONFIG)
+  whole = await walk({ state, data: new MemoryLearningData() })
+  losses = seriesOf(whole.events)
+  final = await state.read()
+  state.dispose()
+}, 120_000)
+
+afterAll(() => expect(tf.memory().numTensors).toBe(0))
+
+describe('trainLoop', () => {
+  it('goes through sampling and every stage in order, with a checkpoint where state and position agree', () => {
+    const step = (kind: string): string[] => [`${kind} step`, `${kind} step`, 'checkpoint']
+    const stage = (kind: string, events: string[]): string[] => [`${kind} stage-started`, ...events, `${kind} stage-ended`, 'checkpoint']
+    const mine = stage('mine', ['mine mined', 'mine mined', 'mine mined', 'mine selected'])
+    expect(whole.events.map(nameOf)).toEqual([
+      ...stage('sample', ['sampled', 'sampled', 'sampled']), ...stage('discriminate', [...step('discriminate'), ...step('discriminate')]),
+      ...mine, ...stage('correspond', [...step('correspond'), ...step('correspond')]), ...mine, ...stage('correspond', step('correspond')),
+    ])
+    expect([...losses.keys()]).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
+  })
+
+  it('reports finite series: loss, gradient norm and rate, in stage 3 the peak error and the noise variance', () => {
+    expect(Object.keys(losses.get(0)!).sort()).toEqual(['gradientNorm', 'learningRate', 'loss'])
+    expect(Object.keys(losses.get(4)!).sort()).toEqual(['gradientNorm', 'learningRate', 'loss', 'noiseVariance', 'peakError'])
+    for (const series of losses.values()) for (const value of Object.values(series)) expect(Number.isFinite(value)).toBe(true)
+    expect(losses.get(4)!['noiseVariance']).toBe(1)
+    const calibrated = losses.get(9)!['noiseVariance']!
+    expect(calibrated !== 1 && calibrated >= 0.05 && calibrated <= 4).toBe(true)
+  })
+
+  it('keeps the number of tensors constant from the second step of a stage on', () => {
+    const counts = whole.events.map((event, at) => ({ event, tensors: whole.tensors[at]! }))
+    for (const index of [0, 2, 4]) {
+      const own = counts.flatMap(({ event, tensors }) => (event.kind === 'step' && event.planned.index === index ? [tensors] : []))
+      expect(new Set(own).size).toBe(1)
+    }
+    const windows = counts.filter(({ event }) => event.kind === 'mined').map(({ tensors }) => tensors)
+    expect(new Set(windows).size).toBe(1)
+  })
+
+  it('moves the weights in training and leaves them alone in mining', () => {
+    const [sampled, discriminated, mined, corresponded, minedAgain, last] = whole.kernels
+    expect(mined).toEqual(discriminated)
+    expect(minedAgain).toEqual(corresponded)
+    expect(discriminated).not.toEqual(sampled)
+    expect(corresponded).not.toEqual(mined)
+    expect(last).toEqual(final['conv1/kernel']!.values)
+  })
+
+  it('follows from the seed', async () => {
+    const config = { ...CONFIG, seed: 6 }
+    const state = new TrainState(config)
+    const { events } = await walk({ state, data: new MemoryLearningData(), config, stop: (event) => event.kind === 'step' })
+    state.dispose()
+    expect(Math.abs(seriesOf(events).get(0)!['loss']! - losses.get(0)!['loss']!)).toBeGreaterThan(1e-3)
+  })
+
+  it('goes on from read and load as if it had not been interrupted, wherever it stood', async () => {
+    // Within sampling, stage 1 before and after the ranking is refreshed, between windows of mining, stage 3, mining again, round 2.
+    const interruptions = [2, 8, 10, 16, 21, 28, 33]
+    const data = new MemoryLearningData()
+    const resumed = new Map<number, Record<string, number>>()
+    let state = new TrainState(CONFIG)
+    let taken = 0
+    for (const interruption of [...interruptions, Infinity]) {
+      const { events } = await walk({ state, data, stop: () => (taken += 1) >= interruption })
+      for (const [step, series] of seriesOf(events)) resumed.set(step, series)
+      if (interruption === Infinity) break
+      const [saved, position] = [await state.read(), { ...state.position }]
+      state.dispose()
+      state = new TrainState(CONFIG)
+      state.load(saved, position)
+    }
+    expect([...resumed.keys()]).toEqual([...losses.keys()])
+    expectSame(resumed, losses)
+    expect((await state.readModel())['conv1/kernel']!.values).toEqual(final['conv1/kernel']!.values)
+    state.dispose()
+  }, 120_000)
+})
+
+/** The curriculum of stages 2 and 3 alone, as the preset for a model that exists has it. */
+const SHORT = { ...CONFIG, stages: CONFIG.stages.slice(1, 3) }
+
+describe('trainLoop with a batch that is not finite', () => {
+  it.each([['discriminate', CONFIG], ['correspond', SHORT]] as const)('stops in %s, hands over the batch, and nothing has moved', async (kind, config) => {
+    const state = new TrainState(config)
+    const data = new MemoryLearningData()
+    await walk({ state, data, config, stop: (event) => event.kind === 'step' && event.planned.stage.kind === kind && event.step === 1 })
+    const before = await state.read()
+    const position = { ...state.position }
+    // A stored crop is 8-bit and cannot hold it; a picture of floats stands for whatever makes a loss overflow.
+    const readCrop = data.readCrop.bind(data)
+    data.readCrop = async (id): Promise<Picture> => ({ ...(await readCrop(id)), data: new Float32Array(319 * 319 * 3).fill(Number.NaN) as unknown as Uint8Array })
+    const { events } = await walk({ state, data, config })
+    const last = events.at(-1)!
+    expect(last).toMatchObject({ kind: 'not-finite', step: 2 })
+    const pictures = last.kind === 'not-finite' ? Object.values(last.batch) : []
+    expect(pictures.length).toBeGreaterThan(0)
+    for (const { shape, values } of pictures) {
+      expect(values).toHaveLength(shape.reduce((product, side) => product * side, 1))
+      expect(values.every(Number.isNaN)).toBe(true)
+    }
+    expect(state.position).toEqual(position)
+    const after = await state.read()
+    expect(Object.keys(after)).toEqual(Object.keys(before))
+    for (const [name, { values }] of Object.entries(after)) if (name !== 'similarityIndex') expect(Buffer.from(values.buffer).equals(Buffer.from(before[name]!.values.buffer)), name).toBe(true)
+    state.dispose()
+  }, 60_000)
+})
+
+describe('trainLoop without anything to learn from', () => {
+  it('says so by code after sampling', async () => {
+    const state = new TrainState(CONFIG)
+    await expect(walk({ state, data: new MemoryLearningData({ clips: 1, frames: 1 }) })).rejects.toMatchObject({ code: 'nothing-to-learn', hint: expect.stringContaining('footage') as string })
+    state.dispose()
+  })
+
+  it('says so when no chain held up', async () => {
+    const config = { ...SHORT, stages: tinyConfig({ 'stages.1.minimumLength': 4 }).stages.slice(1, 3) } // longer than any chain
+    const state = new TrainState(config)
+    await expect(walk({ state, config, data: new MemoryLearningData() })).rejects.toMatchObject({ code: 'nothing-to-learn', message: expect.stringContaining('round 1') as string })
+    state.dispose()
+  })
+})
+
+describe('TrainState', () => {
+  it('refuses a checkpoint of another shape by name and changes nothing', async () => {
+    const state = new TrainState(CONFIG)
+    const before = await state.read()
+    const { 'conv3/kernel': _, ...rest } = final
+    expect(() => state.load(rest, { stage: 0, step: 1 })).toThrow(expect.objectContaining({ code: 'checkpoint-invalid', message: expect.stringContaining('conv3/kernel') as string }) as Error)
+    expect((await state.read())['conv1/kernel']).toEqual(before['conv1/kernel'])
+    expect(state.position).toEqual({ stage: -1, step: 0 })
+    state.dispose()
+  })
+})
