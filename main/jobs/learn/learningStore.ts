@@ -4,7 +4,7 @@ import type { Chain, ClipWindow, Instance } from '../../contract/learning'
 import type { Found, LearningData } from '../../core/train/loopEvents'
 import { openCropStore } from '../../store/cropStore'
 import type { CropStore } from '../../store/cropStore'
-import { appendJsonLines, keepJsonLines, readJsonLines } from '../../store/jsonLines'
+import { appendJsonLines, keepJsonLines, readJsonLines, writeJsonLines } from '../../store/jsonLines'
 import type { FootageClip } from './footage'
 import { readWindowFrames } from './windowFrames'
 
@@ -88,9 +88,7 @@ export class LearningStore implements LearningData {
   async judge(judged: readonly Chain[]): Promise<void> {
     const verdicts = new Map(judged.map(({ id, rejection }) => [id, rejection]))
     for (const chain of this.foundChains) chain.rejection = verdicts.get(chain.id) ?? chain.rejection
-    const round = judged[0]?.round
-    await keepJsonLines(this.files.chains, (row) => (row as unknown as Chain).round !== round)
-    await appendJsonLines(this.files.chains, this.foundChains.filter((chain) => chain.round === round))
+    await writeJsonLines(this.files.chains, this.foundChains) // in one step: their windows are marked as finished already
   }
 
   async close(): Promise<void> {
