@@ -70,6 +70,6 @@ details summary{cursor:pointer;font-weight:620;margin-top:18px}
 ul.files{margin:8px 0;padding-left:20px}
 a{color:${BLUE}}
 footer{margin-top:60px;padding-top:12px;border-top:1px solid var(--line);color:var(--grey);font-size:13px}
-@media (max-width:760px){main{padding:26px 16px 48px}h1{font-size:26px}.summary,.summary:not(:has(div:nth-child(4))){grid-template-columns:1fr}.summary div+div{border-left:0;border-top:1px solid var(--line)}.stages{height:40px}.stages small{display:none}}
+@media (max-width:760px){main{padding:26px 16px 48px}h1{font-size:26px}.summary,.summary:not(:has(div:nth-child(4))){grid-template-columns:1fr}.summary div+div{border-left:0;border-top:1px solid var(--line)}table{font-size:13.5px}th,td{padding-right:10px}.stages{height:40px}.stages small{display:none}}
 @media print{body{font-size:10.5pt}main{max-width:none;padding:0}section{margin-top:26px}*{-webkit-print-color-adjust:exact;print-color-adjust:exact}}
 `
