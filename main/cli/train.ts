@@ -1,6 +1,7 @@
 import { InvalidArgumentError, Option, type Command } from 'commander'
 import { DEVICES } from '../contract/backend'
 import { LOSS_KINDS } from '../contract/config'
+import { AppError } from '../contract/errors'
 import { BACKBONES, CORRELATION_KINDS } from '../contract/model'
 import type { JobContext } from '../contract/reporter'
 import type { LearnOptions } from '../contract/run'
@@ -51,6 +52,7 @@ async function train({ ahm, set = [], explain: _, json: __, ...options }: TrainF
 /** `key=value`, the value as JSON where it is JSON, else as text. */
 function parseAssignment(text: string): [string, unknown] {
   const at = text.indexOf('=')
+  if (at < 1) throw new AppError({ code: 'config-invalid', message: `--set ${text} assigns nothing.`, hint: 'Write key=value, for example --set stages.0.steps=200; every key: pultrack train --explain' })
   const [key, value] = [text.slice(0, at), text.slice(at + 1)]
   try {
     return [key, JSON.parse(value)]

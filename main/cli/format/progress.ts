@@ -2,25 +2,28 @@ import type { JobProgress } from '../../contract/reporter'
 
 /** Rate and time left of whatever is being counted, from when it was first seen. */
 export class ProgressMeter {
-  private key = ''
-  private startedAt = 0
-  private startedWith = 0
+  private counted = ''
+  private last = 0
+  private start = { at: 0, with: 0 }
 
   /** `now` in seconds, on any clock that only goes forward. */
   describe(progress: JobProgress, now: number): string {
     const { unit, done, total, item } = progress
-    const key = `${unit}/${total}/${item.split(',')[0]}`
-    if (unit !== this.key.split('/')[0] || (total !== null && !this.key.startsWith(`${unit}/${total}/`)) || done < this.startedWith) {
-      this.startedAt = now
-      this.startedWith = done
-    }
-    this.key = key
-    const rate = (done - this.startedWith) / Math.max(1e-9, now - this.startedAt)
+    this.follow(progress, now)
+    const rate = (done - this.start.with) / Math.max(1e-9, now - this.start.at)
     const count = total === null ? `${done} ${unit}` : `${done}/${total} ${unit}`
-    const known = rate > 0 && done > this.startedWith
+    const known = done > this.start.with
     const speed = known ? `, ${formatRate(rate, unit)}` : ''
     const left = known && total !== null ? `, ${formatDuration((total - done) / rate)} left` : ''
     return `${count}${speed}${left}: ${item}`
+  }
+
+  /** Another unit or total, or a count that falls, is another thing being counted: its rate starts afresh. */
+  private follow({ unit, done, total }: JobProgress, now: number): void {
+    const counted = `${unit}/${total}`
+    if (counted !== this.counted || done < this.last) this.start = { at: now, with: done }
+    this.counted = counted
+    this.last = done
   }
 }
 
