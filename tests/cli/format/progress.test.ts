@@ -14,6 +14,7 @@ describe('ProgressMeter', () => {
   it('promises nothing before anything is done, nor without a total', () => {
     const meter = new ProgressMeter()
     expect(meter.describe(frames(0), 0)).toBe('0/100 frames: walk.mp4')
+    meter.describe(frames(0, null), 0)
     expect(meter.describe(frames(10, null), 5)).toBe('10 frames, 2.0 frames/s: walk.mp4')
   })
 
