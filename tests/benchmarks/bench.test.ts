@@ -1,0 +1,2 @@
+// The cases are plain JavaScript, as what they test.
+import './benchCases.mjs'

@@ -1,0 +1,62 @@
+import { median } from './summary.mjs'
+
+/** A figure is `name`, `unit`, Pultrack's values, each peer's, and what the project promises of it. */
+
+/** Both sides in turn, `rounds` times over: whatever else the machine does falls on both alike. */
+async function alternate({ rounds, contestants, say, name }) {
+  const values = Object.fromEntries(contestants.map(({ name: contestant }) => [contestant, []]))
+  const details = {}
+  const failed = {}
+  for (let round = 0; round < rounds; round += 1) {
+    say(`${name}: round ${round + 1} of ${rounds}`)
+    const order = round % 2 === 0 ? contestants : contestants.toReversed()
+    for (const { name: contestant, ask, read } of order) {
+      if (failed[contestant]) continue
+      try {
+        const answer = await ask()
+        values[contestant].push(read(answer))
+        details[contestant] = [...(details[contestant] ?? []), answer]
+      } catch (problem) {
+        failed[contestant] = problem.message
+      }
+    }
+  }
+  return { values, details, failed }
+}
+
+const medianTime = ({ milliseconds }) => median(milliseconds)
+
+function contestantsFor({ sides, peers, work, read = medianTime }) {
+  return ['pultrack', ...peers].filter((name) => sides[name]).map((name) => ({ name, ask: () => sides[name].ask(work), read }))
+}
+
+/** @param {{ sides: Record<string, import('./side.mjs').Side>, effort: { rounds: number, embeddings: number, steps: number, frames: number } }} request */
+export async function measureAll({ sides, effort, clip, say }) {
+  const figures = []
+  const { rounds, embeddings, steps, frames } = effort
+  const timed = async ({ name, work, limit }) => {
+    const result = await alternate({ rounds, name, say, contestants: contestantsFor({ sides, peers: ['pytorch'], work }) })
+    figures.push({ name, unit: 'ms', better: 'lower', ...result, limit })
+  }
+  await timed({ name: 'embedding of one 255 px search region', work: { task: 'embed', repetitions: embeddings }, limit: { peer: 'pytorch', ratio: 1.1 } })
+  for (const loss of ['nr', 'logistic']) {
+    await timed({ name: `training step of 8 AlexNet pairs, ${loss} loss`, work: { task: 'step', loss, repetitions: steps }, limit: { peer: 'pytorch', ratio: 1 } })
+  }
+  figures.push(...(await measureTracking({ sides, rounds, frames, clip, say })))
+  return figures
+}
+
+async function measureTracking({ sides, rounds, frames, clip, say }) {
+  const read = ({ framesPerSecond }) => framesPerSecond
+  const contestants = contestantsFor({ sides, peers: [], work: { task: 'track', ...clip, frames }, read })
+  for (const tracker of sides.opencv ? ['CSRT', 'KCF', 'MOSSE'] : []) {
+    contestants.push({ name: tracker, ask: () => sides.opencv.ask({ task: 'track', ...clip, frames, tracker }), read })
+  }
+  const name = 'tracking from a 640x360 H.264 file, 3 scales'
+  const result = await alternate({ rounds, name, say, contestants })
+  const shares = (result.details.pultrack ?? []).map(({ shareOutsideNetwork }) => 100 * shareOutsideNetwork)
+  return [
+    { name, unit: 'frames/s', better: 'higher', ...result, limit: { value: 15 } },
+    { name: 'share of a frame\'s time outside the network', unit: '%', better: 'lower', values: { pultrack: shares }, failed: {}, limit: { value: 25 } },
+  ]
+}
