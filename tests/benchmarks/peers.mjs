@@ -5,8 +5,8 @@ import { Side } from './side.mjs'
 
 /** What the figures are measured against; versions are pinned so that figures of two machines compare. */
 const PEERS = {
-  pytorch: { module: 'torch', requirements: ['torch==2.13.0', 'numpy'], script: 'torch_side.py' },
-  opencv: { module: 'cv2', requirements: ['opencv-contrib-python-headless==4.13.0.92'], script: 'opencv_side.py' },
+  pytorch: { module: 'torch', requirements: ['torch==2.13.0', 'numpy'], script: 'torch_side.py', size: 'some gigabytes' },
+  opencv: { module: 'cv2', requirements: ['opencv-contrib-python-headless==4.13.0.92'], script: 'opencv_side.py', size: '60 MB' },
 }
 const INSTALL_TIMEOUT = 30 * 60_000
 
@@ -43,7 +43,7 @@ async function assureModule({ name, python, peer, install, say }) {
   const isThere = async () => (await runCommand(python, ['-c', `import ${peer.module}`], { timeout: 120_000 })).status === 'done'
   if (await isThere()) return undefined
   if (!install) return `${peer.module} is not installed`
-  say(`installing ${peer.requirements.join(', ')} for ${name} (once; PyTorch brings some gigabytes)`)
+  say(`installing ${peer.requirements.join(', ')} for ${name} (once; ${peer.size})`)
   const { status, output } = await runCommand(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-input', ...peer.requirements], { timeout: INSTALL_TIMEOUT })
   if (status !== 'done') return `pip could not install it: ${output.trim().split('\n').at(-1) ?? status}`
   return (await isThere()) ? undefined : `${peer.module} is installed but does not load`
