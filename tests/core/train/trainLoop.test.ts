@@ -182,6 +182,18 @@ describe('trainLoop without anything to learn from', () => {
 })
 
 describe('TrainState', () => {
+  it('keeps the ranking of instances in a checkpoint: a new one would be of other weights', async () => {
+    const state = new TrainState(CONFIG)
+    state.similarityIndex = { channels: 2, vectors: Float32Array.from([1, 0, 0.6, 0.8, 0, 1]) }
+    const saved = await state.read()
+    const other = new TrainState(CONFIG)
+    other.load(saved, { stage: 0, step: 3 })
+    expect(other.similarityIndex).toEqual(state.similarityIndex)
+    expect(other.position).toEqual({ stage: 0, step: 3 })
+    state.dispose()
+    other.dispose()
+  })
+
   it('refuses a checkpoint of another shape by name and changes nothing', async () => {
     const state = new TrainState(CONFIG)
     const before = await state.read()
