@@ -6,7 +6,7 @@ export const EXEMPLAR_SIZE = 127
 /** Side of the search region in network pixels [siamese-fc]. */
 export const SEARCH_SIZE = 255
 /** Side of a stored crop: a search region with room for shifts of 3 cells and scale jitter around it. */
-export const CONTEXT_SIZE = 319
+export const CONTEXT_SIZE = 335
 /** Share of (width + height) / 2 added on each side of the target [siamese-fc]. */
 export const CONTEXT_AMOUNT = 0.5
 

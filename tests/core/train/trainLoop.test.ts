@@ -148,7 +148,7 @@ describe('trainLoop with a batch that is not finite', () => {
     const position = { ...state.position }
     // A stored crop is 8-bit and cannot hold it; a picture of floats stands for whatever makes a loss overflow.
     const readCrop = data.readCrop.bind(data)
-    data.readCrop = async (id): Promise<Picture> => ({ ...(await readCrop(id)), data: new Float32Array(319 * 319 * 3).fill(Number.NaN) as unknown as Uint8Array })
+    data.readCrop = async (id): Promise<Picture> => ({ ...(await readCrop(id)), data: new Float32Array(335 * 335 * 3).fill(Number.NaN) as unknown as Uint8Array })
     const { events } = await walk({ state, data, config })
     const last = events.at(-1)!
     expect(last).toMatchObject({ kind: 'not-finite', step: 2 })
