@@ -4,13 +4,7 @@ import time
 import cv2
 
 from json_lines import serve
-
-
-def create(name):
-    maker = getattr(cv2, f"Tracker{name}_create", None) or getattr(getattr(cv2, "legacy", None), f"Tracker{name}_create", None)
-    if maker is None:
-        raise RuntimeError(f"this OpenCV has no {name}")
-    return maker()
+from opencv_trackers import create
 
 
 def track(work):
