@@ -1,0 +1,94 @@
+import { z } from 'zod'
+import type { ErrorCode } from './errors'
+
+/**
+ * What the desktop shell does for the page, beside the engine: dialogs, dropped files, the hand-over of the engine's port. In a browser none of
+ * this is there, and `window.pultrackShell` is undefined.
+ */
+
+/** Where the preload script puts the {@link Shell} in the page's world. */
+export const SHELL_KEY = 'pultrackShell'
+
+/** `kind` of the window message that carries the engine's port into the page. */
+export const ENGINE_PORT_MESSAGE = 'pultrack:engine-port'
+
+/** 128 random bits as hex: whoever asked for a port recognises it by them. */
+export const NonceSchema = z.string().regex(/^[0-9a-f]{32}$/)
+
+const PathSchema = z.string().min(1).max(4096)
+
+/** Pages of ours on the web: the only ones that the shell opens, by name and after asking. */
+export const WebPageSchema = z.enum(['documentation', 'issues'])
+export type WebPage = z.infer<typeof WebPageSchema>
+
+/** What the user asked the window to open: by the command line, a second start, the menu, or a drop on the icon. */
+export interface OpenRequest {
+  paths: string[]
+}
+
+export type EngineFailure = 'crashed' | 'exited' | 'did-not-start' | 'killed' | 'out-of-memory'
+
+/** State of the engine's process as the shell sees it. After `failed` with `restarting`, a new port can be asked for once it runs. */
+export type EngineLife =
+  | { phase: 'starting' | 'running' | 'stopping' | 'stopped' }
+  | { phase: 'failed'; failure: EngineFailure; exitCode: number | null; restarting: boolean; lastWords: string[] }
+
+/** Commands of the menu that the page carries out. */
+export const SHELL_COMMANDS = ['show-footage', 'show-track', 'show-learn', 'show-monitor', 'show-curriculum', 'show-settings', 'show-keys'] as const
+export type ShellCommand = (typeof SHELL_COMMANDS)[number]
+
+export interface ShellDescription {
+  platform: string
+  version: string
+  /** Language of the system as a BCP 47 tag, e.g. `de-DE`. */
+  language: string
+  engine: EngineLife
+  /** What is still to be opened; asking takes it. */
+  open: OpenRequest
+}
+
+/** Arguments and results of what the page may ask of the shell; the preload script has one named function for each. */
+export const SHELL_CALLS = {
+  describe: { argument: z.null(), result: z.custom<ShellDescription>() },
+  requestEnginePort: { argument: z.strictObject({ nonce: NonceSchema }), result: z.null() },
+  restartEngine: { argument: z.null(), result: z.null() },
+  /** Clips, or one folder of them or of images. Empty: cancelled. */
+  chooseFootage: { argument: z.strictObject({ kind: z.enum(['clips', 'folder']) }), result: z.array(PathSchema) },
+  /** A project, run or model folder. Null: cancelled. */
+  chooseFolder: { argument: z.strictObject({ purpose: z.enum(['project', 'run', 'model']) }), result: PathSchema.nullable() },
+  /** Where a new file or folder is to go. Null: cancelled. */
+  chooseSavePath: { argument: z.strictObject({ suggestedName: z.string().min(1).max(200) }), result: PathSchema.nullable() },
+  /** Lets the engine read what was dropped on the window. */
+  admitDropped: { argument: z.strictObject({ paths: z.array(PathSchema).min(1).max(1000) }), result: z.array(PathSchema) },
+  showInFolder: { argument: z.strictObject({ path: PathSchema }), result: z.null() },
+  openWebPage: { argument: z.strictObject({ page: WebPageSchema }), result: z.boolean() },
+  setLanguage: { argument: z.strictObject({ language: z.string().regex(/^[a-z]{2}(-[A-Z]{2})?$/) }), result: z.null() },
+} as const
+
+export type ShellCallName = keyof typeof SHELL_CALLS
+export type ShellArgument<Name extends ShellCallName> = z.infer<(typeof SHELL_CALLS)[Name]['argument']>
+export type ShellValue<Name extends ShellCallName> = z.infer<(typeof SHELL_CALLS)[Name]['result']>
+
+/** As it crosses: plain data, because an error that crosses Electron's bridge keeps nothing but its message. */
+export type ShellResult<T> = { ok: true; value: T } | { ok: false; error: { code: ErrorCode; message: string; hint?: string } }
+
+type Unsubscribe = () => void
+
+/** `window.pultrackShell` as the page sees it. */
+export interface Shell {
+  describe(): Promise<ShellResult<ShellDescription>>
+  /** The port arrives as a window message `{ kind: ENGINE_PORT_MESSAGE, nonce }` from this very window, with one port. */
+  requestEnginePort(nonce: string): Promise<ShellResult<null>>
+  restartEngine(): Promise<ShellResult<null>>
+  chooseFootage(kind: 'clips' | 'folder'): Promise<ShellResult<string[]>>
+  chooseFolder(purpose: 'project' | 'run' | 'model'): Promise<ShellResult<string | null>>
+  chooseSavePath(suggestedName: string): Promise<ShellResult<string | null>>
+  /** Paths of files that the user dropped on the window or chose in a file input; anything else has none and is left out. */
+  pathsOfDropped(files: readonly object[]): Promise<ShellResult<string[]>>
+  showInFolder(path: string): Promise<ShellResult<null>>
+  openWebPage(page: WebPage): Promise<ShellResult<boolean>>
+  setLanguage(language: string): Promise<ShellResult<null>>
+  onEngineLife(listener: (life: EngineLife) => void): Unsubscribe
+  onOpen(listener: (request: OpenRequest) => void): Unsubscribe
+  onCommand(listener: (command: ShellCommand) => void): Unsubscribe
+}
