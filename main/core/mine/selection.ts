@@ -2,16 +2,24 @@ import type { MineStage } from '../../contract/config'
 import type { Chain, ChainRejection } from '../../contract/learning'
 
 /**
- * Judges the chains of a round (method 2): too short, cycle not closed, among the least similar, and of the static ones no more
- * than a share. Rejected chains stay, with their reason.
+ * Judges the chains of a round (method 2): too short, cycle not closed, of the static ones more than a share, among the least
+ * similar. Static ones go first: what stands still is most similar to itself, and beside it everything that moves would be among
+ * the least similar. Rejected chains stay, with their reason.
  */
 export function selectChains(chains: readonly Chain[], stage: MineStage): Chain[] {
   const judged = chains.map((chain) => ({ ...chain, rejection: judgeAlone(chain, stage) }))
-  const held = judged.filter(({ rejection }) => rejection === null)
-  const threshold = percentile(held.map(meanSimilarity), stage.dropSimilarity)
-  for (const chain of held) if (meanSimilarity(chain) < threshold) chain.rejection = 'low-similarity'
-  capStatic(held.filter(({ rejection }) => rejection === null), stage)
+  capStatic(accepted(judged), stage)
+  dropLeastSimilar(accepted(judged), stage)
   return judged
+}
+
+function accepted(chains: readonly Chain[]): Chain[] {
+  return chains.filter(({ rejection }) => rejection === null)
+}
+
+function dropLeastSimilar(held: readonly Chain[], { dropSimilarity }: MineStage): void {
+  const threshold = percentile(held.map(meanSimilarity), dropSimilarity)
+  for (const chain of held) if (meanSimilarity(chain) < threshold) chain.rejection = 'low-similarity'
 }
 
 function judgeAlone(chain: Chain, stage: MineStage): ChainRejection | null {
@@ -20,9 +28,9 @@ function judgeAlone(chain: Chain, stage: MineStage): ChainRejection | null {
 }
 
 /** Keeps of the static chains those that moved most, so that they are at most the given share of what remains. */
-function capStatic(accepted: readonly Chain[], { staticDisplacement, maximumStaticShare }: MineStage): void {
-  const still = accepted.filter(({ displacement }) => displacement < staticDisplacement)
-  const moving = accepted.length - still.length
+function capStatic(held: readonly Chain[], { staticDisplacement, maximumStaticShare }: MineStage): void {
+  const still = held.filter(({ displacement }) => displacement < staticDisplacement)
+  const moving = held.length - still.length
   if (moving === 0) return // footage in which nothing moves: static chains are all there is
   const allowed = maximumStaticShare >= 1 ? still.length : Math.floor((moving * maximumStaticShare) / (1 - maximumStaticShare))
   const ranked = still.toSorted((a, b) => b.displacement - a.displacement)

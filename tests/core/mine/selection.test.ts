@@ -46,6 +46,14 @@ describe('selectChains', () => {
     expect(verdicts([...still, ...moving], { maximumStaticShare: 1 }).every((reason) => reason === null)).toBe(true)
   })
 
+  it('judges similarity among those that move and the few still ones kept, which would otherwise outrank them all', () => {
+    const moving = Array.from({ length: 8 }, (_, id) => makeChain({ id, displacement: 0.5, similarity: 0.5 + 0.01 * id }))
+    const still = Array.from({ length: 8 }, (_, at) => makeChain({ id: 8 + at, displacement: 0, similarity: 0.99 }))
+    const judged = selectChains([...still, ...moving], { ...STAGE, dropSimilarity: 0.2, maximumStaticShare: 0.2 })
+    expect(judged.filter(({ rejection }) => rejection === 'low-similarity').map(({ id }) => id)).toEqual([0, 1])
+    expect(judged.filter(({ id, rejection }) => id < 8 && rejection === null)).toHaveLength(6)
+  })
+
   it('keeps static chains where nothing moves at all', () => {
     expect(verdicts([makeChain({ displacement: 0 }), makeChain({ displacement: 0.02 })], { maximumStaticShare: 0.2 })).toEqual([null, null])
   })
