@@ -27,7 +27,7 @@ export function registerEval(program: Command): void {
     .description('score trackers on sequences with ground truth, or boxes that are stored already')
     .option('--sequences <folder>', 'folders NAME/img/* or NAME/clip.mp4, each with groundtruth_rect.txt')
     .option('--model <model...>', 'model folders, identity, random:SEED or random:BACKBONE:SEED (default: the model that ships)')
-    .option('--annotations <folder>', 'ground truth NAME.txt, instead of --sequences')
+    .option('--annotations <folder>', 'ground truth NAME.txt or NAME/groundtruth_rect.txt, instead of --sequences')
     .option('--results <folder>', 'boxes TRACKER/NAME.txt to score against --annotations')
     .requiredOption('--out <folder>', 'where report.json and TRACKER/NAME.txt go')
     .option('--frames <count>', 'only the first frames of each sequence', parseFrames)

@@ -6,6 +6,7 @@ import { BACKBONES, CORRELATION_KINDS } from '../contract/model'
 import type { JobContext } from '../contract/reporter'
 import type { LearnOptions } from '../contract/run'
 import { explainConfig, PRESET_NAMES } from '../jobs/learn/explainConfig'
+import { branchLearning } from '../jobs/branchJob'
 import { runLearning } from '../jobs/learnJob'
 import { EXIT, runCommand } from './run'
 import type { JobResult } from './run'
@@ -13,6 +14,7 @@ import type { JobResult } from './run'
 interface TrainFlags extends Omit<LearnOptions, 'overrides' | 'hardNegativeMining'> {
   ahm: boolean
   set?: string[]
+  branch?: string
   explain?: boolean
   json?: boolean
 }
@@ -26,6 +28,7 @@ export function registerTrain(program: Command): void {
     .addOption(new Option('--preset <preset>', 'curriculum to start from').choices(PRESET_NAMES).default('standard'))
     .addOption(new Option('--backbone <backbone>', 'network to train').choices(BACKBONES))
     .addOption(new Option('--correlation <kind>', 'how exemplar and search region are compared').choices(CORRELATION_KINDS))
+    .addOption(new Option('--branch <run>', 'start from what an earlier run shares with this configuration: its footage, instances, chains and weights up to the first stage that differs').conflicts(['footage', 'preset', 'backbone', 'init', 'seed']))
     .option('--init <model>', 'model folder whose weights are the start (default: random weights)')
     .addOption(new Option('--loss <loss>', 'loss of the correspond stages').choices(LOSS_KINDS))
     .option('--no-ahm', 'without hard negative mining in stage 1')
@@ -37,14 +40,16 @@ export function registerTrain(program: Command): void {
     .option('--json', 'one JSON object a line on stdout')
     .action((flags: TrainFlags, command: Command) => {
       if (flags.explain) return void process.stdout.write(explainConfig(flags.preset))
-      for (const name of ['footage', 'out'] as const) if (flags[name] === undefined) command.error(`error: required option '--${name}' not specified`)
+      const required = flags.branch === undefined ? (['footage', 'out'] as const) : (['out'] as const)
+      for (const name of required) if (flags[name] === undefined) command.error(`error: required option '--${name}' not specified`)
       return runCommand(flags, (context) => train(flags, context))
     })
 }
 
-async function train({ ahm, set = [], explain: _, json: __, ...options }: TrainFlags, context: JobContext): Promise<JobResult> {
+async function train({ ahm, set = [], branch, explain: _, json: __, ...options }: TrainFlags, context: JobContext): Promise<JobResult> {
   const overrides = Object.fromEntries(set.map(parseAssignment))
-  const outcome = await runLearning({ ...options, ...(ahm ? {} : { hardNegativeMining: false }), overrides, ...context })
+  const request = { ...options, ...(ahm ? {} : { hardNegativeMining: false }), overrides, ...context }
+  const outcome = await (branch === undefined ? runLearning(request) : branchLearning({ ...request, from: branch }))
   context.reporter({ kind: 'message', level: 'info', text: `${outcome.steps} steps, ${outcome.reason}. Track with it: pultrack track CLIP --box L,T,W,H --model ${outcome.run}/model --out DIR` })
   return outcome.failedClips > 0 ? { exitCode: EXIT.partlyFailed } : {}
 }

@@ -1,26 +1,30 @@
 import { z } from 'zod'
 
+/** What may differ between two runs over the same footage. */
+export interface LearnChoices {
+  backbone?: 'alexnet' | 'ciresnet22'
+  correlation?: 'cosine' | 'plain'
+  loss?: 'nr' | 'nr-lowrank' | 'nr-diagonal' | 'logistic'
+  /** False: --no-ahm. */
+  hardNegativeMining?: boolean
+  seed?: number
+  /** Single configuration keys, dotted. */
+  overrides?: Record<string, unknown>
+}
+
 /** Options of a learning run, as command line and window give them. */
-export interface LearnOptions {
+export interface LearnOptions extends LearnChoices {
   /** Files and folders of footage. */
   footage: string[]
   /** Run folder to make. */
   out: string
   preset: string
-  backbone?: 'alexnet' | 'ciresnet22'
-  correlation?: 'cosine' | 'plain'
   /** Model folder whose weights are the start; random weights without it. */
   init?: string
-  loss?: 'nr' | 'nr-lowrank' | 'nr-diagonal' | 'logistic'
-  /** False: --no-ahm. */
-  hardNegativeMining?: boolean
   /** Time budget; the run stops after it, keeps its model, and can be resumed. */
   minutes?: number
-  seed?: number
   engine?: 'auto' | 'tensorflow' | 'wasm'
   device?: 'auto' | 'gpu' | 'cpu'
-  /** Single configuration keys, dotted. */
-  overrides?: Record<string, unknown>
 }
 
 export interface LearnOutcome {
@@ -46,6 +50,8 @@ export const runManifestSchema = z.object({
   /** Engine, device and versions, and why they were chosen. */
   engine: z.unknown(),
   initialModel: z.string().nullable(),
+  /** The run whose first `stage` stages are this one's too. */
+  branch: z.object({ from: z.string(), stage: z.number().int().nonnegative() }).optional(),
 })
 export type RunManifest = z.infer<typeof runManifestSchema>
 

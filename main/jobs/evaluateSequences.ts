@@ -56,20 +56,29 @@ export async function findSequences({ folder, origin, only }: FindSequencesReque
 }
 
 /**
- * Finds annotations without footage: NAME.txt for each sequence.
+ * Finds annotations, with footage beside them or without: NAME.txt for each sequence, or NAME/groundtruth_rect.txt.
  * @throws AppError `sequences-invalid` when there is none at all
  */
 export async function findAnnotations({ folder, origin, only }: FindSequencesRequest): Promise<FoundSequences> {
-  const names = (await listNames(folder)).filter((file) => file.endsWith('.txt') && matches(basename(file, '.txt'), only))
-  if (names.length === 0) throw noSequences(folder, only)
+  const files = (await listAnnotations(folder)).filter(({ name }) => matches(name, only))
+  if (files.length === 0) throw noSequences(folder, only)
   const found: FoundSequences = { sequences: [], failed: [] }
-  for (const file of names) {
-    const name = basename(file, '.txt')
+  for (const { name, path } of files) {
     try {
-      found.sequences.push({ ...(await readGroundTruth({ path: join(folder, file), origin, name })), clip: null })
+      found.sequences.push({ ...(await readGroundTruth({ path, origin, name })), clip: null })
     } catch (error) {
       found.failed.push({ name, error })
     }
+  }
+  return found
+}
+
+async function listAnnotations(folder: string): Promise<{ name: string; path: string }[]> {
+  const found: { name: string; path: string }[] = []
+  for (const entry of await listNames(folder)) {
+    const inFolder = join(folder, entry, GROUND_TRUTH)
+    if (entry.endsWith('.txt')) found.push({ name: basename(entry, '.txt'), path: join(folder, entry) })
+    else if (await exists(inFolder)) found.push({ name: entry, path: inFolder })
   }
   return found
 }

@@ -1,11 +1,11 @@
-import { join } from 'node:path'
 import { stat } from 'node:fs/promises'
 import { AppError } from '../contract/errors'
 import type { ModelCard } from '../contract/model'
-import { loadModel, saveModel } from '../store/modelFile'
+import { saveModel } from '../store/modelFile'
+import { loadAnyModel } from './learn/checkpointModel'
 
 export interface ExportModelOptions {
-  /** A model folder, or a run folder whose model is meant. */
+  /** A model folder, a run whose model is meant, or a checkpoint of a run. */
   model: string
   /** Folder to make. */
   out: string
@@ -24,8 +24,7 @@ export async function exportModelFolder({ model, out, precision, name, overwrite
   if (!overwrite && (await exists(out))) {
     throw new AppError({ code: 'output-exists', message: `${out} exists.`, hint: 'Name another folder, or pass --overwrite.' })
   }
-  const inRun = join(model, 'model')
-  const { card, tensors } = await loadModel((await exists(join(inRun, 'card.json'))) ? inRun : model)
+  const { card, tensors } = await loadAnyModel(model)
   const named = name === undefined ? card : { ...card, id: name, name }
   await saveModel({ folder: out, card: named, tensors, precision })
   return named

@@ -1,5 +1,5 @@
 import { access } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { openBackend } from '../backend/openBackend'
 import type { BackendChoice, BackendInfo } from '../contract/backend'
@@ -12,13 +12,13 @@ import { calibrateStatistics } from '../core/track/calibrateStatistics'
 import { IdentityTracker } from '../core/track/identityTracker'
 import { SiameseTracker } from '../core/track/siameseTracker'
 import type { Tracker, TrackerUpdate } from '../core/track/tracker'
-import { loadModel } from '../store/modelFile'
+import { loadAnyModel, nameModel } from './learn/checkpointModel'
 
 /** The model that ships, in the project's folder. */
 const DEFAULT_MODEL = join('resources', 'models', 'alexpul')
 
 export interface OpenTrackerRequest extends BackendChoice {
-  /** Model folder, `identity`, or `random[:alexnet|ciresnet22][:plain|cosine]:SEED`. */
+  /** Model folder, run, checkpoint of a run, `identity`, or `random[:alexnet|ciresnet22][:plain|cosine]:SEED`. */
   model: string
 }
 
@@ -42,11 +42,11 @@ export async function openTracker({ model, ...choice }: OpenTrackerRequest): Pro
   if (model === 'identity') return openIdentity()
   const random = parseRandomModel(model)
   if (random) return openRandom({ model, random, backend: await openBackend(choice) })
-  const { card, tensors } = await loadModel(model)
+  const { card, tensors } = await loadAnyModel(model)
   const backend = await openBackend(choice)
   const network = new SiameseNetwork({ backbone: card.backbone, correlation: card.correlation, tensors })
   const tracker = new SiameseTracker(network, card.tracking)
-  return { name: basename(model), modelId: card.id, card, backend, tracker, dispose: () => disposeBoth(tracker, network) }
+  return { name: nameModel(model), modelId: card.id, card, backend, tracker, dispose: () => disposeBoth(tracker, network) }
 }
 
 /**

@@ -18,8 +18,10 @@ export interface CheckpointRequest {
   tensors: TensorBundle
   /** Anything JSON can hold. */
   state: unknown
-  /** Checkpoints kept, this one included. @default 2 */
+  /** Checkpoints kept, this one included; lasting ones come on top. @default 2 */
   keep?: number
+  /** Never removed to make room. @default false */
+  lasting?: boolean
 }
 
 /**
@@ -27,12 +29,12 @@ export interface CheckpointRequest {
  * process may write to a folder at a time.
  * @throws AppError `output-unwritable`; what existed is untouched
  */
-export async function saveCheckpoint({ folder, name, tensors, state, keep = 2 }: CheckpointRequest): Promise<void> {
+export async function saveCheckpoint({ folder, name, tensors, state, keep = 2, lasting = false }: CheckpointRequest): Promise<void> {
   const temporary = join(folder, `.${name}.${process.pid}.tmp`)
   const files = { [TENSORS]: encodeTensors(tensors), [STATE]: encodeState(state) }
   try {
     const sequence = 1 + Math.max(0, ...(await listCheckpoints(folder)).map((listed) => listed.sequence))
-    await writeCheckpoint({ temporary, files, sequence })
+    await writeCheckpoint({ temporary, files, sequence, lasting })
     await moveIntoPlace({ folder, name, temporary })
   } catch (cause) {
     await rm(temporary, { recursive: true, force: true }).catch(() => undefined)
@@ -83,9 +85,10 @@ interface NewCheckpoint {
   temporary: string
   files: Record<string, Buffer>
   sequence: number
+  lasting: boolean
 }
 
-async function writeCheckpoint({ temporary, files, sequence }: NewCheckpoint): Promise<void> {
+async function writeCheckpoint({ temporary, files, sequence, lasting }: NewCheckpoint): Promise<void> {
   await rm(temporary, { recursive: true, force: true })
   await makeFolder(temporary)
   const hashes: Record<string, string> = {}
@@ -93,7 +96,7 @@ async function writeCheckpoint({ temporary, files, sequence }: NewCheckpoint): P
     await writeFileDurable(join(temporary, file), bytes)
     hashes[file] = sha256(bytes)
   }
-  const manifest: CheckpointManifest = { format: 'pultrack-checkpoint', version: 1, sequence, files: hashes }
+  const manifest: CheckpointManifest = { format: 'pultrack-checkpoint', version: 1, sequence, lasting, files: hashes }
   await writeFileDurable(join(temporary, MANIFEST), `${JSON.stringify(manifest)}\n`)
   await syncFolder(temporary)
 }
@@ -113,7 +116,7 @@ async function moveIntoPlace({ folder, name, temporary }: { folder: string; name
 
 /** Older checkpoints beyond `keep`, and what killed processes left unfinished. */
 async function removeOld({ folder, newest, keep }: { folder: string; newest: string; keep: number }): Promise<void> {
-  const older = (await listCheckpoints(folder)).filter(({ name }) => name !== newest)
+  const older = (await listCheckpoints(folder)).filter(({ name, lasting }) => name !== newest && !lasting)
   const unfinished = (await readdir(folder)).filter(isTemporary).map((entry) => join(folder, entry))
   for (const path of [...older.slice(Math.max(0, keep - 1)).map((listed) => listed.folder), ...unfinished]) {
     await rm(path, { recursive: true, force: true })

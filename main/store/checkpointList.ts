@@ -10,6 +10,8 @@ export interface CheckpointManifest {
   version: 1
   /** Counts the checkpoints of a folder: tells their age where names and clocks do not. */
   sequence: number
+  /** Never removed to make room for newer ones. */
+  lasting: boolean
   /** SHA-256 of each file. */
   files: Record<string, string>
 }
@@ -20,6 +22,7 @@ export interface ListedCheckpoint {
   folder: string
   /** 0 where its manifest cannot be read. */
   sequence: number
+  lasting: boolean
 }
 
 /** Set aside while its successor of the same name takes its place; only a killed process leaves one. */
@@ -39,7 +42,7 @@ export async function listCheckpoints(folder: string): Promise<ListedCheckpoint[
   for (const entry of folders) {
     const name = /^\.(.+)\.replaced$/.exec(entry)?.[1] ?? entry
     if (isTemporary(entry) || (name !== entry && folders.has(name))) continue
-    listed.push({ name, folder: join(folder, entry), sequence: await readSequence(join(folder, entry)) })
+    listed.push({ name, folder: join(folder, entry), ...(await readStanding(join(folder, entry))) })
   }
   const natural = new Intl.Collator('en', { numeric: true })
   return listed.sort((a, b) => b.sequence - a.sequence || natural.compare(b.name, a.name))
@@ -55,15 +58,17 @@ export async function readLatest(folder: string): Promise<string | null> {
 export function parseCheckpointManifest(text: string): CheckpointManifest | null {
   const value: unknown = JSON.parse(text)
   if (typeof value !== 'object' || value === null) return null
-  const { format, version, files, sequence } = value as Record<string, unknown>
+  const { format, version, files, sequence, lasting } = value as Record<string, unknown>
   if (format !== 'pultrack-checkpoint' || version !== 1 || typeof files !== 'object' || files === null) return null
-  return { format, version, files: files as Record<string, string>, sequence: typeof sequence === 'number' ? sequence : 0 }
+  return { format, version, files: files as Record<string, string>, sequence: typeof sequence === 'number' ? sequence : 0, lasting: lasting === true }
 }
 
-async function readSequence(folder: string): Promise<number> {
+async function readStanding(folder: string): Promise<Pick<CheckpointManifest, 'sequence' | 'lasting'>> {
   try {
-    return parseCheckpointManifest(await readFile(join(folder, MANIFEST), 'utf8'))?.sequence ?? 0
+    const manifest = parseCheckpointManifest(await readFile(join(folder, MANIFEST), 'utf8'))
+    if (manifest) return { sequence: manifest.sequence, lasting: manifest.lasting }
   } catch {
-    return 0
+    // damaged: the oldest of all
   }
+  return { sequence: 0, lasting: false }
 }

@@ -120,6 +120,15 @@ describe('runEvaluation', () => {
 })
 
 describe('runStoredEvaluation', () => {
+  it('takes the ground truth of whole sequences as well', async () => {
+    const results = join(folder, 'of-sequences')
+    await mkdir(join(results, 'still'), { recursive: true })
+    for (const name of ['patch_a', 'patch_b']) await writeFile(join(results, 'still', `${name}.txt`), await readFile(join(sequences, name, 'groundtruth_rect.txt')))
+    const { report } = await score({ annotations: sequences, results, out: join(folder, 'scored-sequences') })
+    expect(Object.keys(report.dataset.sequences)).toEqual(['patch_a', 'patch_b'])
+    expect(report.trackers['still']!.overall).toMatchObject({ meanOverlap: 1, sequences: 2 })
+  })
+
   it('names a tracker that lacks a sequence or lines of one', async () => {
     const annotations = join(folder, 'truth')
     const results = join(folder, 'results')

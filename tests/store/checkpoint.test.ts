@@ -18,8 +18,8 @@ function tensorsOf(step: number): TensorBundle {
   return { kernel: { shape: [4, 5], dtype: 'float32', values: new Float32Array(20).fill(step) }, count: { shape: [1], dtype: 'int32', values: Int32Array.of(step) } }
 }
 
-function save(step: number, { name = `step-${step}`, keep }: { name?: string; keep?: number } = {}): Promise<void> {
-  return saveCheckpoint({ folder, name, tensors: tensorsOf(step), state: { step }, ...(keep === undefined ? {} : { keep }) })
+function save(step: number, { name = `step-${step}`, ...options }: { name?: string; keep?: number; lasting?: boolean } = {}): Promise<void> {
+  return saveCheckpoint({ folder, name, tensors: tensorsOf(step), state: { step }, ...options })
 }
 
 describe('checkpoints', () => {
@@ -38,6 +38,12 @@ describe('checkpoints', () => {
     expect((await listCheckpoints(folder)).map(({ name }) => name)).toEqual(['step-3', 'step-10'])
     await save(4, { keep: 1 })
     expect(readdirSync(folder).sort()).toEqual(['latest', 'step-4'])
+  })
+
+  it('last where they are meant to, beside the two', async () => {
+    for (const step of [1, 2, 3, 4, 5]) await save(step, { lasting: step === 2 })
+    expect((await listCheckpoints(folder)).map(({ name }) => name)).toEqual(['step-5', 'step-4', 'step-2'])
+    expect((await loadCheckpoint(folder, 'step-2')).state).toEqual({ step: 2 })
   })
 
   it('replace one of the same name', async () => {

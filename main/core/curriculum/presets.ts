@@ -6,7 +6,7 @@ export type Preset = (typeof PRESETS)[number]
 /** What a preset is for, shown where one is chosen. */
 export const PRESET_PURPOSE: Record<Preset, string> = {
   quick: 'adapts an existing model to new footage in minutes on two cores',
-  standard: 'learns from random weights in about an hour and a half on two cores: stage 1 and two rounds',
+  standard: 'learns from random weights in about an hour on two cores: stage 1 and two rounds',
   thorough: 'three rounds with longer reach and ten times the steps; overnight, or a GPU',
 }
 
@@ -19,19 +19,19 @@ const correspondOptimizer: OptimizerConfig = {
 }
 
 const discriminate: DiscriminateStage = {
-  kind: 'discriminate', steps: 500, batchSize: 64, temperature: 0.1, projection: 128, optimizer: discriminateOptimizer,
+  kind: 'discriminate', steps: 350, batchSize: 64, temperature: 0.1, projection: 128, optimizer: discriminateOptimizer,
   hardNegatives: {
-    enabled: true, neighbours: 7, nearest: 30, maximumSimilarity: 0.95, warmUpShare: 0.25, batchShare: 0.5, refreshSteps: 125, distractors: 0,
+    enabled: true, neighbours: 7, nearest: 30, maximumSimilarity: 0.95, warmUpShare: 0.25, batchShare: 0.5, refreshSteps: 90, distractors: 0,
   },
 }
 
 const mine: MineStage = {
-  kind: 'mine', chainLength: 10, frameStep: 1, chainsPerWindow: 6, scaleCount: 1, windowInfluence: 0.3, minimumLength: 5, maximumCycleError: 0.25,
-  dropSimilarity: 0.3, staticDisplacement: 0.1, maximumStaticShare: 0.2,
+  kind: 'mine', chainLength: 10, frameStep: 1, chainsPerWindow: 4, scaleCount: 1, windowInfluence: 0.3, minimumLength: 5, maximumCycleError: 0.25,
+  dropSimilarity: 0.2, staticDisplacement: 0.1, maximumStaticShare: 0.2,
 }
 
 const correspond: CorrespondStage = {
-  kind: 'correspond', steps: 1150, batchSize: 8, loss: 'nr', noiseVariance: 1, labelVariance: 1, maximumShift: 3, scaleJitter: 0.1,
+  kind: 'correspond', steps: 600, batchSize: 8, loss: 'nr', noiseVariance: 1, labelVariance: 1, maximumShift: 3, scaleJitter: 0.1,
   colourJitter: 0.2, grayChance: 0.25, blurChance: 0.15, flipChance: 0.5, dropHardest: 0.1, optimizer: correspondOptimizer,
 }
 
@@ -57,15 +57,15 @@ function gently(optimizer: OptimizerConfig): OptimizerConfig {
 
 const stages: Record<Preset, Stage[]> = {
   quick: [
-    { ...mine, chainsPerWindow: 4 },
+    mine,
     { ...correspond, steps: 120, optimizer: gently(correspondOptimizer) },
   ],
   standard: [
     discriminate,
     mine,
     correspond,
-    { ...mine, frameStep: 3, chainsPerWindow: 4 },
-    { ...correspond, steps: 600 },
+    { ...mine, frameStep: 3 },
+    { ...correspond, steps: 500 },
   ],
   thorough: [
     { ...discriminate, steps: 4000 },

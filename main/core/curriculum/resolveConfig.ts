@@ -5,8 +5,8 @@ import type { Backbone, CorrelationKind } from '../../contract/model'
 import { presetConfig, PRESETS } from './presets'
 import type { Preset } from './presets'
 
-export interface ConfigChoices {
-  preset: string
+/** What is chosen beside a preset. */
+export interface ConfigChanges {
   backbone?: Backbone
   correlation?: CorrelationKind
   loss?: LossKind
@@ -16,13 +16,25 @@ export interface ConfigChoices {
   overrides?: Record<string, unknown>
 }
 
+export interface ConfigChoices extends ConfigChanges {
+  preset: string
+}
+
 /**
  * Preset, then the named choices, then single overrides; validated as a whole.
  * @throws AppError `config-invalid` naming every offending key
  */
-export function resolveConfig({ preset, backbone, correlation, loss, hardNegativeMining, seed, overrides = {} }: ConfigChoices): LearnConfig {
+export function resolveConfig({ preset, ...changes }: ConfigChoices): LearnConfig {
   if (!isPreset(preset)) throw invalid(`There is no preset "${preset}".`, `Presets: ${PRESETS.join(', ')}.`)
-  const base = structuredClone(presetConfig(preset))
+  return branchConfig(presetConfig(preset), changes)
+}
+
+/**
+ * A configuration with some of it changed: the named choices, then single overrides.
+ * @throws AppError `config-invalid` naming every offending key
+ */
+export function branchConfig(from: LearnConfig, { backbone, correlation, loss, hardNegativeMining, seed, overrides = {} }: ConfigChanges): LearnConfig {
+  const base = structuredClone(from)
   const config: LearnConfig = {
     ...base,
     ...(backbone === undefined ? {} : { backbone }),

@@ -2,7 +2,7 @@ import type { Reporter } from '../../contract/reporter'
 import { reachOf } from '../../core/curriculum/plan'
 import type { PlannedStage } from '../../core/curriculum/plan'
 import type { LoopEvent } from '../../core/train/loopEvents'
-import type { TrainState } from '../../core/train/trainState'
+import type { LoopPosition, TrainState } from '../../core/train/trainState'
 import { saveCheckpoint } from '../../store/checkpoint'
 import { openEventFile } from '../../store/eventFile'
 import type { EventFile } from '../../store/eventFile'
@@ -57,8 +57,8 @@ export class RunRecorder {
   async checkpoint(): Promise<void> {
     await this.flushMetrics()
     const { position } = this.state
-    const name = `stage-${String(position.stage).padStart(2, '0')}-step-${String(position.step).padStart(6, '0')}`
-    await saveCheckpoint({ folder: this.run.paths.checkpoints, name, tensors: await this.state.read(), state: { position }, keep: 2 })
+    const lasting = position.stage >= 0 && position.step === 0 // what a stage left: a model to compare, and where another run may branch off
+    await saveCheckpoint({ folder: this.run.paths.checkpoints, name: nameCheckpoint(position), tensors: await this.state.read(), state: { position }, lasting })
   }
 
   async close(): Promise<void> {
@@ -101,6 +101,11 @@ export class RunRecorder {
   private reportWindow(item: string, done: number): void {
     this.reporter({ kind: 'progress', unit: 'windows', done: done + 1, total: this.store.windows.length, item })
   }
+}
+
+/** Stage (from 0) and step that come next. */
+export function nameCheckpoint({ stage, step }: LoopPosition): string {
+  return `stage-${String(stage).padStart(2, '0')}-step-${String(step).padStart(6, '0')}`
 }
 
 export function nameStage(planned: PlannedStage | null): { stage: string; round: number } {

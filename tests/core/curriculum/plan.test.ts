@@ -7,10 +7,10 @@ describe('planStages', () => {
     const planned = planStages(presetConfig('standard')).map(({ index, stage, round, firstStep }) => [index, stage.kind, round, firstStep])
     expect(planned).toEqual([
       [0, 'discriminate', 0, 0],
-      [1, 'mine', 1, 500],
-      [2, 'correspond', 1, 500],
-      [3, 'mine', 2, 1650],
-      [4, 'correspond', 2, 1650],
+      [1, 'mine', 1, 350],
+      [2, 'correspond', 1, 350],
+      [3, 'mine', 2, 950],
+      [4, 'correspond', 2, 950],
     ])
   })
 

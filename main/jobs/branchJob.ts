@@ -1,0 +1,74 @@
+import { copyFile, constants } from 'node:fs/promises'
+import { join } from 'node:path'
+import { openBackend } from '../backend/openBackend'
+import type { BackendChoice } from '../contract/backend'
+import type { LearnConfig } from '../contract/config'
+import { AppError } from '../contract/errors'
+import type { JobContext } from '../contract/reporter'
+import type { LearnChoices, LearnOutcome, RunManifest } from '../contract/run'
+import { branchConfig, parseConfig } from '../core/curriculum/resolveConfig'
+import { countSharedStages } from '../core/curriculum/sharedStages'
+import { TrainState } from '../core/train/trainState'
+import { loadCheckpoint } from '../store/checkpoint'
+import { keepJsonLines } from '../store/jsonLines'
+import { createRun, pathsOf, readManifest, type RunFolder } from '../store/runFolder'
+import { drive } from './learn/drive'
+import { nameCheckpoint } from './learn/runRecorder'
+
+export interface BranchOptions extends BackendChoice, LearnChoices, JobContext {
+  /** Run to branch off from; it may be running still. */
+  from: string
+  /** Run folder to make. */
+  out: string
+  minutes?: number | undefined
+}
+
+/**
+ * Learns with another configuration from where it first differs from an earlier run's: instances, chains and weights up to there
+ * are that run's, so that what is compared differs in nothing else, and costs nothing twice.
+ * @throws AppError `run-invalid` when the run has not come so far, `config-invalid` when they share nothing or everything, and as
+ * `runLearning`
+ */
+export async function branchLearning({ reporter, signal, from, out, minutes, engine, device, ...choices }: BranchOptions): Promise<LearnOutcome> {
+  const parent = await readManifest(from)
+  const config = branchConfig(parseConfig(parent.config), choices)
+  const stage = sharedStages({ from, parent, config })
+  const start = await loadCheckpoint(pathsOf(from).checkpoints, nameCheckpoint({ stage, step: 0 })).catch((cause: unknown) => {
+    throw notSoFar({ from, stage, cause })
+  })
+  const backend = await openBackend({ ...(engine === undefined ? {} : { engine }), ...(device === undefined ? {} : { device }) })
+  const { footage, failedClips, initialModel } = parent
+  const run = await createRun({ folder: out, config, footage, failedClips, initialModel, seed: config.seed, engine: backend, branch: { from, stage } })
+  try {
+    await copyFindings({ from, run, stage })
+    const state = new TrainState(config)
+    state.load(start.tensors, { stage, step: 0 })
+    return await drive({ run, state, reporter, signal, minutes })
+  } finally {
+    await run.close()
+  }
+}
+
+function sharedStages({ from, parent, config }: { from: string; parent: RunManifest; config: LearnConfig }): number {
+  const stage = countSharedStages(parseConfig(parent.config), config)
+  if (stage === null) throw new AppError({ code: 'config-invalid', message: `The configuration shares nothing with ${from}: its backbone, seed or sampling differ.`, hint: 'Start a run of its own: pultrack train --footage …' })
+  if (stage < config.stages.length) return stage
+  throw new AppError({ code: 'config-invalid', message: `The configuration is that of ${from}.`, hint: 'Change something, for example --loss logistic; or go on with that run: pultrack resume.' })
+}
+
+/** Instances, and what the shared stages mined; the run's opening cuts crops and rows that belong to later ones. */
+async function copyFindings({ from, run, stage }: { from: string; run: RunFolder; stage: number }): Promise<void> {
+  const source = pathsOf(from)
+  for (const name of ['windows', 'instances', 'chains', 'metrics', 'stages'] as const) await copyFile(source[name], run.paths[name]).catch(ignoreMissing)
+  for (const name of ['crops.bin', 'crops.idx']) await copyFile(join(source.crops, name), join(run.paths.crops, name), constants.COPYFILE_FICLONE)
+  await keepJsonLines(run.paths.windows, (row) => (row['stage'] as number) < stage)
+}
+
+function ignoreMissing(problem: NodeJS.ErrnoException): void {
+  if (problem.code !== 'ENOENT') throw problem
+}
+
+function notSoFar({ from, stage, cause }: { from: string; stage: number; cause: unknown }): AppError {
+  const what = stage === 0 ? 'finished looking for instances' : `finished its stage ${stage}`
+  return new AppError({ code: 'run-invalid', message: `${from} has not ${what}, or has no checkpoint from there, where the configurations part.`, hint: `Let it come so far first: pultrack resume ${from}`, cause })
+}
