@@ -1,5 +1,7 @@
 import { z } from 'zod'
-import type { ErrorCode } from './errors'
+import type { Failure } from './failure'
+import { placeSchema } from './ids'
+import type { Place } from './ids'
 
 /**
  * What the desktop shell does for the page, beside the engine: dialogs, dropped files, the hand-over of the engine's port. In a browser none of
@@ -21,9 +23,9 @@ const PathSchema = z.string().min(1).max(4096)
 export const WebPageSchema = z.enum(['documentation', 'issues'])
 export type WebPage = z.infer<typeof WebPageSchema>
 
-/** What the user asked the window to open: by the command line, a second start, the menu, or a drop on the icon. */
+/** What a person asked the window to open, by the command line, a second start, the menu or a drop on the icon; the engine lets it be read. */
 export interface OpenRequest {
-  paths: string[]
+  places: Place[]
 }
 
 export type EngineFailure = 'crashed' | 'exited' | 'did-not-start' | 'killed' | 'out-of-memory'
@@ -53,14 +55,11 @@ export const SHELL_CALLS = {
   requestEnginePort: { argument: z.strictObject({ nonce: NonceSchema }), result: z.null() },
   restartEngine: { argument: z.null(), result: z.null() },
   /** Clips, or one folder of them or of images. Empty: cancelled. */
-  chooseFootage: { argument: z.strictObject({ kind: z.enum(['clips', 'folder']) }), result: z.array(PathSchema) },
-  /** A project, run or model folder. Null: cancelled. */
-  chooseFolder: { argument: z.strictObject({ purpose: z.enum(['project', 'run', 'model']) }), result: PathSchema.nullable() },
-  /** Where a new file or folder is to go. Null: cancelled. */
-  chooseSavePath: { argument: z.strictObject({ suggestedName: z.string().min(1).max(200) }), result: PathSchema.nullable() },
+  chooseFootage: { argument: z.strictObject({ kind: z.enum(['clips', 'folder']) }), result: z.array(placeSchema) },
+  /** A project, run or model, or the folder that a new project is to lie in. Null: cancelled. */
+  chooseFolder: { argument: z.strictObject({ purpose: z.enum(['project', 'newProject', 'run', 'model']) }), result: placeSchema.nullable() },
   /** Lets the engine read what was dropped on the window. */
-  admitDropped: { argument: z.strictObject({ paths: z.array(PathSchema).min(1).max(1000) }), result: z.array(PathSchema) },
-  showInFolder: { argument: z.strictObject({ path: PathSchema }), result: z.null() },
+  admitDropped: { argument: z.strictObject({ paths: z.array(PathSchema).min(1).max(1000) }), result: z.array(placeSchema) },
   openWebPage: { argument: z.strictObject({ page: WebPageSchema }), result: z.boolean() },
   setLanguage: { argument: z.strictObject({ language: z.string().regex(/^[a-z]{2}(-[A-Z]{2})?$/) }), result: z.null() },
 } as const
@@ -70,7 +69,7 @@ export type ShellArgument<Name extends ShellCallName> = z.infer<(typeof SHELL_CA
 export type ShellValue<Name extends ShellCallName> = z.infer<(typeof SHELL_CALLS)[Name]['result']>
 
 /** As it crosses: plain data, because an error that crosses Electron's bridge keeps nothing but its message. */
-export type ShellResult<T> = { ok: true; value: T } | { ok: false; error: { code: ErrorCode; message: string; hint?: string } }
+export type ShellResult<T> = { ok: true; value: T } | { ok: false; error: Failure }
 
 type Unsubscribe = () => void
 
@@ -80,12 +79,10 @@ export interface Shell {
   /** The port arrives as a window message `{ kind: ENGINE_PORT_MESSAGE, nonce }` from this very window, with one port. */
   requestEnginePort(nonce: string): Promise<ShellResult<null>>
   restartEngine(): Promise<ShellResult<null>>
-  chooseFootage(kind: 'clips' | 'folder'): Promise<ShellResult<string[]>>
-  chooseFolder(purpose: 'project' | 'run' | 'model'): Promise<ShellResult<string | null>>
-  chooseSavePath(suggestedName: string): Promise<ShellResult<string | null>>
-  /** Paths of files that the user dropped on the window or chose in a file input; anything else has none and is left out. */
-  pathsOfDropped(files: readonly object[]): Promise<ShellResult<string[]>>
-  showInFolder(path: string): Promise<ShellResult<null>>
+  chooseFootage(kind: 'clips' | 'folder'): Promise<ShellResult<Place[]>>
+  chooseFolder(purpose: 'project' | 'newProject' | 'run' | 'model'): Promise<ShellResult<Place | null>>
+  /** Files that the user dropped on the window or chose in a file input; anything else has no path and is left out. */
+  placesOfDropped(files: readonly object[]): Promise<ShellResult<Place[]>>
   openWebPage(page: WebPage): Promise<ShellResult<boolean>>
   setLanguage(language: string): Promise<ShellResult<null>>
   onEngineLife(listener: (life: EngineLife) => void): Unsubscribe
