@@ -3,7 +3,8 @@ import { defineConfig } from 'eslint/config'
 import tseslint from 'typescript-eslint'
 
 const ELECTRON = { group: ['electron', 'electron/*'], message: 'Only electron/ may import electron.' }
-const NODE = { group: ['node:*', ...builtinModules.filter((name) => !name.includes('/'))], message: 'This layer runs anywhere: no node modules.' }
+// Whole names: as a glob, 'events' would match our own './events' too.
+const NODE = { regex: `^(node:.*|(${builtinModules.filter((name) => !name.includes('/')).join('|')})(/.*)?)$`, message: 'This layer runs anywhere: no node modules.' }
 const BACKENDS = { group: ['@tensorflow/tfjs', '@tensorflow/tfjs-node*', '@tensorflow/tfjs-backend-*'], message: 'Only main/backend may import tfjs backends.' }
 const TFJS = { group: ['@tensorflow/*'], message: 'This layer has no tensors.' }
 

@@ -25,6 +25,14 @@ export const ERROR_CODES = [
   'device-unavailable',
   'ffmpeg-missing',
   'ffmpeg-failed',
+  'project-invalid', // not a project, damaged, or reaching beyond its folder
+  'path-refused', // a place outside the folders that may be shown
+  'id-unknown', // no clip, job, run, model or root of this name
+  'call-invalid', // no such procedure, or arguments that do not fit it
+  'message-invalid', // a message or packet that no side of ours sends
+  'superseded', // a newer request of the same viewer took its place
+  'engine-busy', // too many calls at once, or the job in hand forbids it
+  'engine-lost', // the engine's process ended, or the connection to it
   'interrupted',
   'internal',
 ] as const

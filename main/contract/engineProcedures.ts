@@ -1,0 +1,82 @@
+import { z } from 'zod'
+import { jobIdSchema, modelRefSchema, placeSchema, rootIdSchema, runIdSchema } from './ids'
+import { jobStateSchema } from './jobState'
+import { fileSchema } from './runSummary'
+
+/** Who computes, on what and why (`BackendInfo`); null until something had to be computed. */
+const backend = z.object({ engine: z.string(), device: z.string(), deviceName: z.string(), versions: z.record(z.string(), z.string().nullable()), reason: z.string() })
+
+export const resourcesSchema = z.object({
+  /** Bytes: of the engine's process, of the machine, free on the project's disk. */
+  memory: z.number(), machineMemory: z.number(), freeMemory: z.number(), freeDisk: z.number().nullable(),
+  /** Share of all processors in use, 0..1, since the last look. */
+  load: z.number(),
+  tensors: z.number().int(), tensorBytes: z.number(),
+  gpu: z.object({ load: z.number(), memory: z.number(), totalMemory: z.number() }).nullable(),
+})
+
+export const modelSummarySchema = z.object({
+  model: modelRefSchema,
+  name: z.string(),
+  modelId: z.string(),
+  backbone: z.string(),
+  correlation: z.string(),
+  origin: z.enum(['shipped', 'run', 'project', 'opened']),
+  run: runIdSchema.nullable(),
+  /** Of the card: constants and how it was trained. */
+  tracking: z.record(z.string(), z.number()),
+  training: z.record(z.string(), z.unknown()),
+})
+export type ModelSummary = z.infer<typeof modelSummarySchema>
+
+export const entrySchema = z.object({
+  name: z.string(),
+  kind: z.enum(['folder', 'clip', 'images', 'run', 'model', 'project', 'other']),
+  place: placeSchema,
+  bytes: z.number(),
+  /** Seconds since 1970. */
+  modified: z.number(),
+})
+
+export const projectStateSchema = z.object({
+  name: z.string(),
+  place: placeSchema.nullable(),
+  /** The samples in a place of their own that the next start clears away: until a person makes a project. */
+  temporary: z.boolean(),
+  /** What the page keeps with the project: view, layout, zoom. */
+  page: z.record(z.string(), z.unknown()),
+  /** False: nothing can be written there; it is kept in memory. */
+  writable: z.boolean(),
+})
+
+export const engineProcedures = {
+  'engine.describe': {
+    arguments: z.strictObject({}),
+    result: z.object({ version: z.string(), host: z.string(), platform: z.string(), processors: z.number().int(), backend: backend.nullable() }),
+  },
+  /** Opens the computing engine where that was not done yet. */
+  'engine.backend': { arguments: z.strictObject({}), result: backend },
+  /** `pultrack doctor`: its report, as plain data. Takes seconds. */
+  'engine.doctor': { arguments: z.strictObject({}), result: z.record(z.string(), z.unknown()) },
+  'engine.resources': { arguments: z.strictObject({}), result: resourcesSchema },
+  'engine.roots': { arguments: z.strictObject({}), result: z.array(z.object({ root: rootIdSchema, name: z.string(), kind: z.enum(['project', 'samples', 'given', 'picked']) })) },
+  'engine.browse': { arguments: z.strictObject({ place: placeSchema }), result: z.array(entrySchema) },
+  'jobs.list': { arguments: z.strictObject({}), result: z.array(jobStateSchema) },
+  'jobs.stop': { arguments: z.strictObject({ job: jobIdSchema }), result: z.null() },
+  /** Of an interrupted tracking job: goes on behind its last sample. */
+  'jobs.resume': { arguments: z.strictObject({ job: jobIdSchema }), result: z.object({ job: jobIdSchema }) },
+  /** Forgets an ended job and, for tracking, the samples kept for pages that reload: the page has saved them. */
+  'jobs.dismiss': { arguments: z.strictObject({ job: jobIdSchema }), result: z.null() },
+  'models.list': { arguments: z.strictObject({}), result: z.array(modelSummarySchema) },
+  'models.open': { arguments: z.strictObject({ place: placeSchema }), result: modelSummarySchema },
+  /** A copy of a model in the project's `models`, its kernels rounded to that precision. */
+  'models.export': { arguments: z.strictObject({ model: modelRefSchema, name: z.string().min(1).max(100), precision: z.enum(['float16', 'float32']) }), result: modelSummarySchema },
+  'project.state': { arguments: z.strictObject({}), result: projectStateSchema },
+  'project.create': { arguments: z.strictObject({ parent: placeSchema, name: z.string().min(1).max(100) }), result: projectStateSchema },
+  'project.open': { arguments: z.strictObject({ place: placeSchema }), result: projectStateSchema },
+  'project.recent': { arguments: z.strictObject({}), result: z.array(z.object({ name: z.string(), place: placeSchema, openedAt: z.number(), present: z.boolean() })) },
+  /** What the page keeps; clips and tracks are saved by themselves. */
+  'project.save': { arguments: z.strictObject({ page: z.record(z.string(), z.unknown()) }), result: z.null() },
+  /** What a job of the kind exportVideo wrote. */
+  'exports.read': { arguments: z.strictObject({ job: jobIdSchema }), result: fileSchema },
+}
