@@ -1,6 +1,4 @@
-import { z } from 'zod'
 import type { Failure } from './failure'
-import { placeSchema } from './ids'
 import type { Place } from './ids'
 
 /**
@@ -14,14 +12,9 @@ export const SHELL_KEY = 'pultrackShell'
 /** `kind` of the window message that carries the engine's port into the page. */
 export const ENGINE_PORT_MESSAGE = 'pultrack:engine-port'
 
-/** 128 random bits as hex: whoever asked for a port recognises it by them. */
-export const NonceSchema = z.string().regex(/^[0-9a-f]{32}$/)
-
-const PathSchema = z.string().min(1).max(4096)
-
 /** Pages of ours on the web: the only ones that the shell opens, by name and after asking. */
-export const WebPageSchema = z.enum(['documentation', 'issues'])
-export type WebPage = z.infer<typeof WebPageSchema>
+export const WEB_PAGE_NAMES = ['documentation', 'issues'] as const
+export type WebPage = (typeof WEB_PAGE_NAMES)[number]
 
 /** What a person asked the window to open, by the command line, a second start, the menu or a drop on the icon; the engine lets it be read. */
 export interface OpenRequest {
@@ -48,25 +41,6 @@ export interface ShellDescription {
   /** What is still to be opened; asking takes it. */
   open: OpenRequest
 }
-
-/** Arguments and results of what the page may ask of the shell; the preload script has one named function for each. */
-export const SHELL_CALLS = {
-  describe: { argument: z.null(), result: z.custom<ShellDescription>() },
-  requestEnginePort: { argument: z.strictObject({ nonce: NonceSchema }), result: z.null() },
-  restartEngine: { argument: z.null(), result: z.null() },
-  /** Clips, or one folder of them or of images. Empty: cancelled. */
-  chooseFootage: { argument: z.strictObject({ kind: z.enum(['clips', 'folder']) }), result: z.array(placeSchema) },
-  /** A project, run or model, or the folder that a new project is to lie in. Null: cancelled. */
-  chooseFolder: { argument: z.strictObject({ purpose: z.enum(['project', 'newProject', 'run', 'model']) }), result: placeSchema.nullable() },
-  /** Lets the engine read what was dropped on the window. */
-  admitDropped: { argument: z.strictObject({ paths: z.array(PathSchema).min(1).max(1000) }), result: z.array(placeSchema) },
-  openWebPage: { argument: z.strictObject({ page: WebPageSchema }), result: z.boolean() },
-  setLanguage: { argument: z.strictObject({ language: z.string().regex(/^[a-z]{2}(-[A-Z]{2})?$/) }), result: z.null() },
-} as const
-
-export type ShellCallName = keyof typeof SHELL_CALLS
-export type ShellArgument<Name extends ShellCallName> = z.infer<(typeof SHELL_CALLS)[Name]['argument']>
-export type ShellValue<Name extends ShellCallName> = z.infer<(typeof SHELL_CALLS)[Name]['result']>
 
 /** As it crosses: plain data, because an error that crosses Electron's bridge keeps nothing but its message. */
 export type ShellResult<T> = { ok: true; value: T } | { ok: false; error: Failure }
