@@ -18,6 +18,7 @@ export type WebPage = (typeof WEB_PAGE_NAMES)[number]
 
 /** What a person asked the window to open, by the command line, a second start, the menu or a drop on the icon; the engine lets it be read. */
 export interface OpenRequest {
+  purpose: 'project' | 'run' | 'model' | 'footage'
   places: Place[]
 }
 
@@ -38,8 +39,8 @@ export interface ShellDescription {
   /** Language of the system as a BCP 47 tag, e.g. `de-DE`. */
   language: string
   engine: EngineLife
-  /** What is still to be opened; asking takes it. */
-  open: OpenRequest
+  /** What is still to be opened; asking takes it. Later requests come by `onOpen`. */
+  open: OpenRequest[]
 }
 
 /** As it crosses: plain data, because an error that crosses Electron's bridge keeps nothing but its message. */
