@@ -53,14 +53,19 @@ function runForward({ inputs, attrs, backend }: KernelArguments): tf.TensorInfo[
 }
 
 /**
- * Gradient of {@link runForward}. Inputs `dy` and `x` [N,H,W,C], `scale` [C], `reserve1..3`; attribute `epsilon`.
- * Outputs `[dx, dScale, dOffset]`. Source: TensorFlow operation FusedBatchNormGradV3.
+ * Gradient of {@link runForward}, and of a ReLU after it where its output is given. Inputs `dy` and `x` [N,H,W,C], `scale` [C],
+ * `reserve1..3`, and `activated` [N,H,W,C] for the ReLU; attribute `epsilon`. Outputs `[dx, dScale, dOffset]`. Source: TensorFlow
+ * operations ReluGrad and FusedBatchNormGradV3.
  */
 function runGradient({ inputs, attrs, backend }: KernelArguments): tf.TensorInfo[] {
   const { binding, executeMultipleOutputs } = tensorflowBackendOf(backend)
-  const operands = ['dy', 'x', 'scale', 'reserve1', 'reserve2', 'reserve3'].map((name) => requireInput(inputs, name))
-  const attributes = sharedAttributes(binding, readEpsilon(attrs))
-  const outputs = executeMultipleOutputs('FusedBatchNormGradV3', attributes, operands, GRADIENT_OUTPUTS)
+  const dy = requireInput(inputs, 'dy')
+  const { activated } = inputs
+  const type = [{ name: 'T', type: binding.TF_ATTR_TYPE, value: binding.TF_FLOAT }]
+  const masked = activated ? executeMultipleOutputs('ReluGrad', type, [dy, activated], 1)[0] : undefined
+  const operands = [masked ?? dy, ...['x', 'scale', 'reserve1', 'reserve2', 'reserve3'].map((name) => requireInput(inputs, name))]
+  const outputs = executeMultipleOutputs('FusedBatchNormGradV3', sharedAttributes(binding, readEpsilon(attrs)), operands, GRADIENT_OUTPUTS)
+  masked?.dispose()
   for (const placeholder of outputs.slice(3)) placeholder.dispose()
   return outputs.slice(0, 3)
 }

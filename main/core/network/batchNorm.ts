@@ -87,17 +87,12 @@ export function normaliseFused({ x, scale, offset, epsilon, activation, remember
     save([input, gamma, reserve1, reserve2, reserve3, value])
     const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]): tf.Tensor[] => {
       const [savedX, savedScale, first, second, third, output] = saved as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor]
-      const inputs = { dy: activation === 'relu' ? maskGradient(dy, output) : dy, x: savedX, scale: savedScale, reserve1: first, reserve2: second, reserve3: third }
+      const inputs = { dy, x: savedX, scale: savedScale, reserve1: first, reserve2: second, reserve3: third, ...(activation === 'relu' ? { activated: output } : {}) }
       return tf.engine().runKernel(FUSED_BATCH_NORM_GRADIENT, inputs, { epsilon }) as tf.Tensor[]
     }
     return { value, gradFunc }
   })
   return operation(x, scale, offset) as tf.Tensor4D
-}
-
-/** Gradient of a ReLU from its output; the mask is freed at once, since it is as large as the layer. */
-function maskGradient(dy: tf.Tensor, output: tf.Tensor): tf.Tensor {
-  return tf.tidy(() => tf.mul(dy, tf.step(output)))
 }
 
 /** The same from elementary operations, for backends without the fused kernels. */

@@ -34,15 +34,22 @@ interface ComposeRequest {
   stage: DiscriminateStage
   views: ViewsConfig
   random: Random
+  /** Room for the pictures: a step allocates nothing that is as large. */
+  room: Float32Array
+}
+
+/** Values of the pictures of a batch, distractors included. */
+export function pictureValues({ batchSize, hardNegatives }: DiscriminateStage): number {
+  return batchSize * (2 + (hardNegatives.enabled ? hardNegatives.distractors : 0)) * PICTURE_LENGTH
 }
 
 /** Reads the crops of a batch and cuts its views. */
-export async function composeDiscriminateBatch({ data, positions, stage, views, random }: ComposeRequest): Promise<DiscriminateBatch> {
+export async function composeDiscriminateBatch({ data, positions, stage, views, random, room }: ComposeRequest): Promise<DiscriminateBatch> {
   const instances = positions.map((position) => data.instances()[position]!)
   const crops = await Promise.all(instances.map((instance) => data.readCrop(instance.crop)))
   const perAnchor = stage.hardNegatives.enabled ? stage.hardNegatives.distractors : 0
   const count = instances.length
-  const pictures = new Float32Array((2 * count + perAnchor * count) * PICTURE_LENGTH)
+  const pictures = room.subarray(0, (2 + perAnchor) * count * PICTURE_LENGTH)
   for (const [position, crop] of crops.entries()) {
     for (const half of [0, count]) writeView({ crop, config: views, random, out: pictures, outOffset: (half + position) * PICTURE_LENGTH })
   }

@@ -2,7 +2,7 @@ import type { DiscriminateStage, LearnConfig } from '../../contract/config'
 import { AppError } from '../../contract/errors'
 import type { PlannedStage } from '../curriculum/plan'
 import { isFinite } from './descend'
-import { chooseInstances, composeDiscriminateBatch, rankInstances } from './discriminateBatches'
+import { chooseInstances, composeDiscriminateBatch, pictureValues, rankInstances } from './discriminateBatches'
 import { discriminateStep } from './discriminateStep'
 import type { DiscriminateBatch } from './discriminateStep'
 import type { LearningData, LoopEvent } from './loopEvents'
@@ -27,10 +27,11 @@ export async function* discriminateStage({ state, config, data, planned, stage }
   const { hardNegatives } = stage
   const isRankingStep = (step: number): boolean =>
     hardNegatives.enabled && step >= hardNegatives.warmUpShare * stage.steps && (step % hardNegatives.refreshSteps === 0 || state.similarityIndex === null)
+  const rooms = [0, 1].map(() => new Float32Array(pictureValues(stage))) // one in use, one being filled
   const compose = (step: number): Promise<DiscriminateBatch> => {
     const random = state.random.fork('discriminate', planned.index, step)
     const positions = chooseInstances({ stage, step, instances, index: state.similarityIndex, random })
-    return composeDiscriminateBatch({ data, positions, stage, views: config.views, random })
+    return composeDiscriminateBatch({ data, positions, stage, views: config.views, random, room: rooms[step % 2]! })
   }
   const batches = prefetch(compose, { mayPrepare: (step) => step < stage.steps && !isRankingStep(step) })
 
