@@ -1,5 +1,6 @@
 import { builtinModules } from 'node:module'
 import { defineConfig } from 'eslint/config'
+import vue from 'eslint-plugin-vue'
 import tseslint from 'typescript-eslint'
 
 const ELECTRON = { group: ['electron', 'electron/*'], message: 'Only electron/ may import electron.' }
@@ -30,6 +31,15 @@ const rules = {
   'main/cli': [ELECTRON, TFJS, only('contract', 'jobs', 'cli')],
 }
 
+/** The page: of main only the contract, of packages those of its own. */
+const RENDERER = [
+  ELECTRON,
+  NODE,
+  TFJS,
+  { group: LAYERS.filter((name) => name !== 'contract').map((name) => `**/main/${name}/**`), message: 'Architecture 4: of main the page knows the contract only.' },
+  { group: ['**/electron/**'], message: 'The page runs in browsers too: what the shell does for it stands in contract/shell.' },
+]
+
 const NO_CLOCK = 'core has no clock: time comes in as an argument.'
 const CORE_GLOBALS = ['Date', 'performance', 'setTimeout', 'setInterval', 'setImmediate'].map((name) => ({ name, message: NO_CLOCK }))
 const PLATFORM_GLOBALS = ['process', 'Buffer', 'window', 'document', 'fetch'].map((name) => ({ name, message: 'core runs anywhere: neither Node nor a page.' }))
@@ -38,8 +48,9 @@ export default defineConfig(
   { ignores: ['dist/**', 'node_modules/**', 'resources/**', 'runs/**', 'out/**'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   ...tseslint.configs.recommended,
+  ...vue.configs['flat/essential'],
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.vue'],
     rules: {
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true }],
@@ -62,6 +73,21 @@ export default defineConfig(
     files: [`${folder}/**/*.ts`],
     rules: { 'no-restricted-imports': ['error', { patterns }] },
   })),
+  {
+    files: ['renderer/**/*.vue'],
+    languageOptions: { parserOptions: { parser: tseslint.parser } },
+    rules: {
+      'vue/block-lang': ['error', { script: { lang: 'ts' } }],
+      'vue/component-api-style': ['error', ['script-setup']],
+      'vue/no-v-html': 'error',
+      'vue/no-static-inline-styles': 'error', // the content security policy drops them
+      'vue/no-undef-properties': 'off', // the compiler knows
+    },
+  },
+  {
+    files: ['renderer/**/*.ts', 'renderer/**/*.vue'],
+    rules: { 'no-restricted-imports': ['error', { patterns: RENDERER }], 'no-console': 'error' },
+  },
   {
     files: ['main/core/**/*.ts'],
     rules: {

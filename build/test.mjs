@@ -13,6 +13,7 @@ const RESULTS = join(repository, 'dist', 'test-results.json')
 const CHECKS = [
   { name: 'lint', check: () => run(['node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0']) },
   { name: 'types', check: () => run(['node_modules/typescript/bin/tsc', '--build']) },
+  { name: 'types of the page', check: () => run(['node_modules/vue-tsc/bin/vue-tsc.js', '--build', 'renderer', 'tests/renderer']) },
   { name: 'bundle', check: bundle },
 ]
 
@@ -44,9 +45,10 @@ async function tryPrepare() {
 /** Once, before tests start the command line side by side. */
 async function bundle() {
   const { bundleCli } = await import('./bundle.mjs')
-  return bundleCli().then(
+  const { bundlePage } = await import('./bundlePage.mjs')
+  return Promise.all([bundleCli(), bundlePage()]).then(
     () => 0,
-    () => 1, // esbuild has printed what is wrong
+    () => 1, // esbuild or Vite has printed what is wrong
   )
 }
 

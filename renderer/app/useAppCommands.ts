@@ -1,0 +1,33 @@
+import type { Ref } from 'vue'
+import { useCommands } from '../keys/useCommands'
+import { useNotices } from '../stores/notices'
+import { useSettings } from '../stores/settings'
+import { UI_SCALES } from '../stores/settingsStorage'
+import { useView } from '../stores/view'
+
+/** Commands of the page as a whole. */
+export function useAppCommands({ keySheet, jobs }: { keySheet: Ref<boolean>; jobs: Ref<boolean> }): void {
+  const settings = useSettings()
+  const view = useView()
+  const notices = useNotices()
+
+  const scaleBy = (steps: number): void => {
+    const position = UI_SCALES.findIndex((scale) => scale === settings.values.uiScale)
+    const uiScale = UI_SCALES[Math.min(UI_SCALES.length - 1, Math.max(0, position + steps))]
+    if (uiScale !== undefined) settings.change({ uiScale })
+  }
+  useCommands({
+    'app.keySheet': () => (keySheet.value = true),
+    'app.jobs': () => (jobs.value = !jobs.value),
+    'app.viewFootage': () => view.show('footage'),
+    'app.viewTrack': () => view.show('track'),
+    'app.viewLearn': () => view.show('learn'),
+    'app.viewMonitor': () => view.show('monitor'),
+    'app.viewCurriculum': () => view.show('curriculum'),
+    'app.viewSettings': () => view.show('settings'),
+    'app.toggleTheme': () => settings.change({ theme: document.documentElement.dataset['theme'] === 'dark' ? 'light' : 'dark' }),
+    'app.scaleUp': () => scaleBy(1),
+    'app.scaleDown': () => scaleBy(-1),
+    'app.dismissNotices': () => notices.dismissAll(),
+  })
+}

@@ -1,0 +1,7 @@
+import { appCommands } from './appCommands'
+import type { Command } from './command'
+import { footageCommands } from './footageCommands'
+import { playerCommands } from './playerCommands'
+
+/** Everything that a person can do. A new area adds its list here. */
+export const COMMANDS: readonly Command[] = [...appCommands, ...footageCommands, ...playerCommands]

@@ -1,0 +1,10 @@
+import type { Command } from './command'
+
+export const footageCommands: readonly Command[] = [
+  { id: 'footage.import', scope: 'footage', annotation: ['Ctrl+KeyO'] },
+  { id: 'footage.search', scope: 'footage', annotation: ['Ctrl+KeyF'] },
+  { id: 'footage.nextClip', scope: 'footage', annotation: ['ArrowDown'] },
+  { id: 'footage.previousClip', scope: 'footage', annotation: ['ArrowUp'] },
+  { id: 'footage.trackClip', scope: 'footage', annotation: ['KeyT'] },
+  { id: 'footage.remove', scope: 'footage', annotation: ['Delete'] },
+]

@@ -1,0 +1,73 @@
+import { defineStore } from 'pinia'
+import { computed, shallowRef } from 'vue'
+import type { ClipSummary } from '../../main/contract/clip'
+import type { ClipId, Place } from '../../main/contract/ids'
+import { useEngine } from '../bridge/engine'
+import { useNotices } from './notices'
+
+/** The library: every clip of the project, and the one in hand. */
+export const useClips = defineStore('clips', () => {
+  const engine = useEngine()
+  const notices = useNotices()
+
+  const byId = shallowRef<ReadonlyMap<ClipId, ClipSummary>>(new Map())
+  /** False until the engine has said for the first time what there is. */
+  const loaded = shallowRef(false)
+  const currentId = shallowRef<ClipId | null>(null)
+  const importing = shallowRef(0)
+  const all = computed(() => [...byId.value.values()])
+  const current = computed(() => (currentId.value === null ? null : (byId.value.get(currentId.value) ?? null)))
+
+  const change = (edit: (map: Map<ClipId, ClipSummary>) => void): void => {
+    const next = new Map(byId.value)
+    edit(next)
+    byId.value = next
+  }
+  const put = (clips: readonly ClipSummary[]): void => change((map) => clips.forEach((clip) => map.set(clip.clip, clip)))
+  const drop = (clip: ClipId): void => {
+    change((map) => map.delete(clip))
+    if (currentId.value === clip) currentId.value = null
+  }
+
+  const load = async (): Promise<void> => {
+    const listed = await notices.guard(() => engine.call('clips.list', {}))
+    if (!listed) return
+    byId.value = new Map(listed.map((clip) => [clip.clip, clip]))
+    if (currentId.value !== null && !byId.value.has(currentId.value)) currentId.value = null
+    loaded.value = true
+  }
+  /** @returns the clips that came of it, new or known before */
+  const importPlaces = async (places: Place[]): Promise<readonly ClipSummary[]> => {
+    importing.value += 1
+    const outcome = await notices.guard(() => engine.call('clips.import', { places }))
+    importing.value -= 1
+    for (const { place, error } of outcome?.failed ?? []) notices.add({ level: 'error', text: `${place.path}: ${error.message}`, failure: error })
+    const clips = outcome?.clips ?? []
+    put(clips)
+    const [first] = clips
+    if (first) currentId.value = first.clip
+    return clips
+  }
+  const remove = async (clip: ClipId): Promise<void> => {
+    if ((await notices.guard(() => engine.call('clips.remove', { clip }))) !== undefined) drop(clip)
+  }
+  const exclude = async (clip: ClipId, excluded: boolean): Promise<void> => {
+    const changed = await notices.guard(() => engine.call('clips.exclude', { clip, excluded }))
+    if (changed) put([changed])
+  }
+  const relink = async (clip: ClipId, place: Place): Promise<void> => {
+    const changed = await notices.guard(() => engine.call('clips.relink', { clip, place }))
+    if (changed) put([changed])
+  }
+  const select = (clip: ClipId | null): void => {
+    currentId.value = clip
+  }
+  const nameOf = (clip: ClipId): string => byId.value.get(clip)?.name ?? ''
+
+  engine.on('clip', ({ clip }) => put([clip]))
+  engine.on('clip-removed', ({ clip }) => drop(clip))
+  engine.on('project', () => void load())
+  engine.onFresh(() => void load())
+
+  return { all, byId, loaded, current, currentId, importing, load, importPlaces, remove, exclude, relink, select, nameOf }
+})

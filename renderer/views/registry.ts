@@ -1,0 +1,18 @@
+import { Clapperboard, Settings2 } from '@lucide/vue'
+import type { Component } from 'vue'
+
+export const VIEW_IDS = ['footage', 'track', 'learn', 'monitor', 'curriculum', 'settings'] as const
+export type ViewId = (typeof VIEW_IDS)[number]
+
+export interface ViewEntry {
+  id: ViewId
+  icon: Component
+  /** Loaded when it is first shown. */
+  load: () => Promise<{ default: Component }>
+}
+
+/** The views that there are, in their order. Their names are the messages `app.views.ID`, their keys the commands `app.viewID`. */
+export const VIEWS: readonly ViewEntry[] = [
+  { id: 'footage', icon: Clapperboard, load: () => import('./FootageView.vue') },
+  { id: 'settings', icon: Settings2, load: () => import('./SettingsView.vue') },
+]
