@@ -1,0 +1,32 @@
+import type { TrackId } from '../../main/contract/ids'
+import { TrackSamples } from './trackSamples'
+
+/** Positions of the series colours in styles/tokens.css. */
+export const TRACK_COLOURS = 8
+
+/** What a person gives a track besides boxes. */
+export interface TrackLook {
+  label: string
+  /** 1 to 8: the series colour. */
+  colour: number
+  hidden: boolean
+  /** Neither edits nor runs change it. */
+  locked: boolean
+  /** Keep the last keyframe's box after it, where nothing else is known. */
+  hold: boolean
+}
+
+/** One target through one clip. Kept outside Vue's reactivity; {@link TrackSet} tells what changed. */
+export class Track {
+  readonly samples = new TrackSamples()
+
+  constructor(
+    readonly id: TrackId,
+    public look: TrackLook,
+  ) {}
+}
+
+/** An id that no other track of any project has. */
+export function createTrackId(): TrackId {
+  return crypto.randomUUID()
+}

@@ -1,0 +1,191 @@
+import { describe, expect, it } from 'vitest'
+import { deleteBox, deleteStretch, deleteTrack, clearMachine } from '../../../renderer/tracks/commands/remove'
+import { toggleAllInterpolation, toggleInterpolation } from '../../../renderer/tracks/commands/interpolation'
+import { markState, toggleKeyframe, toggleOutside } from '../../../renderer/tracks/commands/marks'
+import { setBox } from '../../../renderer/tracks/commands/setBox'
+import { addTrack, changeLook } from '../../../renderer/tracks/commands/trackLook'
+import { History } from '../../../renderer/tracks/history'
+import type { Action, OpenRun } from '../../../renderer/tracks/history'
+import { Track } from '../../../renderer/tracks/track'
+import { TrackSet } from '../../../renderer/tracks/trackSet'
+import { boxAt, createTrack, dump, LOOK, machineCell, SceneRandom, userCell } from './trackScene'
+
+const FRAMES = 700
+
+interface Bench {
+  set: TrackSet
+  history: History
+  random: SceneRandom
+}
+
+function createBench(seed: number): Bench {
+  const set = new TrackSet()
+  set.insert(createTrack('first', [[3, userCell(3)], [40, machineCell(40)]]))
+  let time = 0
+  return { set, history: new History(set, () => (time += 400)), random: new SceneRandom(seed) }
+}
+
+/** Any action that the page offers, at a random place; null where it does not apply. */
+function randomAction({ set, random }: Bench, serial: number): Action | null {
+  if (set.tracks.length === 0 || random.chance(0.04)) return addTrack(set, new Track(`track-${serial}`, { ...LOOK, label: `Object ${serial}` }))
+  const track = random.pick(set.tracks)
+  const frameIndex = random.integer(FRAMES)
+  const [from, to] = [frameIndex, frameIndex + random.integer(120)]
+  return random.pick<() => Action | null>([
+    () => setBox(track, { frameIndex, box: boxAt(random.between(0, 300)) }),
+    () => setBox(track, { frameIndex: random.integer(12), box: boxAt(random.between(0, 300)), mergeKey: 'nudge' }),
+    () => toggleKeyframe(track, frameIndex),
+    () => toggleOutside(track, frameIndex),
+    () => markState(track, { frameIndex, state: random.pick(['occluded', 'lost'] as const) }),
+    () => toggleInterpolation(track, frameIndex),
+    () => toggleAllInterpolation(track),
+    () => deleteBox(track, frameIndex),
+    () => clearMachine(track, { from, to }),
+    () => deleteStretch(track, { from, to }),
+    () => changeLook(track, 'label', `Named ${serial}`),
+    () => changeLook(track, 'hidden', random.chance(0.5)),
+    () => (random.chance(0.1) ? deleteTrack(track) : null),
+  ])()
+}
+
+function runOver({ history, random }: Bench, track: Track): OpenRun {
+  const run = history.beginRun({ name: 'run', track: track.id })
+  const from = random.integer(FRAMES)
+  run.write(Array.from({ length: 1 + random.integer(90) }, (_, step) => [from + step, machineCell(random.between(0, 300))] as const))
+  return run
+}
+
+describe('history', () => {
+  it.each([1, 2])('takes back and does again 500 random edits, step by step, to identical data (seed %i)', (seed) => {
+    const bench = createBench(seed)
+    const { set, history, random } = bench
+    const state = (): string => JSON.stringify(dump(set))
+    const states = [state()]
+    let merged = 0
+    for (let serial = 0; serial < 500; serial += 1) {
+      const before = history.depth
+      const action = randomAction(bench, serial)
+      if (action) history.perform(action)
+      else if (set.tracks.length > 0) runOver(bench, random.pick(set.tracks)).close()
+      if (action?.mergeKey !== undefined) {
+        history.perform(action)
+        merged += 1
+      }
+      if (history.depth > before) states.push(state())
+      else if (action) states[states.length - 1] = state()
+    }
+    expect(states.length).toBeGreaterThan(300)
+    expect(merged).toBeGreaterThan(0)
+    for (let step = states.length - 2; step >= 0; step -= 1) {
+      expect(history.undo()).not.toBeNull()
+      expect(state()).toBe(states[step])
+    }
+    expect(history.undo()).toBeNull()
+    for (const done of states.slice(1)) {
+      expect(history.redo()).not.toBeNull()
+      expect(state()).toBe(done)
+    }
+    expect(history.redo()).toBeNull()
+  })
+
+  it.each([4, 5, 6])('does so while machine runs bring samples between the edits (seed %i)', (seed) => {
+    const bench = createBench(seed)
+    const { set, history, random } = bench
+    const first = dump(set)
+    const runs: { run: OpenRun; next: number }[] = []
+    for (let serial = 0; serial < 500; serial += 1) {
+      if (set.tracks.length > 0 && random.chance(0.06)) runs.push({ run: history.beginRun({ name: 'run', track: random.pick(set.tracks).id }), next: random.integer(FRAMES) })
+      for (const open of runs) open.run.write([[open.next++ % FRAMES, machineCell(random.between(0, 300))]])
+      const action = randomAction(bench, serial)
+      if (action) history.perform(action)
+    }
+    const last = dump(set)
+    while (history.undo());
+    expect(dump(set)).toEqual(first)
+    while (history.redo());
+    expect(dump(set)).toEqual(last)
+    while (history.undo());
+    expect(dump(set)).toEqual(first)
+  })
+
+  it('undoes a machine run in one step and closes it', () => {
+    const set = new TrackSet()
+    const track = createTrack('a', [[0, userCell(0)], [2, machineCell(99)], [4, userCell(4)]])
+    set.insert(track)
+    const before = dump(set)
+    const history = new History(set)
+    const run = history.beginRun({ name: 'run', track: 'a' })
+    run.write([1, 2, 3, 4, 5].map((frame) => [frame, machineCell(frame)] as const))
+    expect(track.samples.read(2)!.box.left).toBe(2)
+    expect(track.samples.read(4)).toEqual(userCell(4))
+    expect(history.undo()!.run).toBe(run)
+    expect(dump(set)).toEqual(before)
+    run.write([[6, machineCell(6)]])
+    expect(dump(set)).toEqual(before)
+    history.redo()
+    expect([...track.samples.frames()]).toEqual([0, 1, 2, 3, 4, 5])
+  })
+
+  it('puts a box that a person sets during a run above it, and shows the machine\'s when that is undone', () => {
+    const set = new TrackSet()
+    const track = createTrack('a', [[0, userCell(0)]])
+    set.insert(track)
+    const history = new History(set)
+    const run = history.beginRun({ name: 'run', track: 'a' })
+    run.write([[1, machineCell(1)]])
+    history.perform(setBox(track, { frameIndex: 2, box: boxAt(200) }))
+    run.write([[2, machineCell(2)], [3, machineCell(3)]])
+    expect(track.samples.read(2)!.box.left).toBe(200)
+    history.undo()
+    expect(track.samples.read(2)).toEqual(machineCell(2))
+    history.redo()
+    expect(track.samples.read(2)!.box.left).toBe(200)
+    history.undo()
+    history.undo()
+    expect([...track.samples.frames()]).toEqual([0])
+  })
+
+  it('lets a deletion during a run stand', () => {
+    const set = new TrackSet()
+    const track = createTrack('a', [[0, userCell(0)], [5, machineCell(55)]])
+    set.insert(track)
+    const history = new History(set)
+    const run = history.beginRun({ name: 'run', track: 'a' })
+    history.perform(deleteBox(track, 5)!)
+    run.write([[5, machineCell(5)]])
+    expect(track.samples.read(5)).toBeNull()
+    history.undo()
+    expect(track.samples.read(5)).toEqual(machineCell(5))
+    history.undo()
+    expect(track.samples.read(5)).toEqual(machineCell(55))
+  })
+
+  it('drops what comes for a track that was deleted', () => {
+    const set = new TrackSet()
+    const track = createTrack('a', [[0, userCell(0)]])
+    set.insert(track)
+    const history = new History(set)
+    const run = history.beginRun({ name: 'run', track: 'a' })
+    run.write([[1, machineCell(1)]])
+    history.perform(deleteTrack(track))
+    expect(run.open).toBe(false)
+    run.write([[2, machineCell(2)]])
+    history.undo()
+    expect([...set.find('a')!.samples.frames()]).toEqual([0, 1])
+  })
+
+  it('takes presses of one key within a second for one action', () => {
+    const set = new TrackSet()
+    const track = createTrack('a', [[0, userCell(0)]])
+    set.insert(track)
+    let time = 0
+    const history = new History(set, () => time)
+    for (const left of [1, 2, 3]) history.perform(setBox(track, { frameIndex: 0, box: boxAt(left), mergeKey: 'nudge/a/0' }))
+    time = 5000
+    history.perform(setBox(track, { frameIndex: 0, box: boxAt(4), mergeKey: 'nudge/a/0' }))
+    history.undo()
+    expect(track.samples.read(0)!.box.left).toBe(3)
+    history.undo()
+    expect(track.samples.read(0)!.box.left).toBe(0)
+  })
+})
