@@ -12,6 +12,7 @@ const EXIT_BY_CODE: Partial<Record<ErrorCode, number>> = {
   usage: EXIT.usage,
   'config-invalid': EXIT.usage,
   'footage-empty': EXIT.noData,
+  'clip-missing': EXIT.noData,
   'footage-unreadable': EXIT.noData,
   'nothing-to-learn': EXIT.noData,
   'sequences-invalid': EXIT.noData,

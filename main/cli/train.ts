@@ -14,6 +14,7 @@ import type { JobResult } from './run'
 interface TrainFlags extends Omit<LearnOptions, 'overrides' | 'hardNegativeMining'> {
   ahm: boolean
   set?: string[]
+  stages?: number
   branch?: string
   explain?: boolean
   json?: boolean
@@ -33,6 +34,7 @@ export function registerTrain(program: Command): void {
     .addOption(new Option('--loss <loss>', 'loss of the correspond stages').choices(LOSS_KINDS))
     .option('--no-ahm', 'without hard negative mining in stage 1')
     .option('--minutes <count>', 'time budget; the run keeps its model and can be resumed', parsePositive)
+    .option('--stages <count>', 'only so many stages of the curriculum', parseCount)
     .option('--seed <number>', 'every random choice follows from it', parseSeed)
     .addOption(new Option('--device <device>', 'what computes').choices(['auto', ...DEVICES]).default('auto'))
     .option('--set <key=value...>', 'single configuration keys, e.g. stages.0.steps=200')
@@ -46,9 +48,9 @@ export function registerTrain(program: Command): void {
     })
 }
 
-async function train({ ahm, set = [], branch, explain: _, json: __, ...options }: TrainFlags, context: JobContext): Promise<JobResult> {
+async function train({ ahm, set = [], stages, branch, explain: _, json: __, ...options }: TrainFlags, context: JobContext): Promise<JobResult> {
   const overrides = Object.fromEntries(set.map(parseAssignment))
-  const request = { ...options, ...(ahm ? {} : { hardNegativeMining: false }), overrides, ...context }
+  const request = { ...options, ...(ahm ? {} : { hardNegativeMining: false }), ...(stages === undefined ? {} : { stageCount: stages }), overrides, ...context }
   const outcome = await (branch === undefined ? runLearning(request) : branchLearning({ ...request, from: branch }))
   context.reporter({ kind: 'message', level: 'info', text: `${outcome.steps} steps, ${outcome.reason}. Track with it: pultrack track CLIP --box L,T,W,H --model ${outcome.run}/model --out DIR` })
   return outcome.failedClips > 0 ? { exitCode: EXIT.partlyFailed } : {}
@@ -70,6 +72,11 @@ export function parsePositive(text: string): number {
   const value = Number(text)
   if (Number.isFinite(value) && value > 0) return value
   throw new InvalidArgumentError('Give a number above 0.')
+}
+
+function parseCount(text: string): number {
+  if (/^[1-9]\d*$/.test(text)) return Number(text)
+  throw new InvalidArgumentError('Give a whole number above 0.')
 }
 
 function parseSeed(text: string): number {

@@ -8,6 +8,8 @@ export interface LearnChoices {
   /** False: --no-ahm. */
   hardNegativeMining?: boolean
   seed?: number
+  /** Only so many stages of the curriculum. */
+  stageCount?: number
   /** Single configuration keys, dotted. */
   overrides?: Record<string, unknown>
 }

@@ -56,20 +56,29 @@ export async function createRun({ folder, ...fields }: NewRun): Promise<RunFolde
     throw toOutputError(folder, cause)
   }
   const release = await acquireLock(folder)
-  if ((await readdir(folder)).some((entry) => !entry.startsWith('lock'))) {
+  if ((await readdir(folder)).some(counts)) {
     await release()
     throw taken(`${folder} has just been taken by another process.`)
   }
   try {
     const manifest: RunManifest = { format: 'pultrack-run', version: 1, created: new Date().toISOString(), ...fields }
-    for (const path of foldersOf(paths)) await mkdir(path)
-    await writeFileAtomic(paths.manifest, `${JSON.stringify(manifest, null, 2)}\n`)
+    await writeFileAtomic(paths.manifest, `${JSON.stringify(manifest, null, 2)}\n`) // first: from here on the run can be resumed
+    await makeFolders(paths)
     return makeRun({ paths, manifest, release })
   } catch (cause) {
     for (const path of [...foldersOf(paths), paths.manifest]) await rm(path, { recursive: true, force: true }).catch(() => undefined)
     await release()
     throw toOutputError(folder, cause)
   }
+}
+
+/** What a process that was killed before there was a manifest may leave does not count. */
+function counts(entry: string): boolean {
+  return !entry.startsWith('lock') && !entry.endsWith('.tmp')
+}
+
+async function makeFolders(paths: RunPaths): Promise<void> {
+  for (const path of foldersOf(paths)) await mkdir(path, { recursive: true })
 }
 
 /** @throws AppError `output-exists` unless the folder is new or empty */
@@ -79,7 +88,7 @@ export async function assertRunFolderFree(folder: string): Promise<void> {
     if ((cause as NodeJS.ErrnoException).code === 'ENOTDIR') throw taken(`${folder} is a file.`)
     throw toOutputError(folder, cause)
   })
-  if (entries.length > 0) throw taken(`${folder} exists and is not empty.`)
+  if (entries.some(counts)) throw taken(`${folder} exists and is not empty.`)
 }
 
 /**
@@ -89,7 +98,9 @@ export async function assertRunFolderFree(folder: string): Promise<void> {
 export async function openRun(folder: string): Promise<RunFolder> {
   await readManifest(folder)
   const release = await acquireLock(folder)
-  return makeRun({ paths: pathsOf(folder), manifest: await readManifest(folder), release })
+  const paths = pathsOf(folder)
+  await makeFolders(paths).catch((cause: unknown) => release().then(() => Promise.reject(toOutputError(folder, cause))))
+  return makeRun({ paths, manifest: await readManifest(folder), release })
 }
 
 /** Reads a run's manifest; the run may be in use. @throws AppError `run-invalid` */

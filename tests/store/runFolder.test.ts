@@ -1,5 +1,6 @@
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
+import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { saveCheckpoint } from '../../main/store/checkpoint'
@@ -53,6 +54,15 @@ describe('run folder', () => {
     const results = await Promise.allSettled(Array.from({ length: 8 }, () => createRun(newRun)))
     expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
     expect((await readManifest(folder)).seed).toBe(5)
+  })
+
+  it('can be made again, or gone on with, wherever a process was killed that made it', async () => {
+    mkdirSync(folder, { recursive: true })
+    for (const name of ['lock', 'lock.1.tmp', '.run.json.1.tmp']) writeFileSync(join(folder, name), '{"pid":4194304,"started":null,"host":"' + hostname() + '"}')
+    await (await createRun(newRun)).close()
+    for (const name of ['checkpoints', 'crops', 'model']) rmSync(join(folder, name), { recursive: true })
+    await (await openRun(folder)).close()
+    expect(readdirSync(folder)).toEqual(expect.arrayContaining(['checkpoints', 'crops', 'model', 'run.json']))
   })
 
   it('has a checkpoint only when one was finished', async () => {

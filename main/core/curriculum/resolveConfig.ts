@@ -12,6 +12,8 @@ export interface ConfigChanges {
   loss?: LossKind
   hardNegativeMining?: boolean
   seed?: number
+  /** Only so many stages of the curriculum. */
+  stageCount?: number
   /** Dotted keys, e.g. `{ 'stages.0.steps': 200, 'views.grayChance': 0 }`. */
   overrides?: Record<string, unknown>
 }
@@ -33,14 +35,14 @@ export function resolveConfig({ preset, ...changes }: ConfigChoices): LearnConfi
  * A configuration with some of it changed: the named choices, then single overrides.
  * @throws AppError `config-invalid` naming every offending key
  */
-export function branchConfig(from: LearnConfig, { backbone, correlation, loss, hardNegativeMining, seed, overrides = {} }: ConfigChanges): LearnConfig {
+export function branchConfig(from: LearnConfig, { backbone, correlation, loss, hardNegativeMining, seed, stageCount, overrides = {} }: ConfigChanges): LearnConfig {
   const base = structuredClone(from)
   const config: LearnConfig = {
     ...base,
     ...(backbone === undefined ? {} : { backbone }),
     ...(correlation === undefined ? {} : { correlation }),
     ...(seed === undefined ? {} : { seed }),
-    stages: base.stages.map((stage) => chooseInStage({ stage, loss, hardNegativeMining })),
+    stages: base.stages.slice(0, stageCount).map((stage) => chooseInStage({ stage, loss, hardNegativeMining })),
   }
   for (const [key, value] of Object.entries(overrides)) override({ target: config, key, value })
   return parseConfig(config)

@@ -87,6 +87,14 @@ export class SiameseTracker implements Tracker {
     return this.describe({ target, chosen, scaleIndex })
   }
 
+  /** Takes the target to be there now, looking as it did at `init`: how a run goes on where an earlier one ended. */
+  moveTo(box: Box): void {
+    const target = this.target
+    if (!target) throw new Error('SiameseTracker.moveTo before init')
+    target.center = centerOf(box)
+    target.scale = box.width / target.firstSize.width
+  }
+
   dispose(): void {
     this.target?.template.dispose()
     this.target = undefined

@@ -34,7 +34,8 @@ describe('countSharedStages', () => {
   })
 
   it('stops where the shorter curriculum ends', () => {
-    expect(countSharedStages({ ...BASE, stages: BASE.stages.slice(0, 3) }, BASE)).toBe(3)
-    expect(countSharedStages(BASE, { ...BASE, stages: BASE.stages.slice(0, 3) })).toBe(3)
+    expect(shared({ stageCount: 3 })).toBe(3)
+    expect(countSharedStages(branchConfig(BASE, { stageCount: 3 }), BASE)).toBe(3)
+    expect(shared({ stageCount: 3, loss: 'logistic' })).toBe(2)
   })
 })
