@@ -1,0 +1,41 @@
+export interface Range {
+  min: number
+  max: number
+}
+
+export type ScaleKind = 'linear' | 'logarithmic'
+
+/** Air above and below the curves, as a share of what they span. */
+const PADDING = 0.05
+
+/** Grows a range to hold a value; not finite ones change nothing. */
+export function widen(range: Range | null, value: number): Range | null {
+  if (!Number.isFinite(value)) return range
+  return range ? { min: Math.min(range.min, value), max: Math.max(range.max, value) } : { min: value, max: value }
+}
+
+/** A range with air around it; one value alone lies in its middle. */
+export function pad({ min, max }: Range, scale: ScaleKind): Range {
+  if (scale === 'logarithmic') {
+    const factor = min === max ? 2 : (max / min) ** PADDING
+    return { min: min / factor, max: max * factor }
+  }
+  const air = min === max ? Math.abs(min) * 0.1 || 1 : (max - min) * PADDING
+  return { min: min - air, max: max + air }
+}
+
+/** A range around `centre` made larger (factor above 1) or smaller, each scale in its own measure. */
+export function zoom({ range, centre, factor, scale }: { range: Range; centre: number; factor: number; scale: ScaleKind }): Range {
+  if (scale === 'logarithmic') return { min: centre * (range.min / centre) ** factor, max: centre * (range.max / centre) ** factor }
+  return { min: centre + (range.min - centre) * factor, max: centre + (range.max - centre) * factor }
+}
+
+/** A range moved by a share of itself. */
+export function pan({ min, max }: Range, share: number, scale: ScaleKind): Range {
+  if (scale === 'logarithmic') {
+    const factor = (max / min) ** share
+    return { min: min * factor, max: max * factor }
+  }
+  const way = (max - min) * share
+  return { min: min + way, max: max + way }
+}
