@@ -8,6 +8,8 @@ const SIZE = { width: 160, height: 120 }
 /** Footage made on the spot, each clip another patch on another ground; what is found stays in memory. */
 export class MemoryLearningData implements LearningData {
   readonly windows: ClipWindow[]
+  /** Clips that a person left out. */
+  readonly excludedClips = new Set<number>()
   private readonly crops: Picture[] = []
   private readonly foundInstances: Instance[] = []
   private foundChains: Chain[] = []
@@ -22,6 +24,10 @@ export class MemoryLearningData implements LearningData {
 
   chains(round: number): readonly Chain[] {
     return this.foundChains.filter((chain) => chain.round === round)
+  }
+
+  isExcluded({ clip }: { clip: number }): boolean {
+    return this.excludedClips.has(clip)
   }
 
   async readCrop(id: number): Promise<Picture> {

@@ -18,13 +18,16 @@ export interface BatchRequest {
   instances: readonly Instance[]
   batchSize: number
   random: Random
+  /** Instances that are left out. @default none */
+  isExcluded?: (instance: Instance) => boolean
 }
 
 /** Positions of a random batch: as many different clips as possible, so that its negatives are true ones. */
-export function drawRandomBatch({ instances, batchSize, random }: BatchRequest): number[] {
+export function drawRandomBatch({ instances, batchSize, random, isExcluded }: BatchRequest): number[] {
   const byClip = new Map<number, number[]>()
   for (const position of random.shuffle(instances.map((_, index) => index))) {
-    const clip = instances[position]!.clip
+    const { clip } = instances[position]!
+    if (isExcluded?.(instances[position]!)) continue
     byClip.set(clip, [...(byClip.get(clip) ?? []), position])
   }
   const batch: number[] = []
@@ -41,15 +44,16 @@ export function drawRandomBatch({ instances, batchSize, random }: BatchRequest):
  * Anchor-based hard negative mining, reading A (method 1.3): anchors from different clips, each with K instances drawn
  * from its nearest ones of other clips. Nearer ones than `maximumSimilarity` may be the same object and are left out.
  */
-export function drawNeighbourBatch({ instances, batchSize, random, index, config }: BatchRequest & { index: SimilarityIndex; config: HardNegativesConfig }): number[] {
+export function drawNeighbourBatch({ index, config, ...request }: BatchRequest & { index: SimilarityIndex; config: HardNegativesConfig }): number[] {
+  const { instances, batchSize, random } = request
   const groupSize = config.neighbours + 1
-  const anchors = drawRandomBatch({ instances, batchSize: Math.max(1, Math.floor(batchSize / groupSize)), random })
+  const anchors = drawRandomBatch({ ...request, batchSize: Math.max(1, Math.floor(batchSize / groupSize)) })
   const chosen = new Set(anchors)
   for (const anchor of anchors) {
-    const nearest = nearestOfOtherClips({ anchor, instances, index, config }).filter((position) => !chosen.has(position))
+    const nearest = nearestOfOtherClips({ anchor, index, config, ...request }).filter((position) => !chosen.has(position))
     for (const position of random.shuffle(nearest).slice(0, config.neighbours)) chosen.add(position)
   }
-  for (const position of drawRandomBatch({ instances, batchSize: instances.length, random })) {
+  for (const position of drawRandomBatch({ ...request, batchSize: instances.length })) {
     if (chosen.size >= Math.min(batchSize, instances.length)) break
     chosen.add(position)
   }
@@ -61,13 +65,14 @@ interface NearestRequest {
   instances: readonly Instance[]
   index: SimilarityIndex
   config: HardNegativesConfig
+  isExcluded?: (instance: Instance) => boolean
 }
 
-function nearestOfOtherClips({ anchor, instances, index, config }: NearestRequest): number[] {
+function nearestOfOtherClips({ anchor, instances, index, config, isExcluded }: NearestRequest): number[] {
   const clip = instances[anchor]!.clip
   const ranked: { position: number; similarity: number }[] = []
   for (const [position, instance] of instances.entries()) {
-    if (instance.clip === clip) continue
+    if (instance.clip === clip || isExcluded?.(instance)) continue
     const similarity = similarityOf(index, anchor, position)
     if (similarity <= config.maximumSimilarity) ranked.push({ position, similarity })
   }

@@ -17,11 +17,14 @@ const RESPONSE_SIZE = 17
 export async function* correspondStage({ state, config, data, planned, stage }: StageRequest<CorrespondStage>): AsyncGenerator<LoopEvent> {
   const chains = acceptedChains(data, planned.round)
   if (chains.length === 0) throw nothingToLearn(planned.round)
+  const isKept = ({ clip, boxes }: Chain): boolean => !boxes.some((box) => data.isExcluded({ clip, box }))
   const noiseVariance = stage.noiseVariance === 'calibrated' ? calibrateNoiseVariance(chains) : stage.noiseVariance
   const loss = createCorrespondenceLoss({ kind: stage.loss, noiseVariance, labelVariance: stage.labelVariance, gridSize: RESPONSE_SIZE })
   const compose = async (step: number): Promise<PairBatch> => {
     const random = state.random.fork('correspond', planned.index, step)
-    const pairs = drawPairs({ chains, batchSize: stage.batchSize, random })
+    const kept = chains.filter(isKept)
+    if (kept.length === 0) throw nothingToLearn(planned.round)
+    const pairs = drawPairs({ chains: kept, batchSize: stage.batchSize, random })
     const crops = await Promise.all(pairs.map(async ({ exemplarCrop, searchCrop }) => ({ exemplar: await data.readCrop(exemplarCrop), search: await data.readCrop(searchCrop) })))
     return composePairBatch({ crops, stage, random })
   }
@@ -62,7 +65,7 @@ function describeBatch({ size, exemplars, searches }: PairBatch): Record<string,
 function nothingToLearn(round: number): AppError {
   return new AppError({
     code: 'nothing-to-learn',
-    message: `No chain held up in round ${round}: nothing in this footage could be followed forward and back.`,
+    message: `No chain held up in round ${round}: nothing in this footage could be followed forward and back, or all of it was excluded.`,
     hint: 'Add footage in which objects stay in view for a few frames, or lower stages.N.frameStep of the mine stage.',
   })
 }

@@ -20,12 +20,21 @@ const DISTRACTOR_REACH = 96
 /** Instances embedded at once for the ranking. */
 const RANKING_BATCH = 32
 
+interface ChooseRequest {
+  stage: DiscriminateStage
+  step: number
+  instances: readonly Instance[]
+  index: SimilarityIndex | null
+  random: Random
+  isExcluded: (instance: Instance) => boolean
+}
+
 /** Positions of the batch of a step: random ones first, later mixed with neighbour batches (method 1.3). */
-export function chooseInstances({ stage, step, instances, index, random }: { stage: DiscriminateStage; step: number; instances: readonly Instance[]; index: SimilarityIndex | null; random: Random }): number[] {
+export function chooseInstances({ stage, step, index, ...request }: ChooseRequest): number[] {
   const { hardNegatives: config, batchSize, steps } = stage
   const warm = step >= config.warmUpShare * steps
-  if (config.enabled && warm && index && random.chance(config.batchShare)) return drawNeighbourBatch({ instances, batchSize, random, index, config })
-  return drawRandomBatch({ instances, batchSize, random })
+  if (config.enabled && warm && index && request.random.chance(config.batchShare)) return drawNeighbourBatch({ ...request, batchSize, index, config })
+  return drawRandomBatch({ ...request, batchSize })
 }
 
 interface ComposeRequest {

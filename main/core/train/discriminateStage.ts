@@ -1,5 +1,6 @@
 import type { DiscriminateStage, LearnConfig } from '../../contract/config'
 import { AppError } from '../../contract/errors'
+import type { Instance } from '../../contract/learning'
 import type { PlannedStage } from '../curriculum/plan'
 import { isFinite } from './descend'
 import { chooseInstances, composeDiscriminateBatch, pictureValues, rankInstances } from './discriminateBatches'
@@ -23,14 +24,16 @@ const MINIMUM_INSTANCES = 8
 /** Stage 1: background discrimination by contrastive learning (method 1). */
 export async function* discriminateStage({ state, config, data, planned, stage }: StageRequest<DiscriminateStage>): AsyncGenerator<LoopEvent> {
   const instances = data.instances()
-  if (instances.length < MINIMUM_INSTANCES) throw nothingToLearn(instances.length)
+  const isExcluded = (instance: Instance): boolean => data.isExcluded(instance)
   const { hardNegatives } = stage
   const isRankingStep = (step: number): boolean =>
     hardNegatives.enabled && step >= hardNegatives.warmUpShare * stage.steps && (step % hardNegatives.refreshSteps === 0 || state.similarityIndex === null)
   const rooms = [0, 1].map(() => new Float32Array(pictureValues(stage))) // one in use, one being filled
-  const compose = (step: number): Promise<DiscriminateBatch> => {
+  const compose = async (step: number): Promise<DiscriminateBatch> => {
+    const usable = instances.filter((instance) => !isExcluded(instance)).length
+    if (usable < MINIMUM_INSTANCES) throw nothingToLearn(usable)
     const random = state.random.fork('discriminate', planned.index, step)
-    const positions = chooseInstances({ stage, step, instances, index: state.similarityIndex, random })
+    const positions = chooseInstances({ stage, step, instances, index: state.similarityIndex, random, isExcluded })
     return composeDiscriminateBatch({ data, positions, stage, views: config.views, random, room: rooms[step % 2]! })
   }
   const batches = prefetch(compose, { mayPrepare: (step) => step < stage.steps && !isRankingStep(step) })
@@ -54,7 +57,7 @@ export async function* discriminateStage({ state, config, data, planned, stage }
 function nothingToLearn(found: number): AppError {
   return new AppError({
     code: 'nothing-to-learn',
-    message: `Only ${found} instances were found in this footage; stage 1 needs at least ${MINIMUM_INSTANCES}.`,
+    message: `Only ${found} instances were found in this footage and not excluded; stage 1 needs at least ${MINIMUM_INSTANCES}.`,
     hint: 'Add more footage, with objects of at least 20 pixels and some texture.',
   })
 }

@@ -1,4 +1,5 @@
 import type { Picture } from '../../contract/frame'
+import type { Box } from '../../contract/geometry'
 import type { Chain, ClipWindow, Instance } from '../../contract/learning'
 import type { TensorBundle } from '../../contract/tensor'
 import type { PlannedStage } from '../curriculum/plan'
@@ -29,6 +30,8 @@ export interface LearningData {
   instances(): readonly Instance[]
   /** All chains of a round so far, in the order of their ids. */
   chains(round: number): readonly Chain[]
+  /** Left out by a person, now: nothing is learned from there any more. May change between two steps. */
+  isExcluded(place: { clip: number; box: Box }): boolean
   readCrop(id: number): Promise<Picture>
   /** Frames of a window by frame index; those in gaps of the clip are missing. Null when the clip has become unreadable. */
   readWindow(window: ClipWindow): Promise<ReadonlyMap<number, Picture> | null>

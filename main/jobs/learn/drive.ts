@@ -32,6 +32,7 @@ export async function drive({ run, state, reporter, signal, minutes }: DriveRequ
     let reason: LearnOutcome['reason'] = 'curriculum done'
     for await (const event of trainLoop({ state, config, data: store })) {
       await recorder.record(event)
+      await store.refreshExclusions()
       if (event.kind === 'not-finite') throw lossNotFinite(event.step, run)
       if (!signal.aborted && Date.now() < deadline) continue
       reason = signal.aborted ? 'stopped on request' : 'time budget used'

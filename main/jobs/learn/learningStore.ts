@@ -1,10 +1,13 @@
 import { join } from 'node:path'
 import type { Picture } from '../../contract/frame'
+import type { Box } from '../../contract/geometry'
 import type { Chain, ClipWindow, Instance } from '../../contract/learning'
 import type { Found, LearningData } from '../../core/train/loopEvents'
 import { openCropStore } from '../../store/cropStore'
 import type { CropStore } from '../../store/cropStore'
 import { appendJsonLines, keepJsonLines, readJsonLines, writeJsonLines } from '../../store/jsonLines'
+import { isExcluded, openExclusionList } from './exclusions'
+import type { ExclusionList } from './exclusions'
 import type { FootageClip } from './footage'
 import { readWindowFrames } from './windowFrames'
 
@@ -29,6 +32,7 @@ export class LearningStore implements LearningData {
     private readonly foundInstances: Instance[],
     private readonly foundChains: Chain[],
     private readonly marks: WindowMark[],
+    private readonly exclusions: ExclusionList,
   ) {}
 
   static async open({ folder, windows, clips }: { folder: string; windows: readonly ClipWindow[]; clips: readonly FootageClip[] }): Promise<LearningStore> {
@@ -40,7 +44,7 @@ export class LearningStore implements LearningData {
     await keepJsonLines(files.instances, (row) => (row as unknown as Instance).crop < kept)
     await keepJsonLines(files.chains, (row) => (row as unknown as Chain).crops.every((crop) => crop < kept))
     const instances = await readRecords<Instance>(files.instances)
-    return new LearningStore(files, windows, clips, crops, instances, await readRecords<Chain>(files.chains), marks)
+    return new LearningStore(files, windows, clips, crops, instances, await readRecords<Chain>(files.chains), marks, await openExclusionList(folder))
   }
 
   instances(): readonly Instance[] {
@@ -49,6 +53,15 @@ export class LearningStore implements LearningData {
 
   chains(round: number): readonly Chain[] {
     return this.foundChains.filter((chain) => chain.round === round)
+  }
+
+  isExcluded(place: { clip: number; box: Box }): boolean {
+    return isExcluded(this.exclusions.current, place)
+  }
+
+  /** Looks whether a person has excluded something since, from whichever process. */
+  refreshExclusions(): Promise<void> {
+    return this.exclusions.refresh()
   }
 
   readCrop(id: number): Promise<Picture> {

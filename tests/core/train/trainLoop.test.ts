@@ -166,6 +166,36 @@ describe('trainLoop with a batch that is not finite', () => {
   }, 60_000)
 })
 
+describe('trainLoop with footage that a person left out', () => {
+  it('neither mines there nor shows it to the network, from then on', async () => {
+    const state = new TrainState(CONFIG)
+    const data = new MemoryLearningData()
+    await walk({ state, data, stop: (event) => event.kind === 'stage-ended' && event.planned?.stage.kind === 'discriminate' })
+    data.excludedClips.add(1)
+    const { events } = await walk({ state, data, stop: (event) => event.kind === 'stage-ended' && event.planned?.stage.kind === 'mine' })
+    const found = new Map(events.flatMap((event) => (event.kind === 'mined' ? [[event.window.clip, event.found.length] as const] : [])))
+    expect(found.get(1)).toBe(0)
+    expect(found.get(0)).toBeGreaterThan(0)
+    data.excludedClips.add(0) // its chains are there, and are not drawn any more
+    const own = new Set(data.chains(1).flatMap(({ clip, crops }) => (clip === 2 ? crops : [])))
+    const read: number[] = []
+    const readCrop = data.readCrop.bind(data)
+    data.readCrop = (id) => (read.push(id), readCrop(id))
+    await walk({ state, data, stop: (event) => event.kind === 'step' })
+    expect(read.length).toBeGreaterThan(0)
+    expect(read.filter((crop) => !own.has(crop))).toEqual([])
+    state.dispose()
+  }, 60_000)
+
+  it('says so where nothing is left', async () => {
+    const state = new TrainState(CONFIG)
+    const data = new MemoryLearningData()
+    for (const clip of [0, 1, 2]) data.excludedClips.add(clip)
+    await expect(walk({ state, data })).rejects.toMatchObject({ code: 'nothing-to-learn', message: expect.stringContaining('excluded') as string })
+    state.dispose()
+  })
+})
+
 describe('trainLoop without anything to learn from', () => {
   it('says so by code after sampling', async () => {
     const state = new TrainState(CONFIG)
