@@ -40,6 +40,14 @@ const RENDERER = [
   { group: ['**/electron/**'], message: 'The page runs in browsers too: what the shell does for it stands in contract/shell.' },
 ]
 
+/** The shell: of main the contract and the one file that writes settings; it reaches the engine by its port alone. Only here may `electron` be imported. */
+const SHELL = [
+  TFJS,
+  { group: LAYERS.filter((name) => !['contract', 'store'].includes(name)).map((name) => `**/main/${name}/**`), message: 'Architecture 4: the shell knows the engine by its port alone.' },
+  { group: ['**/main/store/**', '!**/main/store/atomicFile'], message: 'Architecture 4: of the store the shell writes its settings only.' },
+  { group: ['**/renderer/**'], message: 'Shell and page meet in contract/shell.' },
+]
+
 const NO_CLOCK = 'core has no clock: time comes in as an argument.'
 const CORE_GLOBALS = ['Date', 'performance', 'setTimeout', 'setInterval', 'setImmediate'].map((name) => ({ name, message: NO_CLOCK }))
 const PLATFORM_GLOBALS = ['process', 'Buffer', 'window', 'document', 'fetch'].map((name) => ({ name, message: 'core runs anywhere: neither Node nor a page.' }))
@@ -60,7 +68,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['main/**/*.ts'],
+    files: ['main/**/*.ts', 'electron/**/*.ts'],
     rules: {
       'no-restricted-syntax': [
         'error',
@@ -87,6 +95,10 @@ export default defineConfig(
   {
     files: ['renderer/**/*.ts', 'renderer/**/*.vue'],
     rules: { 'no-restricted-imports': ['error', { patterns: RENDERER }], 'no-console': 'error' },
+  },
+  {
+    files: ['electron/**/*.ts'],
+    rules: { 'no-restricted-imports': ['error', { patterns: SHELL }], 'no-console': 'error' },
   },
   {
     files: ['main/core/**/*.ts'],

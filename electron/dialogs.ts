@@ -1,0 +1,36 @@
+import type { MessageBoxOptions, OpenDialogOptions } from 'electron'
+import type { CloseDecision } from './closeGuard'
+import type { Labels } from './labels'
+
+/** Containers that are worth offering first; ffmpeg reads more, hence "All files". */
+const CLIP_EXTENSIONS = ['mp4', 'm4v', 'mov', 'mkv', 'webm', 'avi', 'mpg', 'mpeg', 'ts', 'mts', 'm2ts', 'wmv', 'flv', 'ogv', '3gp', 'mxf', 'gif', 'y4m']
+
+export function footageDialog(kind: 'clips' | 'folder', labels: Labels): OpenDialogOptions {
+  if (kind === 'folder') return { title: labels.importFolder, properties: ['openDirectory'] }
+  return {
+    title: labels.importClips,
+    properties: ['openFile', 'multiSelections'],
+    filters: [{ name: labels.clips, extensions: CLIP_EXTENSIONS }, { name: labels.allFiles, extensions: ['*'] }],
+  }
+}
+
+export type FolderPurpose = 'project' | 'newProject' | 'run' | 'model'
+
+export function folderDialog(purpose: FolderPurpose, labels: Labels): OpenDialogOptions {
+  const titles: Record<FolderPurpose, string> = { project: labels.openProject, newProject: labels.newProject, run: labels.openRun, model: labels.chooseModel }
+  const creates = purpose === 'newProject'
+  return { title: titles[purpose], properties: creates ? ['openDirectory', 'createDirectory'] : ['openDirectory'] }
+}
+
+/** Staying is what Enter and Esc do: a training of hours must not end by a stray key. */
+export function closeQuestion(jobs: number, labels: Labels): MessageBoxOptions {
+  return { type: 'warning', message: labels.runningTitle(jobs), detail: labels.runningDetail, buttons: [labels.keepOpen, labels.stopAndClose], defaultId: 0, cancelId: 0, noLink: true }
+}
+
+export function closeDecision(button: number): CloseDecision {
+  return button === 1 ? 'stop' : 'stay'
+}
+
+export function webPageQuestion(address: string, labels: Labels): MessageBoxOptions {
+  return { type: 'question', message: labels.openPage(address), buttons: [labels.cancel, labels.open], defaultId: 1, cancelId: 0, noLink: true }
+}

@@ -1,0 +1,76 @@
+/** Texts of menus and dialogs. The page has its own; these are drawn by the system. */
+export interface Labels {
+  file: string
+  importClips: string
+  importFolder: string
+  openProject: string
+  openRun: string
+  quit: string
+  edit: string
+  view: string
+  footage: string
+  track: string
+  learn: string
+  monitor: string
+  curriculum: string
+  settings: string
+  keys: string
+  reload: string
+  fullScreen: string
+  devTools: string
+  help: string
+  documentation: string
+  report: string
+  about: string
+  clips: string
+  allFiles: string
+  chooseFolder: string
+  newProject: string
+  chooseModel: string
+  runningTitle: (jobs: number) => string
+  runningDetail: string
+  stopAndClose: string
+  keepOpen: string
+  openPage: (address: string) => string
+  open: string
+  cancel: string
+  pageGone: (reason: string) => string
+  pageGoneDetail: string
+  jobDone: string
+  jobFailed: string
+}
+
+const ENGLISH: Labels = {
+  file: 'File', importClips: 'Import clips…', importFolder: 'Import folder…', openProject: 'Open project…', openRun: 'Open run…', quit: 'Quit',
+  edit: 'Edit', view: 'View', footage: 'Footage', track: 'Track', learn: 'Learn', monitor: 'Monitor', curriculum: 'Curriculum', settings: 'Settings', keys: 'Keys',
+  reload: 'Reload the page', fullScreen: 'Full screen', devTools: 'Developer tools',
+  help: 'Help', documentation: 'Documentation', report: 'Report a problem', about: 'About Pultrack',
+  clips: 'Clips', allFiles: 'All files', chooseFolder: 'Choose a folder', newProject: 'Where is the project to lie?', chooseModel: 'Choose a model folder',
+  runningTitle: (jobs) => (jobs === 1 ? 'A job is still at work.' : `${jobs} jobs are still at work.`),
+  runningDetail: 'Closing stops it and keeps what it has: a learning run saves a checkpoint and can be resumed, tracks keep their samples.',
+  stopAndClose: 'Stop and close', keepOpen: 'Keep open',
+  openPage: (address) => `Open ${address} in your browser?`, open: 'Open', cancel: 'Cancel',
+  pageGone: (reason) => `The page ended unexpectedly (${reason}).`,
+  pageGoneDetail: 'Jobs go on meanwhile, and nothing saved is lost.',
+  jobDone: 'Done', jobFailed: 'Failed',
+}
+
+const GERMAN: Labels = {
+  file: 'Datei', importClips: 'Clips importieren…', importFolder: 'Ordner importieren…', openProject: 'Projekt öffnen…', openRun: 'Lauf öffnen…', quit: 'Beenden',
+  edit: 'Bearbeiten', view: 'Ansicht', footage: 'Material', track: 'Verfolgen', learn: 'Lernen', monitor: 'Verlauf', curriculum: 'Lehrplan', settings: 'Einstellungen', keys: 'Tasten',
+  reload: 'Seite neu laden', fullScreen: 'Vollbild', devTools: 'Entwicklerwerkzeuge',
+  help: 'Hilfe', documentation: 'Handbuch', report: 'Fehler melden', about: 'Über Pultrack',
+  clips: 'Clips', allFiles: 'Alle Dateien', chooseFolder: 'Ordner wählen', newProject: 'Wo soll das Projekt liegen?', chooseModel: 'Modellordner wählen',
+  runningTitle: (jobs) => (jobs === 1 ? 'Eine Aufgabe läuft noch.' : `${jobs} Aufgaben laufen noch.`),
+  runningDetail: 'Schließen hält sie an und behält, was da ist: Ein Lernlauf sichert seinen Stand und kann fortgesetzt werden, Spuren behalten ihre Werte.',
+  stopAndClose: 'Anhalten und schließen', keepOpen: 'Offen lassen',
+  openPage: (address) => `${address} im Browser öffnen?`, open: 'Öffnen', cancel: 'Abbrechen',
+  pageGone: (reason) => `Die Seite ist unerwartet abgebrochen (${reason}).`,
+  pageGoneDetail: 'Aufgaben laufen weiter, und nichts Gesichertes ist verloren.',
+  jobDone: 'Fertig', jobFailed: 'Fehlgeschlagen',
+}
+
+/** Labels for a language tag such as `de-AT`; English where there are none. */
+export function labelsFor(language: string): Labels {
+  return /^de\b/i.test(language) ? GERMAN : ENGLISH
+}

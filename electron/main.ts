@@ -1,0 +1,25 @@
+import { app, protocol } from 'electron'
+import { hardenContents } from './hardening'
+import { allowsDevTools, ownWords, parseLaunch } from './launch'
+import { SCHEMES } from './protocol'
+import { handOverLaunch } from './singleInstance'
+import { openWorkstation } from './workstation'
+
+// Boot order, nothing else.
+
+const { isPackaged } = app
+const launch = parseLaunch(ownWords(process.argv, { isPackaged }), process.cwd())
+const devTools = allowsDevTools({ isPackaged, devTools: launch.devTools })
+
+// Before the lock, which is one for each such folder.
+if (launch.userData !== undefined) app.setPath('userData', launch.userData)
+
+if (handOverLaunch(launch)) {
+  app.exit(0)
+} else {
+  // Both must come before Electron is ready.
+  protocol.registerSchemesAsPrivileged(SCHEMES)
+  app.enableSandbox()
+  app.on('web-contents-created', (_event, contents) => hardenContents(contents))
+  void app.whenReady().then(() => openWorkstation({ launch, devTools }))
+}

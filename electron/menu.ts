@@ -1,0 +1,74 @@
+import type { MenuItemConstructorOptions } from 'electron'
+import type { ShellCommand } from '../main/contract/shell'
+import type { Labels } from './labels'
+
+export interface MenuActions {
+  /** What the page carries out. */
+  command: (command: ShellCommand) => void
+  importFootage: (kind: 'clips' | 'folder') => void
+  openFolder: (purpose: 'project' | 'run') => void
+  openWebPage: (page: 'documentation' | 'issues') => void
+}
+
+interface MenuRequest {
+  labels: Labels
+  actions: MenuActions
+  devTools: boolean
+  isMac: boolean
+}
+
+/**
+ * The menu. Undo and redo are the page's own keys and stand in no menu: Electron's roles would undo typing instead of edits to tracks.
+ */
+export function createMenuTemplate({ labels, actions, devTools, isMac }: MenuRequest): MenuItemConstructorOptions[] {
+  const appMenu: MenuItemConstructorOptions[] = isMac ? [{ role: 'appMenu' }] : []
+  return [...appMenu, fileMenu({ labels, actions, isMac }), editMenu(labels), viewMenu({ labels, actions, devTools }), helpMenu({ labels, actions })]
+}
+
+function fileMenu({ labels, actions, isMac }: Omit<MenuRequest, 'devTools'>): MenuItemConstructorOptions {
+  const ending: MenuItemConstructorOptions[] = isMac ? [] : [{ type: 'separator' }, { label: labels.quit, role: 'quit' }]
+  return {
+    label: labels.file,
+    submenu: [
+      { id: 'import-clips', label: labels.importClips, accelerator: 'CmdOrCtrl+O', click: () => actions.importFootage('clips') },
+      { id: 'import-folder', label: labels.importFolder, accelerator: 'CmdOrCtrl+Shift+O', click: () => actions.importFootage('folder') },
+      { type: 'separator' },
+      { id: 'open-project', label: labels.openProject, click: () => actions.openFolder('project') },
+      { id: 'open-run', label: labels.openRun, click: () => actions.openFolder('run') },
+      ...ending,
+    ],
+  }
+}
+
+function editMenu(labels: Labels): MenuItemConstructorOptions {
+  return { label: labels.edit, submenu: [{ role: 'cut' }, { role: 'copy' }, { role: 'paste' }, { role: 'selectAll' }] }
+}
+
+function viewMenu({ labels, actions, devTools }: Pick<MenuRequest, 'labels' | 'actions' | 'devTools'>): MenuItemConstructorOptions {
+  const item = (label: string, command: ShellCommand): MenuItemConstructorOptions => ({ id: command, label, click: () => actions.command(command) })
+  const tools: MenuItemConstructorOptions[] = devTools ? [{ id: 'devtools', label: labels.devTools, role: 'toggleDevTools' }] : []
+  return {
+    label: labels.view,
+    submenu: [
+      item(labels.footage, 'show-footage'), item(labels.track, 'show-track'), item(labels.learn, 'show-learn'),
+      item(labels.monitor, 'show-monitor'), item(labels.curriculum, 'show-curriculum'),
+      { type: 'separator' },
+      item(labels.settings, 'show-settings'), item(labels.keys, 'show-keys'),
+      { type: 'separator' },
+      { label: labels.fullScreen, role: 'togglefullscreen' }, { label: labels.reload, role: 'reload' }, ...tools,
+    ],
+  }
+}
+
+function helpMenu({ labels, actions }: Pick<MenuRequest, 'labels' | 'actions'>): MenuItemConstructorOptions {
+  return {
+    label: labels.help,
+    role: 'help',
+    submenu: [
+      { label: labels.documentation, click: () => actions.openWebPage('documentation') },
+      { label: labels.report, click: () => actions.openWebPage('issues') },
+      { type: 'separator' },
+      { label: labels.about, role: 'about' },
+    ],
+  }
+}
