@@ -1,0 +1,48 @@
+import type { ShownFrame } from '../../main/contract/clipProcedures'
+import type { ClipId } from '../../main/contract/ids'
+import type { Engine } from '../bridge/engine'
+import type { DrawableFrame } from './frameCache'
+
+export interface AheadRequest {
+  from: number
+  count: number
+  step: number
+  signal: AbortSignal
+}
+
+/** Frames of one clip at one width, as they come from the engine. */
+export interface FrameReader {
+  /** @throws AppError `superseded` when a newer request took its place, `clip-frame-missing` inside a gap */
+  read(frameIndex: number, signal: AbortSignal): Promise<DrawableFrame>
+  readAhead(request: AheadRequest): Promise<{ frames: DrawableFrame[]; next: number | null }>
+}
+
+export interface ReaderOptions {
+  engine: Engine
+  /** Names this player among all of the engine's; of two of its requests the newer wins. */
+  viewer: string
+  clip: ClipId
+  width: number
+  height: number
+}
+
+/** Larger frames cross as JPEG while playing: at 25 a second they would be more than a transport carries. */
+const EXACT_PLAYING_BYTES = 2_000_000
+
+export function createFrameReader({ engine, viewer, clip, width, height }: ReaderOptions): FrameReader {
+  const place = { viewer, clip, width: Math.max(16, width) }
+  const playing = width * height * 4 > EXACT_PLAYING_BYTES ? 'jpeg' : 'rgba'
+  return {
+    read: async (frameIndex, signal) => toDrawable(await engine.call('frames.read', { ...place, frameIndex, encoding: 'rgba' }, { signal })),
+    readAhead: async ({ from, count, step, signal }) => {
+      const { frames, next } = await engine.call('frames.ahead', { ...place, from, count, step, encoding: playing }, { signal })
+      return { frames: await Promise.all(frames.map(toDrawable)), next }
+    },
+  }
+}
+
+/** The name and time are the packet's own: what is drawn is never called what was asked for. */
+async function toDrawable({ frameIndex, mediaTime, encoding, width, height, bytes }: ShownFrame): Promise<DrawableFrame> {
+  const picture = encoding === 'rgba' ? new ImageData(new Uint8ClampedArray(bytes), width, height) : new Blob([new Uint8Array(bytes)], { type: `image/${encoding}` })
+  return { frameIndex, mediaTime, bitmap: await createImageBitmap(picture) }
+}
