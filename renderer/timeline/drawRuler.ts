@@ -1,0 +1,48 @@
+import type { CanvasColours } from './canvasColours'
+import type { Lane } from './lanes'
+import { formatTickTime, tickStep, ticks } from './ticks'
+import type { TimeScale } from './timeScale'
+import { xOf } from './timeScale'
+
+export interface RulerContent {
+  frameCount: number
+  mediaTimes: Float64Array
+  /** Ranges [from, to] that are shown without decoding. */
+  cached: readonly (readonly [number, number])[]
+}
+
+/** Frame numbers, their times, and beneath them what is cached. */
+export function drawRuler(context: CanvasRenderingContext2D, { lane, scale, colours, content }: { lane: Lane; scale: TimeScale; colours: CanvasColours; content: RulerContent }): void {
+  const { labelled, small } = ticks(scale, content.frameCount)
+  const bottom = lane.top + lane.height
+  context.fillStyle = colours.line
+  for (const frame of small) context.fillRect(Math.round(xOf(scale, frame)), bottom - 9, 1, 4)
+  const step = tickStep(scale)
+  const stepSeconds = (content.mediaTimes[Math.min(step, content.frameCount - 1)] ?? 1) - (content.mediaTimes[0] ?? 0)
+  context.textBaseline = 'top'
+  for (const frame of labelled) {
+    const x = Math.round(xOf(scale, frame))
+    context.fillStyle = colours.dim
+    context.fillRect(x, bottom - 13, 1, 8)
+    context.font = `11px ${colours.font}`
+    context.fillStyle = colours.text
+    context.fillText(String(frame), x + 4, lane.top + 3)
+    const offset = context.measureText(String(frame)).width + 9
+    context.font = `10px ${colours.font}`
+    context.fillStyle = colours.dim
+    context.fillText(formatTickTime(content.mediaTimes[frame] ?? 0, stepSeconds), x + offset, lane.top + 4)
+  }
+  drawCached(context, { top: bottom - 4, scale, colours, content })
+}
+
+function drawCached(context: CanvasRenderingContext2D, { top, scale, colours, content }: { top: number; scale: TimeScale; colours: CanvasColours; content: RulerContent }): void {
+  context.fillStyle = colours.line
+  const start = xOf(scale, 0)
+  context.fillRect(start, top, xOf(scale, content.frameCount) - start, 3)
+  context.fillStyle = colours.accent
+  for (const [from, to] of content.cached) {
+    if (to < scale.from || from > scale.to) continue
+    const x = xOf(scale, from)
+    context.fillRect(x, top, Math.max(1, xOf(scale, to + 1) - x), 3)
+  }
+}
