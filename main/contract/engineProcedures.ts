@@ -41,11 +41,11 @@ export const entrySchema = z.object({
 export const projectStateSchema = z.object({
   name: z.string(),
   place: placeSchema.nullable(),
-  /** The samples in a place of their own that the next start clears away: until a person makes a project. */
+  /** The project of the first start, in the program's own folder: kept, until a person makes one elsewhere. */
   temporary: z.boolean(),
   /** What the page keeps with the project: view, layout, zoom. */
   page: z.record(z.string(), z.unknown()),
-  /** False: nothing can be written there; it is kept in memory. */
+  /** False: nothing can be written there; what a page has, it should keep and say so. */
   writable: z.boolean(),
 })
 

@@ -82,6 +82,8 @@ export const chainSchema = z.object({
   rejection: z.enum(CHAIN_REJECTIONS).nullable(),
   /** False while its round is still being mined: not accepted, not rejected. */
   judged: z.boolean(),
+  /** Left out by an exclusion, whatever the verdict. */
+  excluded: z.boolean(),
 })
 
 /** Figures of all chains, in columns: for histogram, reach curve and noise. `rejection`: -2 not judged, -1 accepted, else position in CHAIN_REJECTIONS. */

@@ -4,7 +4,7 @@ import { AppError } from '../contract/errors'
 import { isImage } from './image'
 import { naturalOrder } from './imageFolder'
 
-const VIDEO_EXTENSIONS: ReadonlySet<string> = new Set(
+export const VIDEO_EXTENSIONS: ReadonlySet<string> = new Set(
   'mp4 m4v mov avi mkv webm mpg mpeg mpe m2v ts mts m2ts wmv asf flv ogv ogg 3gp 3g2 mxf dv mjpeg mjpg gif h264 264 h265 hevc y4m'.split(' ').map((name) => `.${name}`),
 )
 /** One picture is a picture, not footage. */

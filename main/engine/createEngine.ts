@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto'
+import { dirname } from 'node:path'
+import type { Place } from '../contract/ids'
+import { ClipLibrary } from '../jobs/clips/clipLibrary'
+import { FrameReader } from '../jobs/clips/frameReader'
+import { Places } from '../jobs/clips/places'
+import { findSamples } from '../jobs/demo/samples'
+import { userDataFolder } from '../jobs/service/dataFolder'
+import { JobRegistry } from '../jobs/service/jobRegistry'
+import { ResourceMeter } from '../jobs/service/resources'
+import { ProjectDesk } from '../jobs/project/projectDesk'
+import { LearnJobs } from '../jobs/runs/learnJobs'
+import { RunShelf } from '../jobs/runs/runShelf'
+import { Inspections } from '../jobs/tracking/inspections'
+import { ModelShelf } from '../jobs/tracking/modelShelf'
+import { ResponseShelf } from '../jobs/tracking/responseShelf'
+import { TrackJobs } from '../jobs/tracking/trackJobs'
+import { TrackJournal } from '../jobs/tracking/trackJournal'
+import { VideoExports } from '../jobs/tracking/videoExports'
+import type { Engine } from './engine'
+import { EventLog } from './eventLog'
+import { FrameHub } from './frameHub'
+import { clipHandlers } from './handlers/clipHandlers'
+import { engineHandlers } from './handlers/engineHandlers'
+import { runHandlers } from './handlers/runHandlers'
+import { trackHandlers } from './handlers/trackHandlers'
+import type { Services } from './services'
+import { watchResources } from './watchResources'
+
+export interface EngineOptions {
+  /** Told to people: 'browser', 'window', 'command line'. */
+  host: string
+  version: string
+  /** Folders that pages may look into, beside project and samples. */
+  roots?: readonly string[]
+  /** Project to open, or to make. @default the program's own first one */
+  project?: string
+  /** @default the user's */
+  dataFolder?: string
+  /** Nothing outside the roots is opened, whatever a project says. False where whoever uses the window may read the disk anyway. @default true */
+  confined?: boolean
+}
+
+/** Starts an engine in this process. @throws AppError `path-refused` for a root that is not there, `project-invalid`, `output-unwritable` */
+export async function createEngine(options: EngineOptions): Promise<Engine> {
+  const services = createServices(options)
+  await openPlaces(services, options)
+  const stopWatching = watchResources(services)
+  return {
+    id: randomUUID(),
+    events: services.events,
+    frames: services.frames,
+    handlers: { ...engineHandlers(services), ...clipHandlers(services), ...trackHandlers(services), ...runHandlers(services) },
+    leave: (connection) => void services.reader.leave(`${connection} `),
+    admit: (paths) => admit(services.places, paths),
+    close: async () => {
+      stopWatching()
+      await services.registry.close()
+      await services.reader.close()
+      await services.inspections.close()
+      await services.project.responses?.close()
+      await services.library.close()
+      await services.desk.close()
+    },
+  }
+}
+
+function createServices({ host, version, confined = true, dataFolder = userDataFolder() }: EngineOptions): Services {
+  const events = new EventLog()
+  const frames = new FrameHub()
+  const places = new Places()
+  const emit = events.append
+  const project: Services['project'] = { responses: null, journal: null }
+  const registry = new JobRegistry(emit)
+  const library: ClipLibrary = new ClipLibrary({ places, confined, emit, onChange: () => desk.changed() })
+  const desk = new ProjectDesk({ places, confined, library, emit, dataFolder })
+  const runsFolder = (): string => desk.paths.runs
+  const runs = new RunShelf({ places, runsFolder })
+  const models = new ModelShelf({ modelsFolder: () => desk.paths.models, runs: () => runs.models() })
+  const responses = (): ResponseShelf => (project.responses ??= new ResponseShelf(desk.paths.cache))
+  const journal = (): TrackJournal => (project.journal ??= new TrackJournal(desk.paths.journal))
+  const hasGpu = async (): Promise<boolean> => (await models.startedBackend())?.device === 'gpu'
+  return {
+    host, version, events, frames, places, registry, library, desk, runs, models, project, responses, journal, emit,
+    reader: new FrameReader(library),
+    inspections: new Inspections({ library, models }),
+    resources: new ResourceMeter({ folder: () => desk.paths.file, hasGpu }),
+    trackJobs: new TrackJobs({ registry, library, models, emit, offer: frames.offer, journal, responses }),
+    learnJobs: new LearnJobs({ registry, library, models, runs, emit, runsFolder }),
+    exports: new VideoExports({ registry, library, tracks: () => desk.tracks, responses, exportsFolder: () => desk.paths.exports }),
+  }
+}
+
+async function openPlaces(services: Services, { roots = [], project }: EngineOptions): Promise<void> {
+  const samples = await findSamples().catch(() => null)
+  if (samples) await services.places.add(dirname(samples.footage), 'samples')
+  for (const root of roots) await services.places.add(root, 'given')
+  await services.desk.openFirst(project)
+  services.trackJobs.restore(await services.journal().load())
+}
+
+async function admit(places: Places, paths: readonly string[]): Promise<Place[]> {
+  const roots = await Promise.all(paths.map((path) => places.add(path, 'picked')))
+  return roots.map(({ root }) => ({ root, path: '' }))
+}

@@ -1,0 +1,71 @@
+import { cpus, platform, arch } from 'node:os'
+import type { BackendInfo } from '../../contract/backend'
+import { AppError } from '../../contract/errors'
+import type { CallResult } from '../../contract/procedures'
+import { runDoctor } from '../../jobs/doctorJob'
+import { browse } from '../../jobs/service/browse'
+import type { Handlers } from '../engine'
+import type { Services } from '../services'
+
+type EngineCalls = Extract<keyof Handlers, `engine.${string}` | `jobs.${string}` | `models.${string}` | `project.${string}`>
+
+export function engineHandlers(services: Services): Pick<Handlers, EngineCalls> {
+  const { host, version, places, registry, models, desk, resources } = services
+  return {
+    'engine.describe': async () => {
+      const backend = await models.startedBackend()
+      return { version, host, platform: `${platform()} ${arch()}`, processors: cpus().length, backend: backend && tellBackend(backend) }
+    },
+    'engine.backend': async () => tellBackend(await models.openBackend()),
+    'engine.doctor': async (_, { signal }) => ({ ...(await runDoctor({ signal })) }),
+    'engine.resources': () => resources.read(),
+    'engine.roots': async () => places.list().map(({ root, name, kind }) => ({ root, name, kind })),
+    'engine.browse': ({ place }) => browse(places, place),
+    'jobs.list': async () => registry.list(),
+    'jobs.stop': async ({ job }) => {
+      registry.find(job).stop()
+      return null
+    },
+    'jobs.resume': ({ job }) => resumeJob(services, job),
+    'jobs.dismiss': async ({ job }) => {
+      registry.dismiss(job)
+      await services.trackJobs.forget(job)
+      return null
+    },
+    'models.list': () => models.list(),
+    'models.open': async ({ place }) => models.add(await places.resolve(place)),
+    'models.export': (request) => models.export(request),
+    'project.state': async () => desk.state(),
+    'project.create': (request) => changeProject(services, () => desk.create(request)),
+    'project.open': ({ place }) => changeProject(services, () => desk.open(place)),
+    'project.recent': () => desk.recent(),
+    'project.save': async ({ page }) => {
+      desk.savePage(page)
+      return null
+    },
+  }
+}
+
+function tellBackend({ engine, device, deviceName, versions, reason }: BackendInfo): CallResult<'engine.backend'> {
+  return { engine, device, deviceName, versions, reason }
+}
+
+async function resumeJob({ registry, trackJobs, learnJobs }: Services, job: string): ReturnType<Handlers['jobs.resume']> {
+  const { state } = registry.find(job)
+  if (!state.resumable) throw new AppError({ code: 'call-invalid', message: 'This job cannot be resumed.', hint: 'Start it anew.' })
+  if (state.kind === 'learn' && state.run !== null) return learnJobs.resume(state.run, {})
+  return { job: (await trackJobs.resume(job)).id }
+}
+
+/** Another project has other tracks, maps and unsaved jobs. @throws AppError `engine-busy` while jobs run */
+async function changeProject(services: Services, change: () => Promise<CallResult<'project.state'>>): Promise<CallResult<'project.state'>> {
+  const { registry, project, trackJobs } = services
+  if (registry.running.length > 0) throw new AppError({ code: 'engine-busy', message: 'Jobs are running in this project.', hint: 'Stop them, or wait until they are done.' })
+  const { responses } = project
+  const state = await change()
+  await responses?.close()
+  Object.assign(project, { responses: null, journal: null })
+  for (const { state: { job } } of [...registry.list().map((listed) => registry.find(listed.job))]) registry.dismiss(job)
+  trackJobs.restore(await services.journal().load())
+  return state
+}

@@ -1,0 +1,61 @@
+import { AppError } from '../../contract/errors'
+import { writeRunReport } from '../../jobs/report/writeRunReport'
+import { checkChoices, explainFields, listPresets } from '../../jobs/runs/configFields'
+import { loadExclusions, noteExclusion } from '../../jobs/runs/exclusions'
+import { listHardNegatives } from '../../jobs/runs/hardNegatives'
+import { readReport } from '../../jobs/runs/runShelf'
+import type { Handlers } from '../engine'
+import type { Services } from '../services'
+
+type RunCalls = Extract<keyof Handlers, `runs.${string}`>
+
+export function runHandlers(services: Services): Pick<Handlers, RunCalls> {
+  const { runs, learnJobs, places } = services
+  return {
+    'runs.presets': async () => listPresets(),
+    'runs.explainConfig': async (choices) => explainFields(stripUndefined(choices)),
+    'runs.checkConfig': async (choices) => checkChoices(stripUndefined(choices)),
+    'runs.list': () => runs.list(),
+    'runs.start': (request) => learnJobs.start(request),
+    'runs.pause': ({ run }) => learnJobs.end(run, 'paused').then(() => null),
+    'runs.stop': ({ run }) => learnJobs.end(run, 'stopped').then(() => null),
+    'runs.resume': ({ run, ...budget }) => learnJobs.resume(run, stripUndefined(budget)),
+    'runs.open': async ({ place }) => runs.open(await places.resolve(place)),
+    'runs.describe': ({ run }) => runs.describe(run),
+    'runs.metrics': async ({ run, from, limit }) => (await runs.find(run)).metrics.read(from, limit),
+    'runs.chains': async ({ run, ...query }) => (await runs.find(run)).findings.listChains(query),
+    'runs.chainFigures': async ({ run }) => (await runs.find(run)).findings.chainFigures(),
+    'runs.instances': async ({ run, ...query }) => (await runs.find(run)).findings.listInstances(query),
+    'runs.hardNegatives': async ({ run, ...query }) => listHardNegatives((await runs.find(run)).findings, query),
+    'runs.crops': async ({ run, crops, width }) => (await runs.find(run)).findings.readCrops(crops, width),
+    'runs.exclude': (request) => exclude(services, request),
+    'runs.include': (request) => include(services, request),
+    'runs.report': ({ run }) => makeReport(services, run),
+  }
+}
+
+async function exclude({ runs }: Services, { run, clip, region }: Parameters<Handlers['runs.exclude']>[0]): ReturnType<Handlers['runs.exclude']> {
+  const { folder, findings } = await runs.find(run)
+  const exclusion = { clip, region, at: new Date().toISOString(), ...(await findings.countUnder({ clip, region })) }
+  await noteExclusion(folder, { ...exclusion, excluded: true })
+  return exclusion
+}
+
+async function include({ runs }: Services, { run, clip, region }: Parameters<Handlers['runs.include']>[0]): Promise<null> {
+  const { folder } = await runs.find(run)
+  const standing = (await loadExclusions(folder)).find((exclusion) => exclusion.clip === clip && JSON.stringify(exclusion.region) === JSON.stringify(region))
+  if (!standing) throw new AppError({ code: 'id-unknown', message: 'This is not excluded.' })
+  await noteExclusion(folder, { ...standing, at: new Date().toISOString(), excluded: false })
+  return null
+}
+
+async function makeReport({ runs }: Services, run: string): ReturnType<Handlers['runs.report']> {
+  const { folder } = await runs.find(run)
+  const { name } = await runs.summarise(run)
+  return { name: `${name}.html`, mediaType: 'text/html', bytes: await readReport(await writeRunReport({ run: folder })) }
+}
+
+/** Schemas leave keys that were given as undefined; those who take them want them absent. */
+function stripUndefined<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined)) as { [K in keyof T]: Exclude<T[K], undefined> }
+}

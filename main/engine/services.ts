@@ -1,0 +1,42 @@
+import type { ClipLibrary } from '../jobs/clips/clipLibrary'
+import type { FrameReader } from '../jobs/clips/frameReader'
+import type { Places } from '../jobs/clips/places'
+import type { Emit } from '../jobs/service/emit'
+import type { JobRegistry } from '../jobs/service/jobRegistry'
+import type { ResourceMeter } from '../jobs/service/resources'
+import type { ProjectDesk } from '../jobs/project/projectDesk'
+import type { LearnJobs } from '../jobs/runs/learnJobs'
+import type { RunShelf } from '../jobs/runs/runShelf'
+import type { Inspections } from '../jobs/tracking/inspections'
+import type { ModelShelf } from '../jobs/tracking/modelShelf'
+import type { ResponseShelf } from '../jobs/tracking/responseShelf'
+import type { TrackJobs } from '../jobs/tracking/trackJobs'
+import type { TrackJournal } from '../jobs/tracking/trackJournal'
+import type { VideoExports } from '../jobs/tracking/videoExports'
+import type { EventLog } from './eventLog'
+import type { FrameHub } from './frameHub'
+
+/** What an engine is made of; handlers are a thin layer between it and the contract. */
+export interface Services {
+  host: string
+  version: string
+  events: EventLog
+  frames: FrameHub
+  emit: Emit
+  places: Places
+  registry: JobRegistry
+  library: ClipLibrary
+  reader: FrameReader
+  desk: ProjectDesk
+  runs: RunShelf
+  models: ModelShelf
+  trackJobs: TrackJobs
+  learnJobs: LearnJobs
+  inspections: Inspections
+  exports: VideoExports
+  resources: ResourceMeter
+  /** Of the project in hand; made when first needed, given up when another is opened. */
+  project: { responses: ResponseShelf | null; journal: TrackJournal | null }
+  responses(): ResponseShelf
+  journal(): TrackJournal
+}

@@ -1,0 +1,224 @@
+import { randomUUID } from 'node:crypto'
+import { realpath, stat } from 'node:fs/promises'
+import { basename } from 'node:path'
+import type { ClipDetail, ClipFacts, ClipSummary } from '../../contract/clip'
+import { AppError, toAppError } from '../../contract/errors'
+import { toFailure, type Failure } from '../../contract/failure'
+import type { ClipId, Place } from '../../contract/ids'
+import { listClips } from '../../video/footage'
+import { listImages } from '../../video/imageFolder'
+import type { Emit } from '../service/emit'
+import type { Places } from './places'
+import { probeClip } from './probeClip'
+import { SourcePool, type LeasedSource } from './sourcePool'
+
+/** A clip as a project remembers it. */
+export interface RememberedClip {
+  clip: ClipId
+  path: string
+  name: string
+  fingerprint: string | null
+  excluded: boolean
+}
+
+interface ClipRecord extends RememberedClip {
+  state: ClipSummary['state']
+  facts: ClipFacts | null
+  error: Failure | null
+  mediaTimes: Float64Array | null
+}
+
+export interface ClipLibraryRequest {
+  places: Places
+  /** Nothing outside the places is opened, whatever a link or a project says. */
+  confined: boolean
+  emit: Emit
+  /** The list of clips has changed. */
+  onChange(): void
+}
+
+/** The clips that a page may name. Each is looked through once when it comes in, one after another in the background. */
+export class ClipLibrary {
+  private readonly records = new Map<ClipId, ClipRecord>()
+  private readonly pool = new SourcePool()
+  private readonly closing = new AbortController()
+  private probing: Promise<void> = Promise.resolve()
+
+  constructor(private readonly request: ClipLibraryRequest) {}
+
+  list(): ClipSummary[] {
+    return [...this.records.values()].map((record) => this.summarise(record))
+  }
+
+  remembered(): RememberedClip[] {
+    return [...this.records.values()].map(({ clip, path, name, fingerprint, excluded }) => ({ clip, path, name, fingerprint, excluded }))
+  }
+
+  /** Replaces the whole library by that of a project. */
+  async load(clips: readonly RememberedClip[]): Promise<void> {
+    for (const clip of [...this.records.keys()]) {
+      this.records.delete(clip)
+      this.request.emit({ kind: 'clip-removed', clip })
+    }
+    await this.pool.close()
+    for (const clip of clips) this.take(clip)
+  }
+
+  /** Clips at and below these paths; those known already come as they are. @throws AppError `footage-empty`, `clip-missing` */
+  async add(path: string): Promise<ClipSummary[]> {
+    const found = await Promise.all((await listClips([path])).map((clip) => realpath(clip)))
+    for (const clip of found) await this.assertShown(clip)
+    const records = found.map((clip) => this.findByPath(clip) ?? this.take({ clip: `clip_${randomUUID()}`, path: clip, name: basename(clip), fingerprint: null, excluded: false }))
+    this.request.onChange()
+    return records.map((record) => this.summarise(record))
+  }
+
+  /** As {@link add}, for many places, each of which may fail. */
+  async import(places: readonly Place[]): Promise<{ clips: ClipSummary[]; failed: { place: Place; error: Failure }[] }> {
+    const clips = new Map<ClipId, ClipSummary>()
+    const failed: { place: Place; error: Failure }[] = []
+    for (const place of places) {
+      try {
+        for (const clip of await this.add(await this.request.places.resolve(place))) clips.set(clip.clip, clip)
+      } catch (thrown) {
+        failed.push({ place, error: toFailure(toAppError(thrown)) })
+      }
+    }
+    return { clips: [...clips.values()], failed }
+  }
+
+  /** @throws AppError `id-unknown`, and what made the clip unreadable */
+  async describe(clip: ClipId): Promise<ClipDetail> {
+    const record = this.find(clip)
+    if (record.state === 'probing') await this.probing
+    if (record.mediaTimes === null) throw unusable(record)
+    return { ...this.summarise(record), mediaTimes: record.mediaTimes }
+  }
+
+  /** @throws AppError `clip-unreadable` when what lies there is another clip */
+  async relink(clip: ClipId, place: Place): Promise<ClipSummary> {
+    const record = this.find(clip)
+    const path = await this.request.places.resolve(place)
+    const candidate: ClipRecord = { ...record, path, state: 'probing', facts: null, error: null, mediaTimes: null }
+    await this.probe(candidate)
+    if (candidate.state !== 'ready') throw unusable(candidate)
+    if (record.fingerprint !== null && candidate.facts?.fingerprint !== record.fingerprint) throw otherContent(record.name, path)
+    await this.pool.drop(clip)
+    Object.assign(record, candidate)
+    this.changed(record)
+    return this.summarise(record)
+  }
+
+  async remove(clip: ClipId): Promise<void> {
+    this.find(clip)
+    this.records.delete(clip)
+    await this.pool.drop(clip)
+    this.request.emit({ kind: 'clip-removed', clip })
+    this.request.onChange()
+  }
+
+  exclude(clip: ClipId, excluded: boolean): ClipSummary {
+    const record = this.find(clip)
+    record.excluded = excluded
+    this.changed(record)
+    return this.summarise(record)
+  }
+
+  /** @throws AppError `id-unknown` */
+  pathOf(clip: ClipId): string {
+    return this.find(clip).path
+  }
+
+  nameOf(clip: ClipId): string {
+    return this.find(clip).name
+  }
+
+  isExcluded(clip: ClipId): boolean {
+    return this.find(clip).excluded
+  }
+
+  /** The clip, open, until it is released. @throws AppError `id-unknown`, `clip-missing`, `clip-unreadable` */
+  lease(clip: ClipId): Promise<LeasedSource> {
+    return this.pool.lease(clip, this.find(clip).path)
+  }
+
+  async close(): Promise<void> {
+    this.closing.abort()
+    await this.probing
+    await this.pool.close()
+  }
+
+  private find(clip: ClipId): ClipRecord {
+    const record = this.records.get(clip)
+    if (record) return record
+    throw new AppError({ code: 'id-unknown', message: 'There is no such clip in the library.', hint: 'It was removed; import it again.' })
+  }
+
+  private findByPath(path: string): ClipRecord | undefined {
+    return [...this.records.values()].find((record) => record.path === path)
+  }
+
+  private take(clip: RememberedClip): ClipRecord {
+    const record: ClipRecord = { ...clip, state: 'probing', facts: null, error: null, mediaTimes: null }
+    this.records.set(clip.clip, record)
+    this.request.emit({ kind: 'clip', clip: this.summarise(record) })
+    this.probing = this.probing.then(async () => {
+      if (this.closing.signal.aborted || this.records.get(clip.clip) !== record) return
+      await this.probe(record)
+      if (this.records.get(clip.clip) === record) this.changed(record)
+    })
+    return record
+  }
+
+  /** What it finds out, or what went wrong, stands in the record. */
+  private async probe(record: ClipRecord): Promise<void> {
+    try {
+      await this.assertShown(record.path)
+      const { source, release } = await this.pool.lease(`clip_probe-${record.clip}`, record.path)
+      try {
+        record.facts = await probeClip(source, this.closing.signal)
+        record.mediaTimes = source.clip.mediaTimes
+        record.fingerprint ??= record.facts.fingerprint
+        record.state = 'ready'
+      } finally {
+        release()
+        await this.pool.drop(`clip_probe-${record.clip}`)
+      }
+    } catch (thrown) {
+      const error = toAppError(thrown)
+      record.state = error.code === 'clip-missing' ? 'missing' : 'failed'
+      record.error = toFailure(error)
+    }
+  }
+
+  /** @throws AppError `path-refused` for what lies outside the places, an image of a folder included */
+  private async assertShown(path: string): Promise<void> {
+    if (!this.request.confined) return
+    const real = await realpath(path).catch(() => path)
+    const isFolder = await stat(real).then((info) => info.isDirectory(), () => false)
+    const files = isFolder ? await Promise.all((await listImages(real)).map((image) => realpath(image))) : [real]
+    if (files.some((file) => this.request.places.placeOf(file) === null)) throw outside(basename(path))
+  }
+
+  private changed(record: ClipRecord): void {
+    this.request.emit({ kind: 'clip', clip: this.summarise(record) })
+    this.request.onChange()
+  }
+
+  private summarise({ clip, name, path, state, facts, error, excluded }: ClipRecord): ClipSummary {
+    return { clip, name, place: this.request.places.placeOf(path), state, facts, error, excluded }
+  }
+}
+
+function unusable({ name, error }: ClipRecord): AppError {
+  const { code, message, hint } = error ?? { code: 'clip-unreadable' as const, message: `${name} cannot be read.`, hint: undefined }
+  return new AppError({ code, message, ...(hint === undefined ? {} : { hint }) })
+}
+
+function otherContent(name: string, path: string): AppError {
+  return new AppError({ code: 'clip-unreadable', message: `${basename(path)} is another clip than ${name}: its content differs.`, hint: 'Choose the file that was moved; to work with this one, import it as a clip of its own.' })
+}
+
+function outside(name: string): AppError {
+  return new AppError({ code: 'path-refused', message: `${name} lies, or leads, outside the folders that may be shown.`, hint: 'Start with --root FOLDER to allow the folder that it lies in.' })
+}

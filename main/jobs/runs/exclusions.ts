@@ -1,0 +1,53 @@
+import { basename, join } from 'node:path'
+import { z } from 'zod'
+import { boxSchema, type Box } from '../../contract/geometry'
+import type { Chain, Instance } from '../../contract/learning'
+import type { Exclusion } from '../../contract/runSummary'
+import { iou } from '../../core/geometry/box'
+import { appendJsonLines, readJsonLines } from '../../store/jsonLines'
+
+const lineSchema = z.object({
+  clip: z.string(), region: boxSchema.nullable(), at: z.string(), excluded: z.boolean(), instances: z.number().int(), chains: z.number().int(),
+})
+
+const FILE = 'exclusions.jsonl'
+
+/** What a run leaves out of mining and learning, as it stands: every change is a line in the run folder. @throws AppError `run-invalid` */
+export async function loadExclusions(folder: string): Promise<Exclusion[]> {
+  const lines = await readJsonLines(join(folder, FILE), (row) => lineSchema.parse(row))
+  const standing = new Map<string, Exclusion>()
+  for (const { excluded, ...exclusion } of lines) {
+    if (excluded) standing.set(keyOf(exclusion), exclusion)
+    else standing.delete(keyOf(exclusion))
+  }
+  return [...standing.values()]
+}
+
+/** @throws AppError `output-unwritable` */
+export async function noteExclusion(folder: string, line: z.infer<typeof lineSchema>): Promise<void> {
+  await appendJsonLines(join(folder, FILE), [line])
+}
+
+/** Whether an instance or a link of a chain falls under an exclusion: its clip, or the region that its centre or any half of it lies in. */
+export function isExcluded(exclusions: readonly Exclusion[], { clip, box }: { clip: string; box: Box }): boolean {
+  return exclusions.some(({ clip: name, region }) => name === clip && (region === null || touches(region, box)))
+}
+
+export function isChainExcluded(exclusions: readonly Exclusion[], chain: Chain, clipPath: string): boolean {
+  return exclusions.length > 0 && chain.boxes.some((box) => isExcluded(exclusions, { clip: basename(clipPath), box }))
+}
+
+export function isInstanceExcluded(exclusions: readonly Exclusion[], { box }: Instance, clipPath: string): boolean {
+  return exclusions.length > 0 && isExcluded(exclusions, { clip: basename(clipPath), box })
+}
+
+function touches(region: Box, box: Box): boolean {
+  const x = box.left + box.width / 2
+  const y = box.top + box.height / 2
+  const holdsCentre = x >= region.left && y >= region.top && x <= region.left + region.width && y <= region.top + region.height
+  return holdsCentre || iou(region, box) >= 0.5
+}
+
+function keyOf({ clip, region }: Pick<Exclusion, 'clip' | 'region'>): string {
+  return JSON.stringify([clip, region])
+}

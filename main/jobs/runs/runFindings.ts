@@ -1,0 +1,159 @@
+import { open, readFile, stat } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import sharp from 'sharp'
+import type { EncodedPicture } from '../../contract/binary'
+import { AppError } from '../../contract/errors'
+import { CHAIN_REJECTIONS, type Chain, type Instance } from '../../contract/learning'
+import type { CallArguments, CallResult } from '../../contract/procedures'
+import type { Exclusion } from '../../contract/runSummary'
+import { meanSimilarity } from '../../core/mine/selection'
+import { CropIndex } from '../../store/cropIndex'
+import { readJsonLines } from '../../store/jsonLines'
+import { pathsOf, readManifest } from '../../store/runFolder'
+import { isChainExcluded, isInstanceExcluded, loadExclusions } from './exclusions'
+
+type ChainQuery = Omit<CallArguments<'runs.chains'>, 'run'>
+type ToldChain = CallResult<'runs.chains'>['chains'][number]
+type ToldInstance = CallResult<'runs.instances'>['instances'][number]
+
+/** What a run has found in its footage, read without touching it: the run may be going on. Kept until its files change. */
+export class RunFindings {
+  private chains: Cached<Chain> | undefined
+  private instances: Cached<Instance> | undefined
+  private clips: string[] | undefined
+
+  constructor(readonly folder: string) {}
+
+  /** @throws AppError `run-invalid` */
+  async listChains({ round, verdict, sort, descending, clip, offset, limit }: ChainQuery): Promise<CallResult<'runs.chains'>> {
+    const told = await this.toldChains()
+    const chosen = told.filter((chain) => (round === undefined || chain.round === round) && (clip === undefined || chain.clip === clip) && hasVerdict(chain, verdict))
+    chosen.sort((a, b) => (descending ? b[sort] - a[sort] : a[sort] - b[sort]) || a.id - b.id)
+    return { total: chosen.length, chains: chosen.slice(offset, offset + limit) }
+  }
+
+  /** @throws AppError `run-invalid` */
+  async chainFigures(): Promise<CallResult<'runs.chainFigures'>> {
+    const chains = await this.readChains()
+    const judged = await this.judgedRounds()
+    const verdict = ({ round, rejection }: Chain): number => (!judged.has(round) ? -2 : rejection === null ? -1 : CHAIN_REJECTIONS.indexOf(rejection))
+    const integers = (pick: (chain: Chain) => number): Int32Array => Int32Array.from(chains, pick)
+    const doubles = (pick: (chain: Chain) => number): Float64Array => Float64Array.from(chains, pick)
+    return {
+      id: integers(({ id }) => id), round: integers(({ round }) => round), clip: integers(({ clip }) => clip), gap: integers(gapOf), links: integers(({ boxes }) => boxes.length),
+      rejection: integers(verdict), similarity: doubles(meanSimilarity), cycleError: doubles(({ cycleError }) => cycleError),
+      offsetX: doubles(({ cycleOffset }) => cycleOffset.x), offsetY: doubles(({ cycleOffset }) => cycleOffset.y), displacement: doubles(({ displacement }) => displacement),
+    }
+  }
+
+  /** @throws AppError `run-invalid` */
+  async listInstances({ clip, offset, limit }: { clip?: string | undefined; offset: number; limit: number }): Promise<CallResult<'runs.instances'>> {
+    const clips = await this.clipPaths()
+    const told = (await this.readInstances()).map((instance) => tellInstance(instance, clips)).filter((instance) => clip === undefined || instance.clip === clip)
+    return { total: told.length, instances: told.slice(offset, offset + limit) }
+  }
+
+  /** Instances by position, as the ranking counts them. */
+  async toldInstances(): Promise<ToldInstance[]> {
+    const clips = await this.clipPaths()
+    return (await this.readInstances()).map((instance) => tellInstance(instance, clips))
+  }
+
+  /** Crops of the store that are whole; those that are not there are left out. */
+  async readCrops(crops: readonly number[], width: number): Promise<(EncodedPicture & { crop: number })[]> {
+    const folder = pathsOf(this.folder).crops
+    const index = await readFile(join(folder, 'crops.idx')).catch(() => null)
+    const data = await open(join(folder, 'crops.bin'), 'r').catch(() => null)
+    if (!index || !data) return []
+    try {
+      const places = new CropIndex(index)
+      const pictures: (EncodedPicture & { crop: number })[] = []
+      for (const crop of crops) {
+        if (!places.has(crop)) continue
+        const { offset, length } = places.at(crop)
+        const { buffer, bytesRead } = await data.read(Buffer.alloc(length), 0, length, offset)
+        const picture = bytesRead === length ? await shrink(buffer, width) : null
+        if (picture) pictures.push({ ...picture, crop })
+      }
+      return pictures
+    } finally {
+      await data.close()
+    }
+  }
+
+  /** How much of what was found falls under an exclusion that is about to be made. @throws AppError `run-invalid`, `id-unknown` for another clip */
+  async countUnder(exclusion: Pick<Exclusion, 'clip' | 'region'>): Promise<{ instances: number; chains: number }> {
+    const clips = await this.clipPaths()
+    if (!clips.some((path) => basename(path) === exclusion.clip)) throw new AppError({ code: 'id-unknown', message: `${exclusion.clip} is no clip of this run.` })
+    const one = [{ ...exclusion, at: '', instances: 0, chains: 0 }]
+    const chains = (await this.readChains()).filter((chain) => isChainExcluded(one, chain, clips[chain.clip] ?? ''))
+    const instances = (await this.readInstances()).filter((instance) => isInstanceExcluded(one, instance, clips[instance.clip] ?? ''))
+    return { instances: instances.length, chains: chains.length }
+  }
+
+  private async toldChains(): Promise<ToldChain[]> {
+    const [clips, judged, exclusions] = await Promise.all([this.clipPaths(), this.judgedRounds(), loadExclusions(this.folder)])
+    return (await this.readChains()).map((chain): ToldChain => {
+      const { id, round, clip, frameIndexes, boxes, similarities, cycleError, displacement, crops, rejection } = chain
+      const path = clips[clip] ?? ''
+      return {
+        id, round, clip: basename(path), frameIndexes, boxes, similarities, cycleError, displacement, crops, rejection,
+        similarity: meanSimilarity(chain), gap: gapOf(chain), judged: judged.has(round), excluded: isChainExcluded(exclusions, chain, path),
+      }
+    })
+  }
+
+  /** Rounds whose mining has ended: before that, a chain without a rejection is no accepted one. */
+  private async judgedRounds(): Promise<Set<number>> {
+    const stages = await readJsonLines(pathsOf(this.folder).stages, (row) => row as { stage: string; round: number })
+    return new Set(stages.filter(({ stage }) => stage === 'mine').map(({ round }) => round))
+  }
+
+  private async clipPaths(): Promise<string[]> {
+    this.clips ??= (await readManifest(this.folder)).footage.map(({ path }) => path)
+    return this.clips
+  }
+
+  private async readChains(): Promise<Chain[]> {
+    this.chains = await refresh(this.chains, pathsOf(this.folder).chains)
+    return this.chains.rows
+  }
+
+  private async readInstances(): Promise<Instance[]> {
+    this.instances = await refresh(this.instances, pathsOf(this.folder).instances)
+    return this.instances.rows
+  }
+}
+
+interface Cached<T> {
+  stamp: string
+  rows: T[]
+}
+
+async function refresh<T>(cached: Cached<T> | undefined, path: string): Promise<Cached<T>> {
+  const info = await stat(path).catch(() => null)
+  const stamp = info ? `${info.ino} ${info.size} ${info.mtimeMs}` : ''
+  if (cached?.stamp === stamp) return cached
+  return { stamp, rows: info ? await readJsonLines(path, (row) => row as T) : [] }
+}
+
+function tellInstance({ id, clip, frameIndex, box, objectness, crop }: Instance, clips: readonly string[]): ToldInstance {
+  return { id, clip: basename(clips[clip] ?? ''), frameIndex, box, objectness, crop }
+}
+
+function gapOf({ frameIndexes }: Chain): number {
+  return Math.abs((frameIndexes.at(-1) ?? 0) - (frameIndexes[0] ?? 0))
+}
+
+function hasVerdict({ judged, rejection, excluded }: ToldChain, verdict: ChainQuery['verdict']): boolean {
+  if (verdict === 'all') return true
+  if (verdict === 'unjudged' || !judged) return !judged && verdict === 'unjudged'
+  if (verdict === 'accepted') return rejection === null && !excluded
+  return verdict === 'rejected' ? rejection !== null || excluded : rejection === verdict
+}
+
+/** Null for a crop that is damaged. */
+async function shrink(jpeg: Buffer, width: number): Promise<EncodedPicture | null> {
+  const made = await sharp(jpeg).resize(width, width, { withoutEnlargement: true }).webp({ quality: 82 }).toBuffer({ resolveWithObject: true }).catch(() => null)
+  return made && { encoding: 'webp', width: made.info.width, height: made.info.height, bytes: new Uint8Array(made.data.buffer, made.data.byteOffset, made.data.length) }
+}

@@ -1,0 +1,48 @@
+import { execFile } from 'node:child_process'
+import { statfs } from 'node:fs/promises'
+import { cpus, freemem, totalmem } from 'node:os'
+import { promisify } from 'node:util'
+import * as tf from '@tensorflow/tfjs-core'
+import type { CallResult } from '../../contract/procedures'
+
+type Resources = CallResult<'engine.resources'>
+
+/** What is used of the machine, and by this process; the load is that since the last look. */
+export class ResourceMeter {
+  private before = readTicks()
+
+  constructor(private readonly request: { folder(): string; hasGpu(): Promise<boolean> }) {}
+
+  async read(): Promise<Resources> {
+    const { busy, all } = readTicks()
+    const elapsed = all - this.before.all
+    const load = elapsed > 0 ? (busy - this.before.busy) / elapsed : 0
+    this.before = { busy, all }
+    const disk = await statfs(this.request.folder()).catch(() => null)
+    const { numTensors, numBytes } = tf.engine().registryFactory && Object.keys(tf.engine().registry).length > 0 ? tf.memory() : { numTensors: 0, numBytes: 0 }
+    return {
+      memory: process.memoryUsage().rss, machineMemory: totalmem(), freeMemory: freemem(), freeDisk: disk && disk.bavail * disk.bsize,
+      load, tensors: numTensors, tensorBytes: numBytes, gpu: (await this.request.hasGpu()) ? await readGpu() : null,
+    }
+  }
+}
+
+function readTicks(): { busy: number; all: number } {
+  let busy = 0
+  let all = 0
+  for (const { times } of cpus()) {
+    const total = times.user + times.nice + times.sys + times.irq + times.idle
+    all += total
+    busy += total - times.idle
+  }
+  return { busy, all }
+}
+
+/** Null where the driver's tool does not answer. */
+async function readGpu(): Promise<Resources['gpu']> {
+  const query = ['--query-gpu=utilization.gpu,memory.used,memory.total', '--format=csv,noheader,nounits']
+  const answer = await promisify(execFile)('nvidia-smi', query, { timeout: 2000 }).catch(() => null)
+  const [load, used, total] = (answer?.stdout.split('\n')[0] ?? '').split(',').map(Number)
+  if (load === undefined || used === undefined || total === undefined || [load, used, total].some(Number.isNaN)) return null
+  return { load: load / 100, memory: used * 2 ** 20, totalMemory: total * 2 ** 20 }
+}

@@ -1,0 +1,80 @@
+import { AppError } from '../../contract/errors'
+import type { CallArguments } from '../../contract/procedures'
+import type { Inspection } from '../../contract/response'
+import { assertTrackable } from '../../core/track/tracker'
+import type { ModelRef } from '../../contract/ids'
+import type { ClipLibrary } from '../clips/clipLibrary'
+import { NewestWins } from '../clips/newestWins'
+import { Inspector } from './inspector'
+import type { LoadedNetwork, ModelShelf } from './modelShelf'
+import { resolveConstants } from './trackSession'
+
+type InspectRequest = Omit<CallArguments<'tracks.inspect'>, 'viewer'>
+
+/** Networks kept ready: two side by side. */
+const KEPT_NETWORKS = 2
+
+/** Looks of a model at single frames, beside any tracking; the networks last used stay loaded. */
+export class Inspections {
+  private readonly newest = new NewestWins()
+  private readonly networks = new Map<ModelRef | 'shipped', Promise<LoadedNetwork>>()
+  /** One look at a time: a network that is let go must not be in use. */
+  private turn: Promise<unknown> = Promise.resolve()
+
+  constructor(private readonly context: { library: ClipLibrary; models: ModelShelf }) {}
+
+  /** @throws AppError `superseded`, `interrupted`, `box-invalid`, `box-outside`, `clip-frame-missing`, `model-missing`, `id-unknown` */
+  inspect({ viewer, signal, ...request }: InspectRequest & { viewer: string; signal: AbortSignal }): Promise<Inspection[]> {
+    return this.newest.run({ viewer, signal, work: (abort) => this.inTurn(() => this.look(request, abort)) })
+  }
+
+  async close(): Promise<void> {
+    await this.turn
+    for (const loading of this.networks.values()) (await loading.catch(() => null))?.dispose()
+    this.networks.clear()
+  }
+
+  private async look(request: InspectRequest, signal: AbortSignal): Promise<Inspection[]> {
+    const { source, release } = await this.context.library.lease(request.clip)
+    try {
+      const exemplar = { picture: await source.readFrame(request.exemplar.frameIndex, { signal }), box: request.exemplar.box }
+      assertTrackable(exemplar.picture, exemplar.box)
+      const picture = await source.readFrame(request.frameIndex, { signal })
+      const inspections: Inspection[] = []
+      for (const model of request.models.length === 0 ? [undefined] : request.models) {
+        if (signal.aborted) throw new AppError({ code: 'interrupted', message: 'Given up.' })
+        const loaded = await this.load(model)
+        const inspector = new Inspector({ network: loaded.network, modelId: loaded.card.id, constants: resolveConstants(loaded, request), exemplar })
+        try {
+          inspections.push(await inspector.inspect({ picture, frameIndex: request.frameIndex, previous: request.previous }))
+        } finally {
+          inspector.dispose()
+        }
+      }
+      return inspections
+    } finally {
+      release()
+    }
+  }
+
+  private async load(model: ModelRef | undefined): Promise<LoadedNetwork> {
+    const key = model ?? 'shipped'
+    const loading = this.networks.get(key) ?? this.context.models.load(model)
+    this.networks.delete(key)
+    this.networks.set(key, loading)
+    loading.catch(() => this.networks.delete(key))
+    const loaded = await loading
+    for (const [oldest, other] of this.networks) {
+      if (this.networks.size <= KEPT_NETWORKS) break
+      this.networks.delete(oldest)
+      ;(await other.catch(() => null))?.dispose()
+    }
+    return loaded
+  }
+
+  private inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.turn.then(work)
+    this.turn = turn.catch(() => undefined)
+    return turn
+  }
+}

@@ -1,0 +1,151 @@
+import * as tf from '@tensorflow/tfjs-core'
+import type { Picture } from '../../contract/frame'
+import type { Box } from '../../contract/geometry'
+import type { TrackingConstants } from '../../contract/model'
+import type { Inspection, Response } from '../../contract/response'
+import { centerOf } from '../../core/geometry/box'
+import { cropSquare, EXEMPLAR_SIZE, exemplarSide, meanColour, SEARCH_SIZE, searchSide } from '../../core/geometry/crop'
+import type { SiameseNetwork } from '../../core/network/siameseNetwork'
+import { BicubicUpsampler } from '../../core/track/bicubic'
+import { createHannWindow, findPeak } from '../../core/track/response'
+import { encodePicture } from '../clips/encodePicture'
+import { describeResponse, type BareResponse } from './describeResponse'
+
+export interface Exemplar {
+  picture: Picture
+  box: Box
+}
+
+export interface InspectorRequest {
+  network: SiameseNetwork
+  modelId: string
+  constants: TrackingConstants
+  exemplar: Exemplar
+}
+
+export interface LookRequest {
+  picture: Picture
+  frameIndex: number
+  /** The target's box in the frame before: what is searched lies around it. */
+  previous: Box
+}
+
+interface ScaleAnswer {
+  factor: number
+  region: Response['region']
+  /** [255, 255, 3], 0..255. */
+  search: Float32Array
+  values: Float32Array
+  upsampled: Float32Array
+  /** Peak of the upsampled map times the penalty: the largest decides the scale. */
+  penalised: number
+}
+
+/**
+ * What a model answers for a frame, step by step and with nothing thrown away; the tracker itself keeps only where the target went. The same crops, network
+ * and formulas in the same order, so that what is shown is what was computed. It holds one tensor until it is disposed of.
+ */
+export class Inspector {
+  private readonly crop: Float32Array
+  private readonly template: tf.Tensor4D
+  private readonly fill: [number, number, number]
+
+  constructor(private readonly request: InspectorRequest) {
+    const { picture, box } = request.exemplar
+    this.fill = meanColour(picture)
+    this.crop = cropSquare({ picture, center: centerOf(box), side: exemplarSide(box), size: EXEMPLAR_SIZE, fill: this.fill })
+    this.template = this.embed([this.crop], EXEMPLAR_SIZE) // [1, 6, 6, C]
+  }
+
+  /** The response at the scale that the model chooses, or at the given one: of two models side by side the second looks where the first does. */
+  async respond(look: LookRequest & { scaleIndex?: number }): Promise<Response> {
+    const answers = await this.answer(look)
+    const scaleIndex = look.scaleIndex ?? bestOf(answers)
+    return describeResponse(this.toBare({ look, answer: answers[scaleIndex]!, scaleIndex }))
+  }
+
+  async inspect(look: LookRequest): Promise<Inspection> {
+    const answers = await this.answer(look)
+    const scaleIndex = bestOf(answers)
+    const chosen = answers[scaleIndex]!
+    return {
+      response: describeResponse(this.toBare({ look, answer: chosen, scaleIndex })),
+      crops: await encodeCrops(this.crop, chosen.search),
+      scales: answers.map(({ factor, values, penalised, region }) => ({ factor, values, penalised, region })),
+      upsampled: this.describeUpsampled(chosen.upsampled),
+    }
+  }
+
+  dispose(): void {
+    this.template.dispose()
+  }
+
+  private async answer({ picture, previous }: LookRequest): Promise<ScaleAnswer[]> {
+    const { scaleCount, scaleStep, scalePenalty, responseUpsampling } = this.request.constants
+    const middle = (scaleCount - 1) / 2
+    const factors = Array.from({ length: scaleCount }, (_, index) => scaleStep ** (index - middle))
+    const center = centerOf(previous)
+    const sides = factors.map((factor) => searchSide(previous) * factor)
+    const searches = sides.map((side) => cropSquare({ picture, center, side, size: SEARCH_SIZE, fill: this.fill }))
+    const maps = await this.correlate(searches)
+    const upsampler = new BicubicUpsampler(Math.sqrt(maps[0]!.length), responseUpsampling)
+    return factors.map((factor, index): ScaleAnswer => {
+      const side = sides[index]!
+      const upsampled = upsampler.upsample(maps[index]!)
+      const penalised = findPeak(upsampled).value * (index === middle ? 1 : scalePenalty)
+      return { factor, region: { left: center.x - side / 2, top: center.y - side / 2, side }, search: searches[index]!, values: maps[index]!, upsampled, penalised }
+    })
+  }
+
+  private async correlate(searches: readonly Float32Array[]): Promise<Float32Array[]> {
+    const search = this.embed(searches, SEARCH_SIZE) // [S, 22, 22, C]
+    const responses = this.request.network.respond({ template: this.template, search }) // [S, 17, 17]
+    search.dispose()
+    const values = (await responses.data()) as Float32Array
+    responses.dispose()
+    const cells = values.length / searches.length
+    return searches.map((_, index) => values.slice(index * cells, (index + 1) * cells))
+  }
+
+  private embed(crops: readonly Float32Array[], side: number): tf.Tensor4D {
+    const pixels = new Float32Array(crops.length * side * side * 3)
+    for (const [index, crop] of crops.entries()) pixels.set(crop, index * crop.length)
+    const input = tf.tensor4d(pixels, [crops.length, side, side, 3])
+    const embedding = this.request.network.embed(input)
+    input.dispose()
+    return embedding
+  }
+
+  private toBare({ look, answer, scaleIndex }: { look: LookRequest; answer: ScaleAnswer; scaleIndex: number }): BareResponse {
+    const { values, region } = answer
+    return { frameIndex: look.frameIndex, modelId: this.request.modelId, size: Math.sqrt(values.length), values, scaleIndex, region }
+  }
+
+  private describeUpsampled(plain: Float32Array): Inspection['upsampled'] {
+    const { windowInfluence } = this.request.constants
+    const size = Math.sqrt(plain.length)
+    return { size, plain, windowed: mixWindow(plain, windowInfluence), windowInfluence }
+  }
+}
+
+/** (1 - influence) * map + influence * window, the map made non-negative with sum 1 before: the map whose peak says where the target is. */
+export function mixWindow(map: Float32Array, influence: number): Float32Array {
+  const window = createHannWindow(Math.sqrt(map.length))
+  const low = map.reduce((least, value) => Math.min(least, value), Infinity)
+  const sum = map.reduce((total, value) => total + value - low, 0)
+  const gain = sum > 0 ? (1 - influence) / sum : 0
+  return map.map((value, index) => (value - low) * gain + influence * window[index]!)
+}
+
+export async function encodeCrops(exemplar: Float32Array, search: Float32Array): Promise<Inspection['crops']> {
+  return { exemplar: await encodeCrop(exemplar, EXEMPLAR_SIZE), search: await encodeCrop(search, SEARCH_SIZE) }
+}
+
+/** Without loss: it is shown because it is exactly what the network sees. */
+function encodeCrop(crop: Float32Array, size: number): ReturnType<typeof encodePicture> {
+  return encodePicture({ picture: { width: size, height: size, data: Uint8Array.from(crop, (value) => Math.round(value)) }, width: size, encoding: 'rgba' })
+}
+
+function bestOf(answers: readonly ScaleAnswer[]): number {
+  return answers.reduce((best, { penalised }, index) => (penalised > answers[best]!.penalised ? index : best), 0)
+}

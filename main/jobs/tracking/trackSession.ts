@@ -1,0 +1,110 @@
+import { setImmediate as breathe } from 'node:timers/promises'
+import { AppError } from '../../contract/errors'
+import type { Frame, FrameSource } from '../../contract/frame'
+import type { Box } from '../../contract/geometry'
+import type { TrackingConstants } from '../../contract/model'
+import type { TrackSample } from '../../contract/track'
+import type { TrackRequest } from '../../contract/trackProcedures'
+import { centerOf } from '../../core/geometry/box'
+import { searchSide } from '../../core/geometry/crop'
+import { SiameseTracker } from '../../core/track/siameseTracker'
+import { assertTrackable, type TrackerUpdate } from '../../core/track/tracker'
+import type { BareResponse } from './describeResponse'
+import type { LoadedNetwork } from './modelShelf'
+
+export type Direction = 'forward' | 'backward'
+
+/** One frame that was tracked. */
+export interface TrackStep {
+  direction: Direction
+  sample: TrackSample
+  frame: Frame
+  /** Around which was searched. */
+  previous: Box
+  response: BareResponse | null
+}
+
+export interface TrackSessionRequest {
+  source: FrameSource
+  loaded: LoadedNetwork
+  request: TrackRequest
+  /** Where an earlier session got to, by direction; it goes on from there. */
+  reached: Partial<Record<Direction, TrackSample>>
+  signal: AbortSignal
+}
+
+/** What tracking with a card's constants and a request's own is done with. */
+export function resolveConstants({ card }: LoadedNetwork, { constants = {} }: { constants?: TrackRequest['constants'] }): TrackingConstants {
+  const given = Object.fromEntries(Object.entries(constants).filter(([, value]) => value !== undefined))
+  return { ...card.tracking, ...given }
+}
+
+/** Frames that a request reaches in one direction, the drawn one included: up to the clip's end, so many frames, or the next user keyframe. */
+export function reachOf({ request, direction, frameCount }: { request: TrackRequest; direction: Direction; frameCount: number }): { to: number } {
+  const { frameIndex, frames = Infinity, stopFrames = [] } = request
+  const isAhead = direction === 'forward'
+  const barriers = stopFrames.filter((frame) => (isAhead ? frame > frameIndex : frame < frameIndex))
+  if (isAhead) return { to: Math.min(frameCount - 1, frameIndex + frames, ...barriers.map((frame) => frame - 1)) }
+  return { to: Math.max(0, frameIndex - frames, ...barriers.map((frame) => frame + 1)) }
+}
+
+/**
+ * Follows the target from where it was drawn, forward, backward or both, frame by frame as they are asked for.
+ * @throws AppError `box-invalid`, `box-outside`, `clip-frame-missing`, `model-invalid`, `interrupted`
+ */
+export async function* trackSession(session: TrackSessionRequest): AsyncGenerator<TrackStep> {
+  const { request, source, signal } = session
+  const directions: Direction[] = request.direction === 'both' ? ['forward', 'backward'] : [request.direction]
+  const exemplar = request.exemplar ?? { frameIndex: request.frameIndex, box: request.box }
+  const picture = await source.readFrame(exemplar.frameIndex, { signal })
+  assertTrackable(picture, exemplar.box)
+  for (const direction of directions) {
+    const tracker = new SiameseTracker(session.loaded.network, resolveConstants(session.loaded, request))
+    try {
+      await tracker.init(picture, exemplar.box)
+      yield* follow({ session, tracker, direction })
+    } finally {
+      tracker.dispose()
+    }
+  }
+}
+
+interface Following {
+  session: TrackSessionRequest
+  tracker: SiameseTracker
+  direction: Direction
+}
+
+async function* follow({ session, tracker, direction }: Following): AsyncGenerator<TrackStep> {
+  const { source, request, reached, signal, loaded } = session
+  const start = reached[direction]
+  const from = (start?.frameIndex ?? request.frameIndex) + (direction === 'forward' ? 1 : -1)
+  const { to } = reachOf({ request, direction, frameCount: source.clip.frameCount })
+  if (direction === 'forward' ? from > to : from < to) return
+  let previous = start?.box ?? request.box
+  tracker.moveTo(previous)
+  const constants = resolveConstants(loaded, request)
+  for await (const frame of source.frames({ from, to, signal })) {
+    const update = await tracker.update(frame)
+    const sample = toSample({ frame, update, modelId: loaded.card.id })
+    yield { direction, sample, frame, previous, response: toBare({ frame, update, previous, constants, modelId: loaded.card.id }) }
+    if (request.stopBelow !== undefined && update.score < request.stopBelow) return
+    previous = update.box
+    await breathe() // calls of pages get their turn between two frames
+    if (signal.aborted) throw new AppError({ code: 'interrupted', message: 'Stopped on request.' })
+  }
+}
+
+function toSample({ frame, update, modelId }: { frame: Frame; update: TrackerUpdate; modelId: string }): TrackSample {
+  const { frameIndex, mediaTime } = frame
+  const { box, score, psr, scaleIndex } = update
+  return { frameIndex, mediaTime, box, score, psr, scaleIndex, state: 'tracked', source: 'tracker', modelId }
+}
+
+function toBare({ frame, update, previous, constants, modelId }: { frame: Frame; update: TrackerUpdate; previous: Box; constants: TrackingConstants; modelId: string }): BareResponse | null {
+  const { response, scaleIndex } = update
+  if (!response || scaleIndex === null) return null
+  const side = searchSide(previous) * constants.scaleStep ** (scaleIndex - (constants.scaleCount - 1) / 2)
+  const { x, y } = centerOf(previous)
+  return { frameIndex: frame.frameIndex, modelId, size: response.size, values: response.values, scaleIndex, region: { left: x - side / 2, top: y - side / 2, side } }
+}
