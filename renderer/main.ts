@@ -4,6 +4,7 @@ import { config as configureSchemas } from 'zod'
 import App from './App.vue'
 import { connectPort } from './bridge/connect'
 import { createEngine, provideEngine } from './bridge/engine'
+import { provideThumbnails, Thumbnails } from './footage/thumbnails'
 import { createMessages } from './i18n/createMessages'
 import { loadSettings } from './stores/settingsStorage'
 import './styles/base.css'
@@ -12,7 +13,9 @@ import './styles/base.css'
 configureSchemas({ jitless: true })
 
 const app = createApp(App)
-provideEngine(app, createEngine(connectPort()))
+const engine = createEngine(connectPort())
+provideEngine(app, engine)
+provideThumbnails(app, new Thumbnails(engine))
 app.use(createPinia())
 app.use(createMessages(loadSettings(localStorage).language))
 app.mount('#app')

@@ -1,6 +1,6 @@
 const TEXT = 'input:not([type=checkbox]):not([type=radio]):not([type=range]):not([type=button]), textarea, [contenteditable=true], [role=textbox], [role=combobox]'
-const MOVED_BY_ARROWS = 'select, input[type=range], input[type=radio], [role=slider], [role=tab], [role=menu], [role=menuitem], [role=listbox], [role=option], [role=radio], [role=separator], [role=grid]'
-const PRESSED = 'button, a[href], summary, select, input[type=checkbox], input[type=radio], [role=button], [role=tab], [role=switch], [role=menuitem], [role=option], [role=checkbox]'
+const MOVED_BY_ARROWS = 'select, input[type=range], input[type=radio], [role=slider], [role=tab], [role=menu], [role=menuitem], [role=radio], [role=separator]'
+const PRESSED = 'button, a[href], summary, select, input[type=checkbox], input[type=radio], [role=button], [role=tab], [role=switch], [role=menuitem], [role=checkbox]'
 const MOVING = /^(Arrow(Left|Right|Up|Down)|Home|End|PageUp|PageDown)$/
 
 /** Whether the focused element needs the key itself: text goes into fields, Space presses a button, arrows move a slider. */

@@ -1,5 +1,4 @@
-import { onActivated, onDeactivated, onMounted, effectScope, onScopeDispose } from 'vue'
-import type { EffectScope } from 'vue'
+import { whileInFront } from '../composables/whileInFront'
 import { useCommands } from '../keys/useCommands'
 import { useSettings } from '../stores/settings'
 import type { Player } from './player'
@@ -14,24 +13,6 @@ export interface PlayerActions {
 /** Commands of the player, while its view is in front. */
 export function usePlayerKeys(player: Player, actions: PlayerActions): void {
   whileInFront(() => useCommands({ ...movingCommands(player), ...lookingCommands(player), ...actionCommands(actions) }))
-}
-
-/** Views are kept alive behind others; what they register counts only while they are in front. */
-export function whileInFront(register: () => void): void {
-  let scope: EffectScope | undefined
-  const start = (): void => {
-    scope?.stop()
-    scope = effectScope(true)
-    scope.run(register)
-  }
-  const stop = (): void => {
-    scope?.stop()
-    scope = undefined
-  }
-  onMounted(start)
-  onActivated(start)
-  onDeactivated(stop)
-  onScopeDispose(stop)
 }
 
 function movingCommands(player: Player) {

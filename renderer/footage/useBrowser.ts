@@ -1,0 +1,52 @@
+import { computed, shallowRef } from 'vue'
+import { toFailure } from '../../main/contract/failure'
+import type { Failure } from '../../main/contract/failure'
+import type { Place } from '../../main/contract/ids'
+import type { CallResult } from '../../main/contract/procedures'
+import { useEngine } from '../bridge/engine'
+
+export type BrowserEntry = CallResult<'engine.browse'>[number]
+export type BrowserRoot = CallResult<'engine.roots'>[number]
+
+/** Goes through the folders that the engine may show. */
+export function useBrowser() {
+  const engine = useEngine()
+  const roots = shallowRef<readonly BrowserRoot[]>([])
+  const place = shallowRef<Place | null>(null)
+  const entries = shallowRef<readonly BrowserEntry[]>([])
+  const failure = shallowRef<Failure | null>(null)
+  const busy = shallowRef(false)
+  const crumbs = computed(() => listCrumbs(place.value, roots.value))
+
+  const loadRoots = async (): Promise<void> => {
+    const found = await engine.tryCall('engine.roots', {})
+    if (!found.ok) return void (failure.value = toFailure(found.error))
+    roots.value = found.value
+    const [first] = found.value
+    const stays = found.value.some(({ root }) => root === place.value?.root)
+    if (!stays && first) await go({ root: first.root, path: '' })
+    else if (place.value) await go(place.value)
+  }
+  const go = async (target: Place): Promise<void> => {
+    busy.value = true
+    const found = await engine.tryCall('engine.browse', { place: target })
+    busy.value = false
+    failure.value = found.ok ? null : toFailure(found.error)
+    if (!found.ok) return
+    place.value = target
+    entries.value = found.value
+  }
+  const up = (): Promise<void> => {
+    const above = crumbs.value.at(-2)
+    return above ? go(above.place) : Promise.resolve()
+  }
+  return { roots, place, entries, failure, busy, crumbs, loadRoots, go, up }
+}
+
+/** The folders from the root down to a place. */
+export function listCrumbs(place: Place | null, roots: readonly BrowserRoot[]): { name: string; place: Place }[] {
+  if (!place) return []
+  const rootName = roots.find(({ root }) => root === place.root)?.name ?? ''
+  const parts = place.path.split('/').filter(Boolean)
+  return [{ name: rootName, path: '' }, ...parts.map((name, index) => ({ name, path: parts.slice(0, index + 1).join('/') }))].map(({ name, path }) => ({ name, place: { root: place.root, path } }))
+}
