@@ -2,7 +2,7 @@ import type { TrackId } from '../../main/contract/ids'
 import type { Cell } from './cell'
 import { CellList } from './cellList'
 import type { Patch } from './patch'
-import { applyPatch } from './patch'
+import { applyPatch, tracksOf } from './patch'
 import type { TrackSamples } from './trackSamples'
 import type { TrackSet } from './trackSet'
 
@@ -26,6 +26,12 @@ export interface Action {
   patch: Patch
   /** Consecutive actions of the same key within a second are undone together: nudging by key repeat. */
   mergeKey?: string
+}
+
+export interface Undone {
+  action: ActionName
+  /** Whose data changed. */
+  tracks: readonly TrackId[]
 }
 
 /** A machine run that still brings samples. They all belong to one entry, made when it began. */
@@ -105,23 +111,30 @@ export class History {
     return run
   }
 
+  /** A run that brought nothing is no step. */
+  forgetEmpty(run: OpenRun): void {
+    const position = this.undoable.findLastIndex((entry) => entry.run === run)
+    if (position >= 0 && run.before.length === 0) this.undoable.splice(position, 1)
+    run.close()
+  }
+
   /** @returns what was undone, and the run that it was where it was one; null when there is nothing */
-  undo(): { action: ActionName; run: OpenRun | null } | null {
+  undo(): (Undone & { run: OpenRun | null }) | null {
     const entry = this.undoable.pop()
     if (!entry) return null
     entry.run?.close()
     const patch = entry.run ? patchOf(entry.run) : entry.patch
     this.redoable.push({ action: entry.action, patch: applyPatch(this.set, patch) })
     this.closeRunsOf(patch)
-    return { action: entry.action, run: entry.run ?? null }
+    return { action: entry.action, tracks: tracksOf(patch), run: entry.run ?? null }
   }
 
-  redo(): ActionName | null {
+  redo(): Undone | null {
     const entry = this.redoable.pop()
     if (!entry) return null
     this.undoable.push({ action: entry.action, patch: applyPatch(this.set, entry.patch) })
     this.closeRunsOf(entry.patch)
-    return entry.action
+    return { action: entry.action, tracks: tracksOf(entry.patch) }
   }
 
   clear(): void {

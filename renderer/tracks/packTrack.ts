@@ -17,7 +17,7 @@ export interface PackRequest {
 export function packTrack(track: Track, { mediaTimes, without }: PackRequest): ClipTrack {
   const before = new Map<number, Cell | null>()
   for (let row = (without?.length ?? 0) - 1; row >= 0; row -= 1) before.set(without!.frameAt(row), without!.cellAt(row))
-  const { label, ...attributes } = track.look
+  const { label, ...look } = track.look
   const samples: TrackSample[] = []
   for (const frame of framesToStore(track, mediaTimes.length)) {
     const stored = track.samples.read(frame)
@@ -25,7 +25,7 @@ export function packTrack(track: Track, { mediaTimes, without }: PackRequest): C
     const cell = replaced ? before.get(frame)! : (stored ?? shownCell(track, frame)?.cell)
     if (cell) samples.push(toSample(cell, { frameIndex: frame, mediaTime: mediaTimes[frame] ?? 0 }))
   }
-  return { track: track.id, label, attributes, samples: packSamples(samples) }
+  return { track: track.id, label, attributes: { ...look, created: track.created }, samples: packSamples(samples) }
 }
 
 function framesToStore(track: Track, frameCount: number): number[] {
@@ -47,9 +47,9 @@ export function toCell({ frameIndex: _frame, mediaTime: _time, ...cell }: TrackS
 
 /** @throws AppError `message-invalid` when the columns do not fit together */
 export function unpackTrack({ track: id, label, attributes, samples }: ClipTrack): Track {
-  const track = new Track(id, {
-    label, colour: readColour(attributes['colour']), hidden: attributes['hidden'] === true, locked: attributes['locked'] === true, hold: attributes['hold'] === true,
-  })
+  const { colour, hidden, locked, hold, created } = attributes
+  const look = { label, colour: readColour(colour), hidden: hidden === true, locked: locked === true, hold: hold === true }
+  const track = new Track(id, look, typeof created === 'number' ? created : 0)
   const all = unpackSamples(samples)
   for (const sample of all) if (sample.source !== 'interpolated') track.samples.write(sample.frameIndex, toCell(sample))
   restoreInterpolation(track, all.filter(({ source }) => source === 'interpolated'))

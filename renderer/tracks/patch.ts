@@ -13,6 +13,11 @@ export type PatchStep =
 
 export type Patch = readonly PatchStep[]
 
+/** Tracks that a patch changes. */
+export function tracksOf(patch: Patch): TrackId[] {
+  return [...new Set(patch.map((step) => (step.kind === 'insert' ? step.track.id : step.track)))]
+}
+
 /** Changes the set. @returns the patch that takes it back */
 export function applyPatch(set: TrackSet, patch: Patch): Patch {
   const inverse: PatchStep[] = []

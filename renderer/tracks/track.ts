@@ -23,6 +23,8 @@ export class Track {
   constructor(
     readonly id: TrackId,
     public look: TrackLook,
+    /** Milliseconds since 1970: the order of the list. */
+    readonly created = Date.now(),
   ) {}
 }
 

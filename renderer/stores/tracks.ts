@@ -1,0 +1,157 @@
+import { defineStore } from 'pinia'
+import { computed, shallowRef, watch } from 'vue'
+import type { ClipId, TrackId } from '../../main/contract/ids'
+import { useEngine } from '../bridge/engine'
+import type { ClipTracks } from '../tracks/clipTracks'
+import { addTrack } from '../tracks/commands/trackLook'
+import { setBox } from '../tracks/commands/setBox'
+import type { Action } from '../tracks/history'
+import { tracksOf } from '../tracks/patch'
+import { createRunStart } from '../tracks/runRequest'
+import type { Direction } from '../tracks/runRequest'
+import { createTrackId, Track } from '../tracks/track'
+import { TrackKeeper } from '../tracks/trackKeeper'
+import type { SaveState } from '../tracks/trackSaver'
+import type { Box } from '../../main/contract/geometry'
+import { useNotices } from './notices'
+import { useSession } from './session'
+import { useTrackOptions } from './trackOptions'
+
+/** The tracks of the clip in hand: what is selected, edited, undone, tracked and saved. Boxes themselves stay outside reactivity; `revision` tells that they changed. */
+export const useTracks = defineStore('tracks', () => {
+  const engine = useEngine()
+  const notices = useNotices()
+  const options = useTrackOptions()
+  const session = useSession()
+
+  const current = shallowRef<ClipTracks | null>(null)
+  const selectedId = shallowRef<TrackId | null>(null)
+  /** Grows with every change, at most once per animation frame. */
+  const revision = shallowRef(0)
+  /** Grows when tracks come, go, or look different. */
+  const listRevision = shallowRef(0)
+  const saveState = shallowRef<SaveState>('saved')
+  const undoable = shallowRef<string | null>(null)
+  const redoable = shallowRef<string | null>(null)
+
+  const keeper = new TrackKeeper(engine, (state, error) => {
+    if (state === 'failed' && saveState.value !== 'failed' && error) notices.showError(error)
+    saveState.value = state
+  })
+  keeper.connect()
+
+  let animation = 0
+  const touch = (): void => {
+    animation ||= requestAnimationFrame(() => {
+      animation = 0
+      revision.value += 1
+      undoable.value = current.value?.history.nextUndo ?? null
+      redoable.value = current.value?.history.nextRedo ?? null
+    })
+  }
+  let unsubscribe: (() => void) | undefined
+  watch(current, (tracks) => {
+    unsubscribe?.()
+    unsubscribe = tracks?.set.onChange(({ kind }) => {
+      if (kind === 'list') listRevision.value += 1
+      touch()
+    })
+    listRevision.value += 1
+    touch()
+  })
+
+  const list = computed<readonly Track[]>(() => (listRevision.value >= 0 ? [...(current.value?.set.tracks ?? [])] : []))
+  const selected = computed(() => (listRevision.value >= 0 ? (current.value?.set.find(selectedId.value) ?? null) : null))
+  const jobs = computed(() => [...session.jobs.values()].filter(({ kind, clip }) => kind === 'track' && clip !== null && clip === current.value?.clip))
+
+  let opening: ClipId | null = null
+  const open = async (clip: ClipId | null): Promise<void> => {
+    opening = clip
+    const tracks = clip === null ? null : ((await notices.guard(() => keeper.open(clip))) ?? null)
+    if (opening !== clip || tracks === current.value) return
+    current.value = tracks
+    selectedId.value = tracks?.set.tracks[0]?.id ?? null
+  }
+
+  /** Does what a person asked for, unless its track is locked. @returns whether it was done */
+  const perform = (action: Action | null): boolean => {
+    const tracks = current.value
+    if (!tracks || !action) return false
+    const changed = tracksOf(action.patch)
+    const isLooks = action.patch.every(({ kind }) => kind === 'look')
+    if (!isLooks && changed.some((id) => tracks.set.find(id)?.look.locked)) return false
+    tracks.history.perform(action)
+    keeper.saver.mark(tracks, changed)
+    touch()
+    return true
+  }
+  /** @returns the name of what was undone */
+  const undo = (): string | null => {
+    const tracks = current.value
+    const undone = tracks?.history.undo()
+    if (!tracks || !undone) return null
+    if (undone.run) void keeper.abandon(undone.run)
+    keeper.saver.mark(tracks, undone.tracks)
+    touch()
+    return undone.action
+  }
+  const redo = (): string | null => {
+    const tracks = current.value
+    const redone = tracks?.history.redo()
+    if (!tracks || !redone) return null
+    keeper.saver.mark(tracks, redone.tracks)
+    touch()
+    return redone.action
+  }
+
+  const select = (id: TrackId | null): void => {
+    selectedId.value = id
+  }
+  const create = ({ box, frameIndex, label }: { box: Box; frameIndex: number; label: string }): Track | null => {
+    const { set } = current.value ?? {}
+    if (!set) return null
+    const track = new Track(createTrackId(), { label: set.nextLabel(label), colour: set.nextColour(), hidden: false, locked: false, hold: false })
+    const [first] = setBox(track, { frameIndex, box }).patch
+    perform({ name: 'addTrack', patch: [...addTrack(set, track).patch, first!] })
+    select(track.id)
+    return track
+  }
+
+  /** Tracks one target from a frame on. A run that is under way for it is stopped first. @returns whether it began */
+  const start = async (track: Track, { frameIndex, direction }: { frameIndex: number; direction: Direction }): Promise<boolean> => {
+    const tracks = current.value
+    const begin = createRunStart(track, { frameIndex, direction, rules: options.values })
+    if (!tracks || !begin || track.look.locked) return false
+    await stopTrack(track.id)
+    await keeper.leaveInterrupted(track.id)
+    const run = tracks.history.beginRun({ name: 'run', track: track.id })
+    const { constants } = options.values
+    const asked = engine.tryCall('tracks.start', {
+      clip: tracks.clip, track: track.id, ...begin, preview: { width: 0, crops: true },
+      ...(options.model === null ? {} : { model: options.model }), ...(options.beside === null ? {} : { beside: options.beside }),
+      ...(Object.keys(constants).length === 0 ? {} : { constants }),
+    }).then((answer) => {
+      if (answer.ok) keeper.follow(answer.value.job, { tracks, track: track.id, run })
+      return answer
+    })
+    keeper.starting = asked
+    const answer = await asked
+    touch()
+    if (answer.ok) return true
+    tracks.history.forgetEmpty(run)
+    notices.showError(answer.error)
+    return false
+  }
+
+  const stopTrack = async (id: TrackId): Promise<void> => {
+    for (const { job, track, state } of jobs.value) if (track === id && (state === 'running' || state === 'waiting')) await session.stopJob(job)
+  }
+  /** @returns whether anything ran */
+  const stopAll = (): boolean => {
+    const running = jobs.value.filter(({ state }) => state === 'running' || state === 'waiting')
+    for (const { job } of running) void session.stopJob(job)
+    return running.length > 0
+  }
+
+  return { current, list, selected, selectedId, revision, listRevision, saveState, undoable, redoable, jobs, open, perform, undo, redo, select, create, start, stopTrack, stopAll, followed: () => keeper.follower.all }
+})

@@ -1,0 +1,87 @@
+import type { Result } from '../../main/contract/errors'
+import type { EventOf } from '../../main/contract/events'
+import type { JobId, TrackId } from '../../main/contract/ids'
+import type { SamplePacket } from '../../main/contract/trackPacket'
+import { unpackSamples } from '../../main/contract/trackPacket'
+import type { ClipTracks } from './clipTracks'
+import type { OpenRun } from './history'
+import { toCell } from './packTrack'
+
+/** A tracking job and where its samples go. */
+export interface FollowedRun {
+  readonly job: JobId
+  readonly tracks: ClipTracks
+  readonly track: TrackId
+  run: OpenRun
+  /** Samples of the job that have been written. */
+  received: number
+  /** Whatever came is saved: an interrupted job that may go on. */
+  settled: boolean
+  /** The frame of the last sample. */
+  lastFrame: number | null
+}
+
+type SampleReader = (job: JobId, from: number) => Promise<Result<SamplePacket>>
+
+/** Writes the samples of tracking jobs into tracks, each once and in order, whatever was missed, repeated, or came before its job was known. */
+export class RunFollower {
+  private readonly runs = new Map<JobId, FollowedRun>()
+  private readonly pulls = new Map<JobId, Promise<void>>()
+
+  constructor(private readonly readSamples: SampleReader) {}
+
+  get all(): readonly FollowedRun[] {
+    return [...this.runs.values()]
+  }
+
+  find(job: JobId): FollowedRun | undefined {
+    return this.runs.get(job)
+  }
+
+  findByRun(run: OpenRun): FollowedRun | undefined {
+    return this.all.find((followed) => followed.run === run)
+  }
+
+  findByTrack(track: TrackId): FollowedRun | undefined {
+    return this.all.find((followed) => followed.track === track)
+  }
+
+  follow(job: JobId, { tracks, track, run }: Pick<FollowedRun, 'tracks' | 'track' | 'run'>): FollowedRun {
+    const followed: FollowedRun = { job, tracks, track, run, received: 0, settled: false, lastFrame: null }
+    this.runs.set(job, followed)
+    return followed
+  }
+
+  forget(job: JobId): void {
+    this.runs.delete(job)
+  }
+
+  take({ job, first, samples }: EventOf<'samples'>): void {
+    const run = this.runs.get(job)
+    if (!run) return // its job is asked for all of them once it is known
+    if (first > run.received) void this.pull(job)
+    else if (!this.pulls.has(job)) write(run, { first, samples })
+  }
+
+  /** Asks for what is missing. While that is under way, events are let go: the next one that does not fit asks again. */
+  async pull(job: JobId): Promise<void> {
+    await this.pulls.get(job)
+    const run = this.runs.get(job)
+    if (!run) return
+    const pulling = this.readSamples(job, run.received).then((result) => {
+      this.pulls.delete(job)
+      if (result.ok) write(run, { first: run.received, samples: result.value })
+    })
+    this.pulls.set(job, pulling)
+    await pulling
+  }
+}
+
+function write(followed: FollowedRun, { first, samples }: { first: number; samples: SamplePacket }): void {
+  const fresh = unpackSamples(samples).slice(followed.received - first)
+  if (fresh.length === 0) return
+  followed.received += fresh.length
+  followed.settled = false
+  followed.lastFrame = fresh.at(-1)!.frameIndex
+  followed.run.write(fresh.map((sample) => [sample.frameIndex, toCell(sample)] as const))
+}

@@ -1,0 +1,174 @@
+import type { EventOf } from '../../main/contract/events'
+import type { ClipId, JobId, TrackId } from '../../main/contract/ids'
+import type { JobState } from '../../main/contract/jobState'
+import type { Engine } from '../bridge/engine'
+import type { CellList } from './cellList'
+import { ClipTracks } from './clipTracks'
+import type { OpenRun } from './history'
+import { unpackTrack } from './packTrack'
+import { RunFollower } from './runFollower'
+import type { FollowedRun } from './runFollower'
+import { Track } from './track'
+import { TrackSaver } from './trackSaver'
+import type { SaverOptions } from './trackSaver'
+
+const AT_WORK: readonly JobState['state'][] = ['waiting', 'running', 'stopping']
+
+/** Tracks of every clip that was opened, kept equal with the engine: loaded, saved, and filled by tracking jobs, this page's or those of one before it. */
+export class TrackKeeper {
+  readonly follower: RunFollower
+  readonly saver: TrackSaver
+  private readonly opened = new Map<ClipId, Promise<ClipTracks>>()
+  private readonly adopting = new Map<JobId, Promise<void>>()
+  /** Ended jobs whose samples are not known to be on disk yet. */
+  private readonly unsaved = new Set<FollowedRun>()
+  private project: string | null = null
+  /** Set while this page asks for a job: its name is about to be known. */
+  starting: Promise<unknown> = Promise.resolve()
+
+  constructor(
+    private readonly engine: Engine,
+    onState: SaverOptions['onState'],
+  ) {
+    this.follower = new RunFollower((job, from) => engine.tryCall('tracks.samples', { job, from }))
+    this.saver = new TrackSaver({
+      save: (clip, tracks) => engine.tryCall('tracks.save', { clip, tracks }),
+      remove: (clip, track) => engine.tryCall('tracks.remove', { clip, track }),
+      openRunOf: (tracks, track) => this.openRunOf(tracks, track),
+      onState: (state, error) => {
+        onState(state, error)
+        if (state === 'saved') void this.dismissSaved()
+      },
+    })
+  }
+
+  /** Listens for as long as the page lives. */
+  connect(): void {
+    const { engine } = this
+    engine.on('samples', (event) => this.takeSamples(event))
+    engine.on('job', ({ job }) => void this.takeJob(job))
+    engine.on('job-dismissed', ({ job }) => this.drop(job))
+    engine.on('project', ({ project }) => this.enterProject(JSON.stringify([project.name, project.place])))
+    engine.onFresh(() => void this.adoptAll())
+  }
+
+  /** @throws AppError as `clips.describe`, `tracks.load` */
+  open(clip: ClipId): Promise<ClipTracks> {
+    const known = this.opened.get(clip)
+    if (known) return known
+    const opening = this.load(clip)
+    this.opened.set(clip, opening)
+    opening.catch(() => this.opened.delete(clip))
+    return opening
+  }
+
+  /** A job that this page started for a run of its history. */
+  follow(job: JobId, target: { tracks: ClipTracks; track: TrackId; run: OpenRun }): void {
+    this.follower.follow(job, target)
+    if (target.run.open) void this.follower.pull(job)
+    else void this.abandon(target.run) // undone before the engine had answered
+  }
+
+  /** A person begins anew where an interrupted run could have gone on. */
+  async leaveInterrupted(track: TrackId): Promise<void> {
+    const followed = this.follower.findByTrack(track)
+    if (!followed?.settled || !followed.run.open) return
+    followed.run.close()
+    await this.engine.tryCall('jobs.dismiss', { job: followed.job })
+  }
+
+  /** Ends a run that was undone: nothing of it is to come back. */
+  async abandon(run: OpenRun): Promise<void> {
+    const followed = this.follower.findByRun(run)
+    if (!followed) return
+    await this.engine.tryCall('jobs.stop', { job: followed.job })
+    await this.engine.tryCall('jobs.dismiss', { job: followed.job })
+  }
+
+  private async load(clip: ClipId): Promise<ClipTracks> {
+    const [detail, stored] = await Promise.all([this.engine.call('clips.describe', { clip }), this.engine.call('tracks.load', { clip })])
+    const tracks = new ClipTracks(clip, detail.mediaTimes)
+    for (const track of stored.map(unpackTrack).sort((a, b) => a.created - b.created)) tracks.set.insert(track)
+    return tracks
+  }
+
+  private takeSamples(event: EventOf<'samples'>): void {
+    if (this.follower.find(event.job)) this.follower.take(event)
+  }
+
+  /** What a page that was just loaded, or an engine that came back, finds. */
+  private async adoptAll(): Promise<void> {
+    const [project, listed] = await Promise.all([this.engine.tryCall('project.state', {}), this.engine.tryCall('jobs.list', {})])
+    if (project.ok) this.enterProject(JSON.stringify([project.value.name, project.value.place]))
+    if (listed.ok) for (const job of listed.value) await this.takeJob(job)
+  }
+
+  /** Another project has other tracks for the same clips. */
+  private enterProject(project: string): void {
+    if (this.project !== null && this.project !== project) this.opened.clear()
+    this.project = project
+  }
+
+  private async takeJob(job: JobState): Promise<void> {
+    if (job.kind !== 'track' || job.clip === null || job.track === null) return
+    const { clip, track } = job
+    if (!this.follower.find(job.job)) await this.adopt(job.job, { clip, track })
+    if (!AT_WORK.includes(job.state)) await this.finish(job)
+  }
+
+  /** A job that this page did not start, or has not been told the name of yet. */
+  private adopt(job: JobId, target: { clip: ClipId; track: TrackId }): Promise<void> {
+    const known = this.adopting.get(job) ?? this.carryOn(job, target.track)
+    if (known) return known
+    const adopting = this.open(target.clip).then((tracks) => this.adoptInto(tracks, { job, track: target.track }), () => undefined)
+    this.adopting.set(job, adopting)
+    return adopting
+  }
+
+  /** A job that goes on with an interrupted run is the same run: one step takes all of it back. */
+  private carryOn(job: JobId, track: TrackId): Promise<void> | null {
+    const earlier = this.follower.findByTrack(track)
+    if (!earlier?.settled || !earlier.run.open) return null
+    this.follower.forget(earlier.job)
+    this.follower.follow(job, earlier)
+    return this.follower.pull(job)
+  }
+
+  private async adoptInto(tracks: ClipTracks, { job, track }: { job: JobId; track: TrackId }): Promise<void> {
+    await this.starting.catch(() => undefined)
+    if (this.follower.find(job)) return
+    if (!tracks.set.find(track)) tracks.set.insert(new Track(track, { label: track, colour: tracks.set.nextColour(), hidden: false, locked: false, hold: false }))
+    this.follower.follow(job, { tracks, track, run: tracks.history.beginRun({ name: 'run', track }) })
+    await this.follower.pull(job)
+  }
+
+  private async finish(job: JobState): Promise<void> {
+    const followed = this.follower.find(job.job)
+    if (!followed) return
+    await this.follower.pull(job.job)
+    const interrupted = job.resumable && job.error !== null
+    followed.settled = true
+    if (!interrupted) {
+      followed.tracks.history.forgetEmpty(followed.run)
+      this.unsaved.add(followed)
+    }
+    this.saver.mark(followed.tracks, [followed.track])
+  }
+
+  /** Only once their samples are on disk: until then the engine keeps them for the next page. */
+  private async dismissSaved(): Promise<void> {
+    const saved = [...this.unsaved]
+    this.unsaved.clear()
+    for (const { job } of saved) await this.engine.tryCall('jobs.dismiss', { job })
+  }
+
+  private drop(job: JobId): void {
+    this.follower.find(job)?.run.close()
+    this.follower.forget(job)
+    this.adopting.delete(job)
+  }
+
+  private openRunOf(tracks: ClipTracks, track: TrackId): CellList | undefined {
+    return this.follower.all.find((followed) => followed.tracks === tracks && followed.track === track && followed.run.open && !followed.settled)?.run.before
+  }
+}
