@@ -6,7 +6,7 @@ import type { Found, LearningData } from '../../core/train/loopEvents'
 import { openCropStore } from '../../store/cropStore'
 import type { CropStore } from '../../store/cropStore'
 import { appendJsonLines, keepJsonLines, readJsonLines, writeJsonLines } from '../../store/jsonLines'
-import { isExcluded, openExclusionList } from './exclusions'
+import { openExclusionList } from './exclusions'
 import type { ExclusionList } from './exclusions'
 import type { FootageClip } from './footage'
 import { readWindowFrames } from './windowFrames'
@@ -44,7 +44,7 @@ export class LearningStore implements LearningData {
     await keepJsonLines(files.instances, (row) => (row as unknown as Instance).crop < kept)
     await keepJsonLines(files.chains, (row) => (row as unknown as Chain).crops.every((crop) => crop < kept))
     const instances = await readRecords<Instance>(files.instances)
-    return new LearningStore(files, windows, clips, crops, instances, await readRecords<Chain>(files.chains), marks, await openExclusionList(folder))
+    return new LearningStore(files, windows, clips, crops, instances, await readRecords<Chain>(files.chains), marks, await openExclusionList(folder, clips))
   }
 
   instances(): readonly Instance[] {
@@ -56,7 +56,7 @@ export class LearningStore implements LearningData {
   }
 
   isExcluded(place: { clip: number; box: Box }): boolean {
-    return isExcluded(this.exclusions.current, place)
+    return this.exclusions.excludes(place)
   }
 
   /** Looks whether a person has excluded something since, from whichever process. */

@@ -2,54 +2,37 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { currentExclusions, isExcluded, openExclusionList, readExclusionLog, recordExclusion } from '../../../main/jobs/learn/exclusions'
-import { makeRun } from '../report/runFixture'
+import { openExclusionList } from '../../../main/jobs/learn/exclusions'
+import { noteExclusion } from '../../../main/jobs/runs/exclusions'
 
+const CLIPS = [{ path: '/footage/a.mp4' }, { path: '/footage/b.mp4' }]
 const REGION = { left: 20, top: 10, width: 30, height: 30 }
 const AT = '2026-11-23T08:00:00.000Z'
-let parent: string
+const INSIDE = { left: 25, top: 15, width: 10, height: 10 }
 let folder: string
 
 beforeEach(async () => {
-  parent = await mkdtemp(join(tmpdir(), 'pultrack-exclusions-'))
-  folder = join(parent, 'run')
-  await makeRun(folder)
+  folder = await mkdtemp(join(tmpdir(), 'pultrack-exclusions-'))
 })
-afterEach(() => rm(parent, { recursive: true }))
+afterEach(() => rm(folder, { recursive: true }))
 
-it('writes down what was left out, how much that was, and what was taken in again', async () => {
-  const whole = await recordExclusion({ folder, action: 'exclude', clip: 0, region: null, at: AT })
-  expect(whole).toMatchObject({ chains: 7, instances: 0 })
-  await recordExclusion({ folder, action: 'exclude', clip: 0, region: REGION, at: AT })
-  await recordExclusion({ folder, action: 'include', clip: 0, region: null, at: AT })
-  const log = await readExclusionLog(folder)
-  expect(log.map(({ action, region }) => [action, region])).toEqual([['exclude', null], ['exclude', REGION], ['include', null]])
-  expect(currentExclusions(log).map(({ region }) => region)).toEqual([REGION])
-})
+const say = (clip: string, region: typeof REGION | null, excluded: boolean): Promise<void> => noteExclusion(folder, { clip, region, at: AT, excluded, instances: 0, chains: 0 })
 
-it('counts a chain that only passes through a region', async () => {
-  // chains start with their middle at x 30 and go 1 to the right each frame
-  const { chains } = await recordExclusion({ folder, action: 'exclude', clip: 0, region: { left: 31.5, top: 0, width: 5, height: 100 }, at: AT })
-  expect(chains).toBe(7)
-  expect((await recordExclusion({ folder, action: 'exclude', clip: 0, region: { left: 32.5, top: 0, width: 5, height: 100 }, at: AT })).chains).toBe(0)
-})
-
-it('goes by the middle of a box, in that clip alone', () => {
-  const rules = [{ clip: 1, region: REGION }]
-  expect(isExcluded(rules, { clip: 1, box: { left: 25, top: 15, width: 10, height: 10 } })).toBe(true)
-  expect(isExcluded(rules, { clip: 0, box: { left: 25, top: 15, width: 10, height: 10 } })).toBe(false)
-  expect(isExcluded(rules, { clip: 1, box: { left: 45, top: 15, width: 10, height: 10 } })).toBe(false)
-})
-
-it('reaches a run that is being learned', async () => {
-  const list = await openExclusionList(folder)
-  expect(list.current).toEqual([])
-  await recordExclusion({ folder, action: 'exclude', clip: 0, region: null, at: AT })
-  expect(list.current).toEqual([])
+it('reaches a run that is being learned, and is taken back', async () => {
+  const list = await openExclusionList(folder, CLIPS)
+  await say('b.mp4', REGION, true)
+  expect(list.excludes({ clip: 1, box: INSIDE })).toBe(false)
   await list.refresh()
-  expect(list.current).toHaveLength(1)
+  expect(list.excludes({ clip: 1, box: INSIDE })).toBe(true)
+  expect(list.excludes({ clip: 0, box: INSIDE })).toBe(false)
+  expect(list.excludes({ clip: 1, box: { ...INSIDE, left: 60 } })).toBe(false)
+  await say('b.mp4', REGION, false)
+  await list.refresh()
+  expect(list.excludes({ clip: 1, box: INSIDE })).toBe(false)
 })
 
-it('refuses a clip that the run does not have', async () => {
-  await expect(recordExclusion({ folder, action: 'exclude', clip: 3, region: null, at: AT })).rejects.toMatchObject({ code: 'clip-missing' })
+it('holds for a run that goes on', async () => {
+  await say('a.mp4', null, true)
+  const list = await openExclusionList(folder, CLIPS)
+  expect(list.excludes({ clip: 0, box: INSIDE })).toBe(true)
 })
