@@ -1,7 +1,8 @@
 import { appCommands } from './appCommands'
 import type { Command } from './command'
 import { footageCommands } from './footageCommands'
+import { monitorCommands } from './monitorCommands'
 import { playerCommands } from './playerCommands'
 
 /** Everything that a person can do. A new area adds its list here. */
-export const COMMANDS: readonly Command[] = [...appCommands, ...footageCommands, ...playerCommands]
+export const COMMANDS: readonly Command[] = [...appCommands, ...footageCommands, ...playerCommands, ...monitorCommands]

@@ -23,6 +23,8 @@ export const useRuns = defineStore('runs', () => {
 
   const byId = shallowRef<ReadonlyMap<RunId, RunSummary>>(new Map())
   const details = shallowRef<ReadonlyMap<RunId, RunDetail>>(new Map())
+  /** Found in each run's footage. */
+  const instances = shallowRef<ReadonlyMap<RunId, number>>(new Map())
   const loaded = shallowRef(false)
   const revision = shallowRef(0)
   const loaders = new Map<RunId, StreamLoader>()
@@ -40,9 +42,10 @@ export const useRuns = defineStore('runs', () => {
     byId.value = new Map(byId.value).set(run.run, run)
   }
   const describe = async (run: RunId): Promise<RunDetail | null> => {
-    const found = await engine.tryCall('runs.describe', { run })
+    const [found, counted] = await Promise.all([engine.tryCall('runs.describe', { run }), engine.tryCall('runs.instances', { run, offset: 0, limit: 1 })])
     if (!found.ok) return null
     details.value = new Map(details.value).set(run, found.value)
+    if (counted.ok) instances.value = new Map(instances.value).set(run, counted.value.total)
     return found.value
   }
   const redescribe = (run: RunId): void => {
@@ -103,5 +106,5 @@ export const useRuns = defineStore('runs', () => {
   const nameOf = (run: RunId): string => byId.value.get(run)?.name ?? run
   const lookOf = (run: RunId) => colours.look(run)
 
-  return { all, byId, details, loaded, revision, follow, streamOf, describe, load, start, pause, stop, resume, open, nameOf, lookOf }
+  return { all, byId, details, instances, loaded, revision, follow, streamOf, describe, load, start, pause, stop, resume, open, nameOf, lookOf }
 })
