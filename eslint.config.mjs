@@ -28,7 +28,7 @@ const rules = {
   'main/jobs': [ELECTRON, BACKENDS, only('contract', 'core', 'backend', 'video', 'store', 'formats', 'jobs')],
   'main/engine': [ELECTRON, TFJS, only('contract', 'jobs', 'engine')],
   'main/serve': [ELECTRON, TFJS, only('contract', 'jobs', 'engine', 'serve')],
-  'main/cli': [ELECTRON, TFJS, only('contract', 'jobs', 'cli')],
+  'main/cli': [ELECTRON, TFJS, only('contract', 'jobs', 'serve', 'cli')],
 }
 
 /** The page: of main only the contract, of packages those of its own. */

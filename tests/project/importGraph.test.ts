@@ -23,7 +23,7 @@ const RULES: Record<string, Rule> = {
   jobs: { layers: ['contract', 'core', 'backend', 'video', 'store', 'formats'], packages: ['node:*', 'zod', 'sharp', '@tensorflow/tfjs-core'] },
   engine: { layers: ['contract', 'jobs'], packages: ['node:*', 'zod'] },
   serve: { layers: ['contract', 'jobs', 'engine'], packages: ['node:*', 'zod', 'ws'] },
-  cli: { layers: ['contract', 'jobs'], packages: ['node:*', 'commander'] },
+  cli: { layers: ['contract', 'jobs', 'serve'], packages: ['node:*', 'commander'] },
 }
 
 function layerOf(file: string): string {

@@ -1,0 +1,15 @@
+import { z } from 'zod'
+import { bytesSchema } from '../contract/binary'
+
+const page = z.number().int()
+
+/** What server and engine say to each other between their processes, by pages' numbers. What pages and engine say is passed on as it came. */
+export const relayMessageSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('ready') }),
+  z.strictObject({ kind: z.literal('failed'), message: z.string(), hint: z.string().optional() }),
+  z.strictObject({ kind: z.literal('open'), page }),
+  z.strictObject({ kind: z.literal('packet'), page, bytes: bytesSchema }),
+  z.strictObject({ kind: z.literal('close'), page, code: z.number().int() }),
+  z.strictObject({ kind: z.literal('stop') }),
+])
+export type RelayMessage = z.infer<typeof relayMessageSchema>
