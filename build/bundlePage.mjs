@@ -20,7 +20,7 @@ export async function bundlePage() {
   const folder = await mkdtemp(join(dirname(OUTPUT), '.page-'))
   try {
     const outDir = join(folder, 'page')
-    await build({ configFile: join(repository, 'build', 'vite.config.mjs'), logLevel: 'warn', build: { outDir } })
+    await asProduction(() => build({ configFile: join(repository, 'build', 'vite.config.mjs'), logLevel: 'warn', build: { outDir } }))
     // As old as its youngest source can be: a file that was saved while Vite read must make the page stale.
     await utimes(join(outDir, 'index.html'), startedAt, startedAt)
     await replaceFolder({ folder: outDir, by: OUTPUT, aside: join(folder, 'old') })
@@ -28,6 +28,18 @@ export async function bundlePage() {
     await rm(folder, { recursive: true, force: true })
   }
   return OUTPUT
+}
+
+/** Vitest says NODE_ENV=test to whatever it starts, and Vite would build Vue's slow development form with this machine's paths in it. */
+async function asProduction(work) {
+  const given = process.env.NODE_ENV
+  process.env.NODE_ENV = 'production'
+  try {
+    await work()
+  } finally {
+    if (given === undefined) delete process.env.NODE_ENV
+    else process.env.NODE_ENV = given
+  }
 }
 
 /** A folder cannot be renamed onto another; the old page steps aside first, and a server that reads just now finds one or the other. */
