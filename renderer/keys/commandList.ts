@@ -1,8 +1,9 @@
 import { appCommands } from './appCommands'
 import type { Command } from './command'
 import { footageCommands } from './footageCommands'
+import { learnCommands } from './learnCommands'
 import { monitorCommands } from './monitorCommands'
 import { playerCommands } from './playerCommands'
 
 /** Everything that a person can do. A new area adds its list here. */
-export const COMMANDS: readonly Command[] = [...appCommands, ...footageCommands, ...playerCommands, ...monitorCommands]
+export const COMMANDS: readonly Command[] = [...appCommands, ...footageCommands, ...playerCommands, ...learnCommands, ...monitorCommands]

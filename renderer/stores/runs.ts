@@ -105,6 +105,11 @@ export const useRuns = defineStore('runs', () => {
   }
   const nameOf = (run: RunId): string => byId.value.get(run)?.name ?? run
   const lookOf = (run: RunId) => colours.look(run)
+  /** Steps done as the metrics have it: they come sooner than the run's own word. */
+  const stepsOf = (run: RunId): number => {
+    void revision.value
+    return Math.max(0, ...streamOf(run).series().map(({ places, length, stage }) => (stage === 'mine' ? 0 : places.step.exact.at(length - 1) + 1 || 0)))
+  }
 
-  return { all, byId, details, instances, loaded, revision, follow, streamOf, describe, load, start, pause, stop, resume, open, nameOf, lookOf }
+  return { all, byId, details, instances, loaded, revision, follow, streamOf, describe, load, start, pause, stop, resume, open, nameOf, lookOf, stepsOf }
 })
