@@ -13,7 +13,7 @@ const RESULTS = join(repository, 'dist', 'test-results.json')
 const CHECKS = [
   { name: 'lint', check: () => run(['node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0']) },
   { name: 'types', check: () => run(['node_modules/typescript/bin/tsc', '--build']) },
-  { name: 'types of the page', check: () => run(['node_modules/vue-tsc/bin/vue-tsc.js', '--build', 'renderer', 'tests/renderer']) },
+  { name: 'types of the page', check: () => run(['node_modules/vue-tsc/bin/vue-tsc.js', '--build', 'renderer', 'tests/renderer', 'tests/e2e']) },
   { name: 'bundle', check: bundle },
 ]
 

@@ -3,7 +3,7 @@ import type { PlayerView } from './layer'
 
 /** A name that says what it shows and sorts by frame. */
 export function snapshotName(clip: string, frameIndex: number): string {
-  return `${clip.replace(/\.[^.]+$/, '').replace(/[^\p{L}\p{N}._-]+/gu, '_')}_frame-${String(frameIndex).padStart(6, '0')}.png`
+  return `${clip.replace(/\.[^.]+$/, '').replace(/[^\p{L}\p{N}.-]+/gu, '_').replace(/^_+|_+$/g, '')}_frame-${String(frameIndex).padStart(6, '0')}.png`
 }
 
 /** Draws a frame in source pixels, as recorded, with the overlays on request. @returns a PNG */

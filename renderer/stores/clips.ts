@@ -24,9 +24,12 @@ export const useClips = defineStore('clips', () => {
     byId.value = next
   }
   const put = (clips: readonly ClipSummary[]): void => change((map) => clips.forEach((clip) => map.set(clip.clip, clip)))
+  /** The next one, or else the one before, is then in hand. */
   const drop = (clip: ClipId): void => {
+    const ids = [...byId.value.keys()]
+    const position = ids.indexOf(clip)
+    if (currentId.value === clip) currentId.value = ids[position + 1] ?? ids[position - 1] ?? null
     change((map) => map.delete(clip))
-    if (currentId.value === clip) currentId.value = null
   }
 
   const load = async (): Promise<void> => {

@@ -1,0 +1,137 @@
+import { mkdirSync, statSync } from 'node:fs'
+import { copyFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { paintClip, X264 } from '../../video/paintedClip'
+import { temporaryFolder } from '../support/temporaryFolder'
+import { openWorkstation } from '../support/workstation'
+import type { Workstation } from '../support/workstation'
+
+/** A file system takes it, a careless page runs it. */
+const SCRIPT_NAME = '<img src=x onerror=document.title="hacked">.mp4'
+
+const COUNT = /^\d+ clips$/
+
+let workstation: Workstation
+let page: Page
+const folder = temporaryFolder()
+
+beforeAll(async () => {
+  mkdirSync(join(folder, 'deep', 'numbers'), { recursive: true })
+  const plain = await paintClip({ path: join(folder, 'plain.mp4'), count: 30 })
+  await copyFile(plain, join(folder, SCRIPT_NAME))
+  await paintClip({ path: join(folder, 'deep', 'uneven.mp4'), count: 24, encode: [...X264, '-vf', "setpts='if(gt(N,11),N*2-11,N)/(25*TB)'", '-vsync', '0'] })
+  await paintClip({ path: join(folder, 'deep', 'numbers', '%03d.png'), count: 6, encode: [] })
+  workstation = await openWorkstation({ roots: [folder] })
+  page = await workstation.openPage()
+})
+afterAll(() => workstation?.close())
+
+const row = (name: string) => page.locator('[role=option]', { hasText: name })
+const shownFrame = () => page.locator('[data-canvas=picture]').getAttribute('data-frame')
+
+describe('footage', () => {
+  it('begins with the sample clips, the first of them on the stage', async () => {
+    await row('davis_blackswan').waitFor()
+    await page.locator('[data-canvas=picture][data-frame="0"]').waitFor()
+    expect(await page.locator('[role=option][aria-selected=true]').textContent()).toContain('davis_')
+    await page.locator('[role=option] img').first().waitFor()
+  })
+
+  it('imports clips from a listing of the folders that were given', async () => {
+    await page.keyboard.press('Control+o')
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('navigation').getByText('Folder', { exact: true }).click()
+    await dialog.locator('[data-entry="plain.mp4"]').click()
+    await dialog.locator(`[data-entry*="onerror"]`).click()
+    await dialog.getByRole('button', { name: 'Import', exact: true }).click()
+    await dialog.waitFor({ state: 'hidden' })
+    await page.locator('[role=option][data-state=ready]', { hasText: 'plain.mp4' }).waitFor()
+  })
+
+  it('shows a name that is a script as the text that it is', async () => {
+    await row('onerror').click()
+    expect(await page.locator('h1').textContent()).toBe(SCRIPT_NAME)
+    await page.locator('[data-canvas=picture][data-frame="0"]').waitFor()
+    expect(await page.title()).toBe('Pultrack')
+  })
+
+  it('finds what was dropped by its name and size, wherever it lies below those folders', async () => {
+    const { size } = statSync(join(folder, 'deep', 'uneven.mp4'))
+    await dropFile({ name: 'uneven.mp4', size })
+    await page.locator('[role=option][data-state=ready]', { hasText: 'uneven.mp4' }).waitFor()
+    await dropFile({ name: 'nowhere.mp4', size: 10 })
+    await page.getByText('“nowhere.mp4” was not found').waitFor()
+  })
+
+  it('says what the probe found and what it means', async () => {
+    await row('uneven.mp4').click()
+    const finding = page.locator('[data-finding="variable-rate"]')
+    expect(await finding.textContent()).toContain('Frame numbers and times come from')
+  })
+
+  it('takes a folder of images as a clip', async () => {
+    await page.keyboard.press('Control+o')
+    const dialog = page.getByRole('dialog')
+    await dialog.locator('[data-entry="deep"]').click()
+    await dialog.locator('[data-entry="numbers"]').click()
+    await dialog.getByRole('button', { name: 'Import', exact: true }).click()
+    await page.locator('[role=option][data-state=ready]', { hasText: 'numbers' }).click()
+    await page.locator('[data-canvas=picture][data-frame="0"]').waitFor()
+    expect(await page.locator('.facts').textContent()).toContain('6 frames')
+  })
+
+  it('goes through the list by arrow keys, and filters it', async () => {
+    await page.locator('[role=application]').focus()
+    const name = () => page.locator('h1').textContent()
+    const before = await name()
+    await page.keyboard.press('ArrowUp')
+    expect(await name()).not.toBe(before)
+    await page.keyboard.press('ArrowDown')
+    expect(await name()).toBe(before)
+    await page.keyboard.press('Control+f')
+    await page.keyboard.type('drift')
+    expect(await page.locator('[role=option]').count()).toBe(2)
+    await page.keyboard.press('Control+a')
+    await page.keyboard.press('Delete')
+    expect(await page.locator('[role=option]').count()).toBeGreaterThan(5)
+  })
+
+  it('has everything again after the page was loaded anew', async () => {
+    const count = await page.getByText(COUNT).textContent()
+    await page.reload()
+    await row('plain.mp4').waitFor()
+    expect(await page.getByText(COUNT).textContent()).toBe(count)
+    expect(await shownFrame()).not.toBe(undefined)
+  })
+
+  it('teaches where nothing is left, and brings the samples back', async () => {
+    await page.locator('[data-canvas=picture][data-frame]').waitFor()
+    await page.locator('[role=application]').focus()
+    for (let left = Number.parseInt((await page.getByText(COUNT).textContent()) ?? '', 10) - 1; left > 0; left -= 1) {
+      await page.keyboard.press('Delete')
+      await page.getByText(left === 1 ? '1 clip' : `${left} clips`, { exact: true }).waitFor()
+    }
+    await page.keyboard.press('Delete')
+    await page.getByRole('heading', { name: 'No footage yet' }).waitFor()
+    await page.getByRole('button', { name: 'Sample clips' }).click()
+    await row('davis_blackswan').waitFor()
+  })
+
+  it('broke neither a script nor the content security policy', () => {
+    expect(workstation.troubles).toEqual([])
+  })
+})
+
+/** As a browser hands over a file from the desktop: name and bytes, no place. */
+async function dropFile({ name, size }: { name: string; size: number }): Promise<void> {
+  const transfer = await page.evaluateHandle((file) => {
+    const data = new DataTransfer()
+    data.items.add(new File([new Uint8Array(file.size)], file.name, { type: 'video/mp4' }))
+    return data
+  }, { name, size })
+  await page.dispatchEvent('.footage', 'dragenter', { dataTransfer: transfer })
+  await page.getByText('Drop clips to import them').waitFor()
+  await page.dispatchEvent('.footage', 'drop', { dataTransfer: transfer })
+}
