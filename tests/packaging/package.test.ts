@@ -1,11 +1,13 @@
 import { execFile } from 'node:child_process'
-import { access, constants, mkdir, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
+import { access, constants, cp, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { extractFile, listPackage, statFile } from '@electron/asar'
+import { extractAll, extractFile, listPackage, statFile } from '@electron/asar'
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createElectronStandIn } from './electronStandIn'
+import { openEngine } from './openEngine'
 
 const REPOSITORY = join(import.meta.dirname, '..', '..')
 const MEGABYTES = 1e6
@@ -18,8 +20,8 @@ let files: string[] = []
 
 /** The real packer on the real repository; only Electron's binary is a stand-in, because it cannot be had everywhere. Linux alone is packed. */
 beforeAll(async () => {
-  await mkdir(join(REPOSITORY, 'dist', 'tests'), { recursive: true })
-  workplace = await mkdtemp(join(REPOSITORY, 'dist', 'tests', 'package-'))
+  // Outside the repository, or a package that is missing would be found in its node_modules.
+  workplace = await mkdtemp(join(tmpdir(), 'pultrack-package-'))
   const electron = join(workplace, 'electron')
   await createElectronStandIn(electron)
   const words = ['--linux', 'dir', `--config.electronDist=${electron}`, `--config.directories.output=${join(workplace, 'out')}`]
@@ -107,6 +109,25 @@ describe.runIf(process.platform === 'linux')('a packed workstation', () => {
     expect(await readdir(join(resources, 'resources', 'samples', 'licences'))).not.toEqual([])
     expect(files).toEqual(expect.arrayContaining(['/LICENSE', '/THIRD-PARTY-LICENSES.md']))
     expect(await readdir(join(resources, '..'))).toEqual(expect.arrayContaining(['LICENSE.electron.txt', 'LICENSES.chromium.html']))
+  })
+
+  it('runs: its engine computes, knows the model that ships, and reads the samples, with nothing but what was packed', async () => {
+    // Node reads no archives, so it gets the same files unpacked, beside the archive: at the same distance from everything else.
+    const folder = join(resources, 'app')
+    extractAll(archive, folder)
+    await cp(join(resources, 'app.asar.unpacked'), folder, { recursive: true }) // these are what Electron runs and loads
+    const { call, close } = await openEngine({ bundle: join(folder, 'dist', 'electron', 'engine.mjs'), dataFolder: join(workplace, 'data') })
+    try {
+      expect(await call('engine.backend', {})).toMatchObject({ engine: 'tensorflow' })
+      expect((await call('models.list', {})).map(({ origin }) => origin)).toContain('shipped')
+      const clips = await call('clips.list', {})
+      expect(clips.length).toBeGreaterThan(0)
+      const { bytes, encoding } = await call('clips.thumbnail', { clip: clips[0]!.clip, width: 64 })
+      expect([encoding, bytes.length > 500]).toEqual(['jpeg', true])
+    } finally {
+      await close()
+      await rm(folder, { recursive: true, force: true })
+    }
   })
 
   it('has its fuses set: it runs nothing but itself', async () => {
