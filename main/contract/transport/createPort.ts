@@ -102,8 +102,8 @@ class LinePort implements Port {
       this.take(parseEngineMessage(message))
     } catch (thrown) {
       if (!(thrown instanceof AppError)) throw thrown
-      line.close() // whatever speaks there is no engine of ours
-      this.end(line, 'lost')
+      this.end(line, 'lost') // whatever speaks there is no engine of ours
+      line.close()
     }
   }
 
