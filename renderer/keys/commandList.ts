@@ -4,6 +4,7 @@ import { footageCommands } from './footageCommands'
 import { learnCommands } from './learnCommands'
 import { monitorCommands } from './monitorCommands'
 import { playerCommands } from './playerCommands'
+import { trackCommands } from './trackCommands'
 
 /** Everything that a person can do. A new area adds its list here. */
-export const COMMANDS: readonly Command[] = [...appCommands, ...footageCommands, ...playerCommands, ...learnCommands, ...monitorCommands]
+export const COMMANDS: readonly Command[] = [...appCommands, ...footageCommands, ...playerCommands, ...trackCommands, ...learnCommands, ...monitorCommands]

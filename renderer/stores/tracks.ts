@@ -153,5 +153,5 @@ export const useTracks = defineStore('tracks', () => {
     return running.length > 0
   }
 
-  return { current, list, selected, selectedId, revision, listRevision, saveState, undoable, redoable, jobs, open, perform, undo, redo, select, create, start, stopTrack, stopAll, followed: () => keeper.follower.all }
+  return { current, list, selected, selectedId, revision, listRevision, saveState, undoable, redoable, jobs, open, perform, undo, redo, select, create, start, stopTrack, stopAll, settle: () => keeper.saver.settle(), followed: () => keeper.follower.all }
 })

@@ -1,4 +1,4 @@
-import { ChartLine, Clapperboard, GraduationCap, Settings2 } from '@lucide/vue'
+import { Crosshair, ChartLine, Clapperboard, GraduationCap, Settings2 } from '@lucide/vue'
 import type { Component } from 'vue'
 
 export const VIEW_IDS = ['footage', 'track', 'learn', 'monitor', 'curriculum', 'settings'] as const
@@ -14,6 +14,7 @@ export interface ViewEntry {
 /** The views that there are, in their order. Their names are the messages `app.views.ID`, their keys the commands `app.viewID`. */
 export const VIEWS: readonly ViewEntry[] = [
   { id: 'footage', icon: Clapperboard, load: () => import('./FootageView.vue') },
+  { id: 'track', icon: Crosshair, load: () => import('./TrackView.vue') },
   { id: 'learn', icon: GraduationCap, load: () => import('./LearnView.vue') },
   { id: 'monitor', icon: ChartLine, load: () => import('./MonitorView.vue') },
   { id: 'settings', icon: Settings2, load: () => import('./SettingsView.vue') },

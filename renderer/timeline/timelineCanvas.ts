@@ -1,0 +1,120 @@
+import type { TrackId } from '../../main/contract/ids'
+import type { ClipTracks } from '../tracks/clipTracks'
+import type { CanvasColours } from './canvasColours'
+import { drawCurve } from './drawCurve'
+import type { CurveKind, CurveRange } from './drawCurve'
+import { drawRuler } from './drawRuler'
+import { drawTrackLane } from './drawTrackLane'
+import { drawGutter, drawMarks } from './drawMarks'
+import { CURVE_HEIGHT, GUTTER, RULER_HEIGHT, trackLanes } from './lanes'
+import type { FrameWindow, TimeScale } from './timeScale'
+
+export interface TimelineContent {
+  tracks: ClipTracks
+  selectedId: TrackId | null
+  frameIndex: number
+  window: FrameWindow
+  cached: readonly (readonly [number, number])[]
+  scrollTop: number
+  /** Of the score curve. */
+  threshold: number
+  range: { from: number; to: number } | null
+  /** A range that is being drawn to zoom to. */
+  zoomRange: { from: number; to: number } | null
+  names: { score: string; psr: string }
+}
+
+export interface TimelineCanvases {
+  head: HTMLCanvasElement
+  lanes: HTMLCanvasElement
+  marks: HTMLCanvasElement
+}
+
+export interface TimelineSize {
+  width: number
+  headHeight: number
+  lanesHeight: number
+  pixelRatio: number
+}
+
+export const HEAD_HEIGHT = RULER_HEIGHT + 2 * CURVE_HEIGHT
+
+/**
+ * Paints the timeline on three canvases: ruler and curves, lanes, and over both the marks that move with the frame. Each part is painted anew only
+ * where what it shows has changed: scrubbing costs one line, an edit one lane, however many tracks there are.
+ */
+export class TimelineCanvas {
+  private headKey = ''
+  private lanesKey = ''
+  private readonly painted = new Map<TrackId, string>()
+  private ranges: Record<CurveKind, CurveRange | null> = { score: null, psr: null }
+
+  constructor(private readonly canvases: TimelineCanvases) {}
+
+  draw(content: TimelineContent, { size, colours }: { size: TimelineSize; colours: CanvasColours }): void {
+    if (size.width <= GUTTER) return
+    const scale: TimeScale = { ...content.window, left: GUTTER, width: size.width - GUTTER }
+    const look = JSON.stringify([scale, size, colours])
+    this.drawHead(content, { scale, size, colours, look })
+    this.drawLanes(content, { scale, size, colours, look })
+    const context = fit(this.canvases.marks, { width: size.width, height: size.headHeight + size.lanesHeight, pixelRatio: size.pixelRatio })
+    context.clearRect(0, 0, size.width, size.headHeight + size.lanesHeight)
+    drawMarks(context, { content, scale, size, colours, ranges: this.ranges })
+  }
+
+  private drawHead(content: TimelineContent, { scale, size, colours, look }: Painting): void {
+    const { tracks, selectedId, cached, threshold } = content
+    const track = tracks.set.find(selectedId) ?? null
+    const key = JSON.stringify([look, tracks.clip, cached, threshold, selectedId, track?.samples.version, track?.look.colour])
+    if (key === this.headKey) return
+    this.headKey = key
+    const context = fit(this.canvases.head, { width: size.width, height: size.headHeight, pixelRatio: size.pixelRatio })
+    context.clearRect(0, 0, size.width, size.headHeight)
+    const { frameCount, mediaTimes } = tracks
+    drawRuler(context, { lane: { top: 0, height: RULER_HEIGHT }, scale, colours, content: { frameCount, mediaTimes, cached } })
+    ;(['score', 'psr'] as const).forEach((kind, index) => {
+      const lane = { top: RULER_HEIGHT + index * CURVE_HEIGHT, height: CURVE_HEIGHT }
+      this.ranges[kind] = drawCurve(context, { kind, track, lane, scale, frameCount, colours, threshold: kind === 'score' ? threshold : null })
+    })
+  }
+
+  private drawLanes(content: TimelineContent, { scale, size, colours, look }: Painting): void {
+    const { tracks, selectedId, scrollTop } = content
+    const key = JSON.stringify([look, tracks.clip, scrollTop, tracks.set.tracks.map(({ id }) => id)])
+    const context = fit(this.canvases.lanes, { width: size.width, height: size.lanesHeight, pixelRatio: size.pixelRatio })
+    if (key !== this.lanesKey) {
+      context.clearRect(0, 0, size.width, size.lanesHeight)
+      this.painted.clear()
+      this.lanesKey = key
+    }
+    for (const { track: id, lane } of trackLanes(tracks.set, { scrollTop, height: size.lanesHeight })) {
+      const track = tracks.set.find(id)!
+      const selected = id === selectedId
+      const state = JSON.stringify([track.samples.version, track.look, selected])
+      if (this.painted.get(id) === state) continue
+      this.painted.set(id, state)
+      context.clearRect(0, lane.top, size.width, lane.height)
+      drawGutter(context, { track, lane, width: size.width, selected, colours })
+      drawTrackLane(context, { track, lane, scale, frameCount: tracks.frameCount, colours })
+    }
+  }
+}
+
+interface Painting {
+  scale: TimeScale
+  size: TimelineSize
+  colours: CanvasColours
+  look: string
+}
+
+/** As many pixels as the screen has there. A canvas whose size is set loses what was on it. */
+export function fit(canvas: HTMLCanvasElement, { width, height, pixelRatio }: { width: number; height: number; pixelRatio: number }): CanvasRenderingContext2D {
+  const [wide, high] = [Math.round(width * pixelRatio), Math.round(height * pixelRatio)]
+  if (canvas.width !== wide || canvas.height !== high) {
+    canvas.width = wide
+    canvas.height = high
+  }
+  const context = canvas.getContext('2d')!
+  context.setTransform(pixelRatio, 0, 0, pixelRatio, 0, 0)
+  return context
+}

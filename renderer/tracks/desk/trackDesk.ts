@@ -1,0 +1,121 @@
+import { inject, provide, shallowRef, watch } from 'vue'
+import type { InjectionKey } from 'vue'
+import { useI18n } from 'vue-i18n'
+import type { Box } from '../../../main/contract/geometry'
+import { usePlayer } from '../../player/usePlayer'
+import { useNotices } from '../../stores/notices'
+import { useTrackOptions } from '../../stores/trackOptions'
+import { useTracks } from '../../stores/tracks'
+import type { FrameRange } from '../../timeline/useTimelineMouse'
+import { isPresent } from '../cell'
+import { keepInPicture } from '../boxHandles'
+import { setBox } from '../commands/setBox'
+import type { Action } from '../history'
+import { shownCell } from '../shownCell'
+import type { Direction } from '../runRequest'
+import type { Track } from '../track'
+
+const KEY: InjectionKey<TrackDesk> = Symbol('track desk')
+
+export type TrackDesk = ReturnType<typeof createTrackDesk>
+
+/** What the parts of the track view share: the mode of the mouse, the range, and the deeds that say in words why they cannot be done. */
+export function provideTrackDesk(): TrackDesk {
+  const desk = createTrackDesk()
+  provide(KEY, desk)
+  return desk
+}
+
+export function useTrackDesk(): TrackDesk {
+  const desk = inject(KEY)
+  if (!desk) throw new Error('no track desk was provided to this component')
+  return desk
+}
+
+function createTrackDesk() {
+  const { t } = useI18n()
+  const player = usePlayer()
+  const tracks = useTracks()
+  const options = useTrackOptions()
+  const notices = useNotices()
+
+  /** `new`: the next drag on the picture draws a track; `again`: it gives the selected one its box. */
+  const drawing = shallowRef<'new' | 'again' | null>(null)
+  /** The box under the mouse while it is drawn or pulled. */
+  const preview = shallowRef<Box | null>(null)
+  const range = shallowRef<FrameRange | null>(null)
+  const cameraLock = shallowRef(false)
+  const tab = shallowRef<'tracks' | 'response'>('tracks')
+  const optionsOpen = shallowRef(false)
+  /** Asked for by keys: the panel that has the field takes it up. */
+  const wanted = shallowRef<'rename' | 'numbers' | null>(null)
+
+  const say = (message: string, values: Record<string, unknown> = {}): void => notices.add({ level: 'info', text: t(message, values) })
+
+  /** Does something to the selected track at the frame in hand, or says why not. */
+  const edit = (make: (track: Track, frameIndex: number) => Action | null, otherwise = 'track.nothingThere'): boolean => {
+    const track = tracks.selected
+    if (!track) return refuse('track.noneSelected')
+    if (track.look.locked) return refuse('track.isLocked', { label: track.look.label })
+    return tracks.perform(make(track, player.frameIndex.value)) || refuse(otherwise)
+  }
+  const refuse = (message: string, values: Record<string, unknown> = {}): false => {
+    say(message, values)
+    return false
+  }
+  const moveBox = (box: Box, mergeKey?: string): void => {
+    edit((track, frameIndex) => setBox(track, { frameIndex, box: keepInPicture(box, player.stage.picture.value), ...(mergeKey === undefined ? {} : { mergeKey: `${mergeKey}/${track.id}/${frameIndex}` }) }))
+  }
+  const drawn = (box: Box): void => {
+    const mode = drawing.value
+    drawing.value = null
+    if (mode === 'again') edit((track, frameIndex) => setBox(track, { frameIndex, box }))
+    else tracks.create({ box, frameIndex: player.frameIndex.value, label: t('track.object') })
+  }
+  const draw = (mode: 'new' | 'again'): void => {
+    if (mode === 'again' && !tracks.selected) return void refuse('track.noneSelected')
+    player.pause()
+    drawing.value = mode
+  }
+  const track = async (direction: Direction): Promise<void> => {
+    const { selected } = tracks
+    player.pause()
+    const frameIndex = player.frameIndex.value
+    const shown = selected && shownCell(selected, frameIndex)
+    if (!selected) return void refuse('track.drawFirst')
+    if (selected.look.locked) return void refuse('track.isLocked', { label: selected.look.label })
+    if (!shown || !isPresent(shown.cell)) return void refuse('track.noBoxHere', { label: selected.look.label, frame: frameIndex })
+    await tracks.start(selected, { frameIndex, direction })
+  }
+  const undo = (): void => {
+    const action = tracks.undo()
+    say(action === null ? 'track.nothingToUndo' : 'track.undone', action === null ? {} : { action: t(`track.actions.${action}`) })
+  }
+  const redo = (): void => {
+    const action = tracks.redo()
+    say(action === null ? 'track.nothingToRedo' : 'track.redone', action === null ? {} : { action: t(`track.actions.${action}`) })
+  }
+  /** Esc: the run, then the mode, then the range, then the selection. */
+  const escape = (): void => {
+    if (tracks.stopAll()) return
+    if (drawing.value) drawing.value = null
+    else if (range.value) range.value = null
+    else tracks.select(null)
+  }
+
+  watch(() => tracks.selectedId, () => preview.value = null)
+  watch([player.frameIndex, cameraLock], () => {
+    const shown = cameraLock.value && tracks.selected ? shownCell(tracks.selected, player.frameIndex.value) : null
+    if (!shown) return
+    const { left, top, width, height } = shown.cell.box
+    player.stage.centerOn({ x: left + width / 2, y: top + height / 2 })
+  })
+  // The player goes with the run, as fast as pictures come.
+  watch(() => tracks.revision, () => {
+    if (!options.values.follow || player.busy.value || player.playing.value) return
+    const followed = tracks.followed().find(({ track: id, run }) => id === tracks.selectedId && run.open)
+    if (followed?.lastFrame != null && followed.lastFrame !== player.frameIndex.value) player.goTo(followed.lastFrame)
+  })
+
+  return { drawing, preview, range, cameraLock, tab, optionsOpen, wanted, say, edit, moveBox, drawn, draw, track, undo, redo, escape }
+}

@@ -1,0 +1,134 @@
+import { useI18n } from 'vue-i18n'
+import { usePlayer } from '../../player/usePlayer'
+import { useResponses } from '../../stores/responses'
+import { useTrackOptions } from '../../stores/trackOptions'
+import { useTracks } from '../../stores/tracks'
+import { toggleAllInterpolation, toggleInterpolation } from '../commands/interpolation'
+import { markState, toggleKeyframe, toggleOutside } from '../commands/marks'
+import { clearMachine, deleteBox, deleteStretch, deleteTrack } from '../commands/remove'
+import { changeLook } from '../commands/trackLook'
+import { NUDGES, nudgeBox } from '../nudge'
+import { shownCell } from '../shownCell'
+import { TRACK_COLOURS } from '../track'
+import { findTrouble } from '../trouble'
+import type { TrackDesk } from './trackDesk'
+
+type Handlers = Record<string, () => void>
+
+/** What the keys and menus of the track view do. */
+export function useTrackHandlers(desk: TrackDesk): Handlers {
+  return { ...runHandlers(desk), ...editHandlers(desk), ...rangeHandlers(desk), ...listHandlers(desk), ...goingHandlers(desk), ...nudgeHandlers(desk) }
+}
+
+function runHandlers(desk: TrackDesk): Handlers {
+  const options = useTrackOptions()
+  const responses = useResponses()
+  return {
+    'track.draw': () => desk.draw('new'),
+    'track.redraw': () => desk.draw('again'),
+    'track.forward': () => void desk.track('forward'),
+    'track.backward': () => void desk.track('backward'),
+    'track.both': () => void desk.track('both'),
+    'track.escape': desk.escape,
+    'track.options': () => (desk.optionsOpen.value = !desk.optionsOpen.value),
+    'track.follow': () => options.change({ follow: !options.values.follow }),
+    'track.cameraLock': () => (desk.cameraLock.value = !desk.cameraLock.value),
+    'track.response': () => (responses.overlay = !responses.overlay),
+    'track.responsePanel': () => (desk.tab.value = desk.tab.value === 'response' ? 'tracks' : 'response'),
+  }
+}
+
+function editHandlers(desk: TrackDesk): Handlers {
+  return {
+    'track.keyframe': () => desk.edit(toggleKeyframe),
+    'track.outside': () => desk.edit(toggleOutside),
+    'track.occluded': () => desk.edit((track, frameIndex) => markState(track, { frameIndex, state: 'occluded' })),
+    'track.markLost': () => desk.edit((track, frameIndex) => markState(track, { frameIndex, state: 'lost' })),
+    'track.clearMark': () => desk.edit((track, frameIndex) => markState(track, { frameIndex, state: 'tracked' })),
+    'track.interpolate': () => desk.edit(toggleInterpolation, 'track.noGapHere'),
+    'track.interpolateAll': () => desk.edit(toggleAllInterpolation, 'track.noGapHere'),
+    'track.deleteBox': () => desk.edit(deleteBox),
+    'track.undo': desk.undo,
+    'track.redo': desk.redo,
+  }
+}
+
+/** On the marked range; without one, on the whole track. */
+function rangeHandlers(desk: TrackDesk): Handlers {
+  const player = usePlayer()
+  const stretch = (): { from: number; to: number } => desk.range.value ?? { from: 0, to: player.lastFrame.value }
+  const extend = (step: number): void => {
+    const at = player.frameIndex.value
+    const { from, to } = desk.range.value ?? { from: at, to: at }
+    player.step(step)
+    const next = player.frameIndex.value
+    desk.range.value = { from: Math.min(at === from && from !== to ? to : from, next), to: Math.max(at === from && from !== to ? to : from, next) }
+  }
+  return {
+    'track.clearMachine': () => desk.edit((track) => clearMachine(track, stretch()), 'track.noMachineBoxes'),
+    'track.deleteRange': () => (desk.range.value ? void desk.edit((track) => deleteStretch(track, stretch())) : desk.say('track.noRange')),
+    'track.rangeBack': () => extend(-1),
+    'track.rangeForward': () => extend(1),
+    'track.rangeStart': () => (desk.range.value = { from: player.frameIndex.value, to: Math.max(player.frameIndex.value, desk.range.value?.to ?? 0) }),
+    'track.rangeEnd': () => (desk.range.value = { from: Math.min(player.frameIndex.value, desk.range.value?.from ?? player.frameIndex.value), to: player.frameIndex.value }),
+  }
+}
+
+function listHandlers(desk: TrackDesk): Handlers {
+  const { t } = useI18n()
+  const tracks = useTracks()
+  const selectBy = (step: number): void => {
+    const position = tracks.list.findIndex(({ id }) => id === tracks.selectedId)
+    const next = tracks.list[position < 0 ? 0 : Math.min(tracks.list.length - 1, Math.max(0, position + step))]
+    if (next) tracks.select(next.id)
+  }
+  const selections = Array.from({ length: 9 }, (_, index): [string, () => void] => [`track.select${index + 1}`, () => tracks.list[index] && tracks.select(tracks.list[index].id)])
+  const change = (make: Parameters<TrackDesk['edit']>[0]): void => void (tracks.selected ? tracks.perform(make(tracks.selected, 0)) : desk.say('track.noneSelected'))
+  return {
+    'track.previousTrack': () => selectBy(-1),
+    'track.nextTrack': () => selectBy(1),
+    ...Object.fromEntries(selections),
+    // Undo brings it back, hence no question.
+    'track.deleteTrack': () => desk.edit((track) => deleteTrack(track)) && desk.say('track.trackDeleted'),
+    'track.rename': () => (desk.wanted.value = 'rename'),
+    'track.numbers': () => (desk.wanted.value = 'numbers'),
+    'track.recolour': () => change((track) => changeLook(track, 'colour', (track.look.colour % TRACK_COLOURS) + 1)),
+    'track.hideTrack': () => change((track) => changeLook(track, 'hidden', !track.look.hidden)),
+    'track.lockTrack': () => change((track) => changeLook(track, 'locked', !track.look.locked)),
+    'track.save': () => desk.say(t(tracks.saveState === 'failed' ? 'track.saveFailed' : 'track.savesItself')),
+  }
+}
+
+function goingHandlers(desk: TrackDesk): Handlers {
+  const player = usePlayer()
+  const tracks = useTracks()
+  const options = useTrackOptions()
+  const go = (frame: number | null | undefined): void => {
+    if (frame == null) desk.say('track.noSuchFrame')
+    else player.goTo(frame)
+  }
+  const trouble = (step: 1 | -1): void => go(tracks.selected && findTrouble(tracks.selected.samples, { from: player.frameIndex.value, step, below: options.values.troubleBelow }))
+  return {
+    'track.previousKeyframe': () => go(tracks.selected?.samples.nearestKeyframe(player.frameIndex.value, -1)),
+    'track.nextKeyframe': () => go(tracks.selected?.samples.nearestKeyframe(player.frameIndex.value, 1)),
+    'track.previousTrouble': () => trouble(-1),
+    'track.nextTrouble': () => trouble(1),
+    'track.trackStart': () => go(tracks.selected?.samples.firstFrame),
+    'track.trackEnd': () => go(tracks.selected?.samples.lastFrame),
+  }
+}
+
+function nudgeHandlers(desk: TrackDesk): Handlers {
+  const player = usePlayer()
+  const tracks = useTracks()
+  return Object.fromEntries(
+    Object.entries(NUDGES).map(([id, nudge]) => [
+      id,
+      () => {
+        const shown = tracks.selected && shownCell(tracks.selected, player.frameIndex.value)
+        if (shown) desk.moveBox(nudgeBox(shown.cell.box, nudge), 'nudge')
+        else desk.say('track.nothingThere')
+      },
+    ]),
+  )
+}

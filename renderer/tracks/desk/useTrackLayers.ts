@@ -1,0 +1,62 @@
+import { onScopeDispose, watch } from 'vue'
+import { useI18n } from 'vue-i18n'
+import type { MenuEntry } from '../../components/menuEntry'
+import { titleKey } from '../../keys/command'
+import { useKeyLabel } from '../../keys/useKeyLabel'
+import { runCommand } from '../../keys/useCommands'
+import { BoxesLayer } from '../../player/layers/boxesLayer'
+import { ResponseLayer } from '../../player/layers/responseLayer'
+import { TrailLayer } from '../../player/layers/trailLayer'
+import { usePlayer } from '../../player/usePlayer'
+import { useResponses } from '../../stores/responses'
+import { useTrackOptions } from '../../stores/trackOptions'
+import { useTracks } from '../../stores/tracks'
+import type { Track } from '../track'
+import type { TrackDesk } from './trackDesk'
+
+const ON_BOX = ['track.forward', 'track.backward', 'track.both', 'track.keyframe', 'track.outside', 'track.occluded', 'track.markLost', 'track.deleteBox', 'track.deleteTrack']
+const ON_PICTURE = ['track.draw', 'track.redraw']
+
+/** Boxes, trail and response map on the stage of the view's player. */
+export function useTrackLayers(desk: TrackDesk): void {
+  const { t } = useI18n()
+  const { keyOf } = useKeyLabel()
+  const player = usePlayer()
+  const tracks = useTracks()
+  const options = useTrackOptions()
+  const responses = useResponses()
+
+  const entry = (id: string): MenuEntry => ({ id, text: t(titleKey(id)), keyLabel: keyOf(id), run: () => runCommand(id), danger: id === 'track.deleteTrack' })
+  const menu = (track: Track | null): readonly MenuEntry[] => (track ? ON_BOX : ON_PICTURE).map(entry)
+
+  const layers = [
+    new ResponseLayer({
+      responseAt: (frameIndex) => (responses.overlay ? (responses.recordedAt(frameIndex)[0] ?? inspectedAt(frameIndex)) : null),
+      fixedRange: () => responses.fixedRange,
+      smooth: () => responses.smooth,
+    }),
+    new TrailLayer({
+      tracks: () => (options.values.trailOfAll ? (tracks.current?.set.tracks ?? []) : tracks.selected ? [tracks.selected] : []),
+      length: () => options.values.trail,
+    }),
+    new BoxesLayer({
+      tracks: () => tracks.current?.set.tracks ?? [],
+      selected: () => tracks.selected,
+      drawing: () => desk.drawing.value,
+      frameIndex: () => player.shownFrame.value ?? player.frameIndex.value,
+      select: (track) => tracks.select(track.id),
+      drawn: desk.drawn,
+      moved: (_track, box) => desk.moveBox(box),
+      preview: (box) => (desk.preview.value = box),
+      menu,
+      redraw: () => player.stage.redraw(),
+    }),
+  ]
+  const inspectedAt = (frameIndex: number) => (responses.inspectedFrame === frameIndex ? (responses.inspections[0]?.response ?? null) : null)
+  const removals = layers.map((layer) => player.stage.addLayer(layer))
+  onScopeDispose(() => removals.forEach((remove) => remove()))
+  watch(
+    () => [tracks.revision, tracks.current, tracks.selectedId, options.values, desk.drawing.value, responses.overlay, responses.revision, responses.smooth, responses.fixedRange, responses.inspections],
+    () => player.stage.redraw(),
+  )
+}
