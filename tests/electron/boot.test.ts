@@ -1,0 +1,163 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import type { ShellCallName } from '../../main/contract/shellCalls'
+import type { Port } from '../../main/contract/port'
+import { createPort } from '../../main/contract/transport/createPort'
+import { createMessagePortLine } from '../../main/contract/transport/messagePortLine'
+import { adaptPort } from '../../electron/engine/mainPort'
+import { bundleForTest } from './support/bundleForTest'
+import * as electron from './support/electronStandIn'
+
+// The shell as it boots, with everything of ours real, the engine included; only Electron is a stand-in. What Electron itself makes of it is looked
+// at by window.e2e.test.ts, where its binary is there.
+
+vi.mock('electron', () => import('./support/electronStandIn'))
+
+const { app, diary, standIn, windows, children, ipcHandlers, schemes, session, sessionHandlers } = electron
+const CLIP = join(import.meta.dirname, '..', '..', 'resources', 'samples', 'footage', 'davis_libby.mp4')
+const NONCE = '0123456789abcdef0123456789abcdef'
+const PAGE = { sender: { id: 7 }, senderFrame: { url: 'app://pultrack/index.html', parent: null } }
+
+const frame = { ...PAGE.senderFrame, received: [] as { message: unknown; ports: electron.MessagePortMain[] }[], postMessage: (_channel: string, message: unknown, ports: electron.MessagePortMain[]) => void frame.received.push({ message, ports }) }
+const ask = (name: ShellCallName, argument: unknown = null, event: unknown = { ...PAGE, senderFrame: frame }): Promise<unknown> => ipcHandlers.get(`pultrack:shell:${name}`)!(event, argument)
+const window = (): electron.BrowserWindow => windows[0]!
+const sentOn = (channel: string): unknown[] => window().webContents.sent.filter((message) => message.channel === channel).map(({ value }) => value)
+const prevented = (emitter: { emit(name: string, ...values: unknown[]): boolean }, name: string, event: object = {}): boolean => {
+  const preventDefault = vi.fn()
+  emitter.emit(name, { ...event, preventDefault })
+  return preventDefault.mock.calls.length > 0
+}
+
+let port: Port
+let folder = ''
+
+beforeAll(async () => {
+  await bundleForTest()
+  folder = await mkdtemp(join(tmpdir(), 'pultrack-boot-'))
+  vi.stubEnv('PULTRACK_DATA', join(folder, 'data'))
+  process.argv = ['/x/electron', '.', '--user-data', folder, CLIP]
+  await import('../../electron/main')
+  app.becomeReady()
+  await vi.waitFor(() => expect(windows).toHaveLength(1))
+}, 60_000)
+
+afterAll(async () => {
+  await rm(folder, { recursive: true, force: true })
+})
+
+describe('boot', () => {
+  it('does everything in its time', () => {
+    const order = ['set userData', `lock {"paths":["${CLIP}"]}`, 'schemes app,clip', 'sandbox', 'onBeforeRequest', 'serve app', 'serve clip', 'menu Datei', 'engine', 'window']
+    expect(diary.filter((entry) => order.includes(entry))).toEqual(order)
+  })
+
+  it('opens the page in a window that can do nothing by itself', () => {
+    expect(window().url).toBe('app://pultrack/index.html')
+    expect(window().options.webPreferences).toMatchObject({ contextIsolation: true, nodeIntegration: false, sandbox: true, webSecurity: true, webviewTag: false })
+    expect(window().options.webPreferences['preload']).toMatch(/preload\.cjs$/)
+  })
+
+  it('lets nothing out and nothing in', () => {
+    const { webContents } = window()
+    const cancelled: unknown[] = []
+    for (const url of ['https://example.org/', 'app://pultrack/index.html']) (sessionHandlers['onBeforeRequest'] as unknown as (details: object, answer: (result: object) => void) => void)({ url }, (result) => cancelled.push(result))
+    expect(cancelled).toEqual([{ cancel: true }, { cancel: false }])
+    const permissions: unknown[] = []
+    ;(sessionHandlers['permissionRequest'] as unknown as (contents: null, permission: string, answer: (granted: boolean) => void, details: object) => void)(null, 'media', (granted) => permissions.push(granted), { requestingUrl: 'app://pultrack/index.html' })
+    permissions.push((sessionHandlers['permissionCheck'] as unknown as (contents: null, permission: string, origin: string) => boolean)(null, 'geolocation', 'app://pultrack'))
+    permissions.push((sessionHandlers['devicePermission'] as unknown as () => boolean)())
+    expect(permissions).toEqual([false, false, false])
+    expect(webContents.windowOpenHandler!({ url: 'app://pultrack/index.html' })).toEqual({ action: 'deny' })
+    expect([prevented(webContents, 'will-navigate', { url: 'https://example.org/' }), prevented(webContents, 'will-navigate', { url: 'app://pultrack/index.html' })]).toEqual([true, false])
+    expect([prevented(webContents, 'will-redirect'), prevented(webContents, 'will-attach-webview'), prevented(webContents, 'will-frame-navigate', { url: 'app://pultrack/index.html', isMainFrame: false })]).toEqual([true, true, true])
+    const download = vi.fn()
+    session.defaultSession.emit('will-download', { preventDefault: download }, { getURL: () => 'app://pultrack/index.html' })
+    expect(download).toHaveBeenCalled()
+  })
+})
+
+describe('the page and its shell', () => {
+  it('meet: the shell describes itself, and says what is to be opened, now or as soon as the engine has named it', async () => {
+    await vi.waitFor(() => expect(sentOn('pultrack:engine-life').at(-1)).toEqual({ phase: 'running' }), { timeout: 20_000 })
+    const described = (await ask('describe')) as { value: { open: unknown[] } }
+    expect(described).toMatchObject({ ok: true, value: { platform: process.platform, version: '1.2.3', language: 'de-AT', engine: { phase: 'running' } } })
+    const place = expect.objectContaining({ root: expect.stringMatching(/^root_/) as string }) as object
+    await vi.waitFor(() => expect([...described.value.open, ...sentOn('pultrack:open')]).toEqual([{ purpose: 'footage', places: [place] }]))
+  })
+
+  it('get the engine\'s port with the number that the page asked with', async () => {
+    expect(await ask('requestEnginePort', { nonce: NONCE })).toEqual({ ok: true, value: null })
+    const [{ message, ports }] = frame.received as [(typeof frame.received)[number]]
+    expect(message).toEqual({ nonce: NONCE })
+    port = createPort({ connect: () => createMessagePortLine(adaptPort(ports[0] as never)), retryAfter: () => null })
+    expect(await port.call('engine.describe', {})).toMatchObject({ ok: true, value: { host: 'window' } })
+  })
+
+  it('does not answer anybody else', async () => {
+    const elsewhere = { ...PAGE, senderFrame: { url: 'https://example.org/', parent: null } }
+    expect(await ask('requestEnginePort', { nonce: NONCE }, elsewhere)).toMatchObject({ ok: false })
+    expect(frame.received).toHaveLength(1)
+  })
+
+  it('opens what a person picks, by name and not by path', async () => {
+    expect(await ask('chooseFootage', { kind: 'clips' })).toEqual({ ok: true, value: [] })
+    standIn.chosenPaths = [CLIP]
+    const picked = await ask('chooseFootage', { kind: 'clips' })
+    expect(picked).toMatchObject({ ok: true, value: [{ root: expect.stringMatching(/^root_/) as string }] })
+    expect(JSON.stringify(picked)).not.toContain(import.meta.dirname)
+  })
+
+  it('shows pictures of clips at clip://, and none of anything else', async () => {
+    const clips = await port.call('clips.list', {})
+    const [clip] = clips.ok ? clips.value : []
+    const answer = await schemes.get('clip')!(new Request(`clip://pictures/${clip!.clip}?width=64`))
+    expect([answer.status, answer.headers.get('Content-Type')]).toEqual([200, 'image/jpeg'])
+    expect((await schemes.get('clip')!(new Request('clip://pictures/clip_unknown1'))).status).toBe(404)
+  })
+
+  it('opens our own pages only, after asking', async () => {
+    standIn.messageBoxAnswer = 0
+    expect(await ask('openWebPage', { page: 'documentation' })).toEqual({ ok: true, value: false })
+    standIn.messageBoxAnswer = 1
+    expect(await ask('openWebPage', { page: 'documentation' })).toEqual({ ok: true, value: true })
+    expect(diary.filter((entry) => entry.startsWith('open '))).toEqual([expect.stringMatching(/^open https:/)])
+  })
+
+  it('changes the language of the menu with the page\'s', async () => {
+    await ask('setLanguage', { language: 'en' })
+    expect(diary.at(-1)).toBe('menu File')
+  })
+})
+
+describe('a later start', () => {
+  it('hands over what it was to open, and the window comes to the front', async () => {
+    const before = sentOn('pultrack:open').length
+    app.emit('second-instance', {}, [], '/', { paths: [CLIP] })
+    await vi.waitFor(() => expect(sentOn('pultrack:open')).toHaveLength(before + 1))
+    expect(diary).toContain('focus')
+    app.emit('second-instance', {}, [], '/', { paths: ['/nothing/there.mp4'] })
+    await vi.waitFor(() => expect(diary.at(-1)).toContain('error Nothing lies at /nothing/there.mp4'))
+  })
+})
+
+describe('the engine\'s end', () => {
+  it('is told to the page within two seconds when it is killed, and another follows', async () => {
+    const killedAt = Date.now()
+    process.kill(children[0]!.pid!, 'SIGKILL')
+    await vi.waitFor(() => expect(sentOn('pultrack:engine-life')).toContainEqual(expect.objectContaining({ phase: 'failed', failure: 'killed', restarting: true })), { interval: 20 })
+    expect(Date.now() - killedAt).toBeLessThan(2000)
+    await vi.waitFor(() => expect(sentOn('pultrack:engine-life').at(-1)).toEqual({ phase: 'running' }), { timeout: 30_000 })
+    expect(children).toHaveLength(2)
+    expect(port.state).toBe('closed')
+  })
+
+  it('comes before the window\'s: closing waits for it, and keeps the place', async () => {
+    expect(prevented(window(), 'close')).toBe(true)
+    await vi.waitFor(() => expect(standIn.quit).toBe(true), { timeout: 30_000 })
+    expect(sentOn('pultrack:engine-life').at(-1)).toEqual({ phase: 'stopped' })
+    expect(prevented(window(), 'close')).toBe(false)
+    expect(JSON.parse(await readFile(join(folder, 'window.json'), 'utf8'))).toMatchObject({ area: { x: 1, y: 2, width: 1000, height: 700 } })
+  })
+})
