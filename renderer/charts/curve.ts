@@ -11,6 +11,8 @@ export interface Curve {
   dash: readonly number[]
   series: SeriesBuffer
   placeOf: PlaceOf
+  /** Time of the run's first row, seconds since 1970. */
+  start: number
 }
 
 /** How a chart shows its curves. */

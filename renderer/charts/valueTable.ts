@@ -28,13 +28,13 @@ export interface ValueRequest {
 
 /** What each curve is at the point nearest to a place. */
 export function computeValues({ curves, place, smoothing }: ValueRequest): ValueRow[] {
-  return curves.flatMap(({ id, label, colour, series, placeOf }) => {
+  return curves.flatMap(({ id, label, colour, series, placeOf, start }) => {
     const index = place === null ? series.length - 1 : nearestPlace(placeOf, place, series.length)
     if (index < 0) return []
     const { step, round, wallTime } = series.places
     const smoothed = smoothing > 0 ? series.smoothed(smoothing).values.at(index) : series.values.at(index)
     const wall = wallTime.exact.at(index)
-    return [{ id, run: label, colour, tag: series.tag, value: series.values.at(index), smoothed, step: step.exact.at(index), round: round.at(index), relative: wall - wallTime.exact.at(0), wall }]
+    return [{ id, run: label, colour, tag: series.tag, value: series.values.at(index), smoothed, step: step.exact.at(index), round: round.at(index), relative: wall - start, wall }]
   })
 }
 

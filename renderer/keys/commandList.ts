@@ -1,5 +1,6 @@
 import { appCommands } from './appCommands'
 import type { Command } from './command'
+import { curriculumCommands } from './curriculumCommands'
 import { footageCommands } from './footageCommands'
 import { learnCommands } from './learnCommands'
 import { monitorCommands } from './monitorCommands'
@@ -7,4 +8,4 @@ import { playerCommands } from './playerCommands'
 import { trackCommands } from './trackCommands'
 
 /** Everything that a person can do. A new area adds its list here. */
-export const COMMANDS: readonly Command[] = [...appCommands, ...footageCommands, ...playerCommands, ...trackCommands, ...learnCommands, ...monitorCommands]
+export const COMMANDS: readonly Command[] = [...appCommands, ...footageCommands, ...playerCommands, ...trackCommands, ...learnCommands, ...monitorCommands, ...curriculumCommands]

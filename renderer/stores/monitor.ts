@@ -75,7 +75,7 @@ export const useMonitor = defineStore('monitor', () => {
       const { run, stream, look } = each
       const origin = { start: stream.start, epochs: settings.value.axis === 'epoch' ? epochs(each) : null }
       if (settings.value.axis === 'epoch' && !origin.epochs) return []
-      return stream.seriesOf(tag).map((series, part) => ({ id: `${run.run} ${tag} ${part}`, label: run.name, ...look, series, placeOf: placesOn(settings.value.axis, series.places, origin) }))
+      return stream.seriesOf(tag).map((series, part) => ({ id: `${run.run} ${tag} ${part}`, label: run.name, ...look, series, placeOf: placesOn(settings.value.axis, series.places, origin), start: stream.start }))
     })
   const view = computed<PlotView>(() => {
     const { axis, xScale, yScale, smoothing, ignoreOutliers } = settings.value

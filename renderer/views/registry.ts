@@ -1,4 +1,4 @@
-import { Crosshair, ChartLine, Clapperboard, GraduationCap, Settings2 } from '@lucide/vue'
+import { Crosshair, ChartLine, Clapperboard, GraduationCap, Settings2, Waypoints } from '@lucide/vue'
 import type { Component } from 'vue'
 
 export const VIEW_IDS = ['footage', 'track', 'learn', 'monitor', 'curriculum', 'settings'] as const
@@ -17,5 +17,6 @@ export const VIEWS: readonly ViewEntry[] = [
   { id: 'track', icon: Crosshair, load: () => import('./TrackView.vue') },
   { id: 'learn', icon: GraduationCap, load: () => import('./LearnView.vue') },
   { id: 'monitor', icon: ChartLine, load: () => import('./MonitorView.vue') },
+  { id: 'curriculum', icon: Waypoints, load: () => import('./CurriculumView.vue') },
   { id: 'settings', icon: Settings2, load: () => import('./SettingsView.vue') },
 ]

@@ -1,0 +1,31 @@
+import type { Ref } from 'vue'
+import { useActiveCommands } from '../monitor/useActiveCommands'
+import { CHAINS_PER_PAGE, useCurriculum } from '../stores/curriculum'
+
+/** Keys of the microscope: from pair to pair, from page to page, from tab to tab, and out of mining. */
+export function useCurriculumCommands({ tab, tabs }: { tab: Ref<string>; tabs: readonly string[] }): void {
+  const curriculum = useCurriculum()
+  const step = (by: number): void => {
+    const { chains, selectedId } = curriculum
+    const position = chains.findIndex(({ id }) => id === selectedId)
+    const next = chains[position < 0 ? 0 : Math.min(chains.length - 1, Math.max(0, position + by))]
+    if (next) curriculum.selectedId = next.id
+  }
+  const turn = (pages: number): void => {
+    const offset = curriculum.query.offset + pages * CHAINS_PER_PAGE
+    if (offset >= 0 && offset < curriculum.total) curriculum.change({ offset })
+  }
+  const exclude = (): void => {
+    const { selected } = curriculum
+    if (selected) void curriculum.setExcluded(selected.clip, null, true)
+  }
+  useActiveCommands({
+    'curriculum.nextPair': () => step(1),
+    'curriculum.previousPair': () => step(-1),
+    'curriculum.nextPage': () => turn(1),
+    'curriculum.previousPage': () => turn(-1),
+    'curriculum.excludeClip': exclude,
+    'curriculum.closePair': () => (curriculum.selectedId = null),
+    ...Object.fromEntries(tabs.map((name) => [`curriculum.${name}`, () => (tab.value = name)])),
+  })
+}

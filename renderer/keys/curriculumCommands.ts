@@ -1,0 +1,15 @@
+import type { Command } from './command'
+
+export const curriculumCommands: readonly Command[] = [
+  { id: 'curriculum.nextPair', scope: 'curriculum', annotation: ['ArrowRight'] },
+  { id: 'curriculum.previousPair', scope: 'curriculum', annotation: ['ArrowLeft'] },
+  { id: 'curriculum.nextPage', scope: 'curriculum', annotation: ['PageDown'] },
+  { id: 'curriculum.previousPage', scope: 'curriculum', annotation: ['PageUp'] },
+  { id: 'curriculum.excludeClip', scope: 'curriculum', annotation: ['KeyX'] },
+  { id: 'curriculum.closePair', scope: 'curriculum', annotation: ['Escape'] },
+  { id: 'curriculum.pairs', scope: 'curriculum', annotation: ['Digit1'] },
+  { id: 'curriculum.negatives', scope: 'curriculum', annotation: ['Digit2'] },
+  { id: 'curriculum.noise', scope: 'curriculum', annotation: ['Digit3'] },
+  { id: 'curriculum.reach', scope: 'curriculum', annotation: ['Digit4'] },
+  { id: 'curriculum.clips', scope: 'curriculum', annotation: ['Digit5'] },
+]

@@ -1,0 +1,108 @@
+import { defineStore } from 'pinia'
+import { computed, shallowRef, watch } from 'vue'
+import type { Box } from '../../main/contract/geometry'
+import type { RunId } from '../../main/contract/ids'
+import type { CallArguments, CallResult } from '../../main/contract/procedures'
+import { useEngine } from '../bridge/engine'
+import { CropPictures } from '../curriculum/cropPictures'
+import type { ChainFigures } from '../curriculum/chainNumbers'
+import { useNotices } from './notices'
+import { useRuns } from './runs'
+
+export type Chain = CallResult<'runs.chains'>['chains'][number]
+export type Query = Pick<CallArguments<'runs.chains'>, 'verdict' | 'sort' | 'descending'> & { round: number | null; clip: string | null; offset: number }
+export type Anchor = CallResult<'runs.hardNegatives'>['anchors'][number]
+
+export const CHAINS_PER_PAGE = 48
+export const ANCHORS_PER_PAGE = 12
+const NEAREST = 8
+/** What a running run finds is looked at so often. */
+const REFRESH_MILLISECONDS = 5000
+
+/** One run under the microscope: what it mined, and why it took it or not. */
+export const useCurriculum = defineStore('curriculum', () => {
+  const engine = useEngine()
+  const notices = useNotices()
+  const runs = useRuns()
+
+  const chosenRun = shallowRef<RunId | null>(null)
+  const run = computed(() => runs.byId.get(chosenRun.value ?? '') ?? runs.all.find(({ state }) => state === 'running') ?? runs.all[0] ?? null)
+  const runId = computed(() => run.value?.run ?? null)
+  const detail = computed(() => (runId.value === null ? null : (runs.details.get(runId.value) ?? null)))
+  const pictures = shallowRef<CropPictures | null>(null)
+  const figures = shallowRef<ChainFigures | null>(null)
+  const query = shallowRef<Query>({ round: null, clip: null, verdict: 'all', sort: 'similarity', descending: true, offset: 0 })
+  const chains = shallowRef<readonly Chain[]>([])
+  const total = shallowRef(0)
+  const selectedId = shallowRef<number | null>(null)
+  const selected = computed(() => chains.value.find(({ id }) => id === selectedId.value) ?? null)
+  const anchors = shallowRef<readonly Anchor[]>([])
+  const anchorTotal = shallowRef(0)
+  const anchorOffset = shallowRef(0)
+
+  const loadChains = async (): Promise<void> => {
+    if (runId.value === null) return
+    const asked = { id: runId.value, query: query.value }
+    const { round, clip, ...rest } = asked.query
+    const found = await engine.tryCall('runs.chains', { run: asked.id, ...rest, ...(round === null ? {} : { round }), ...(clip === null ? {} : { clip }), limit: CHAINS_PER_PAGE })
+    if (!found.ok || asked.id !== runId.value || asked.query !== query.value) return
+    chains.value = found.value.chains
+    total.value = found.value.total
+  }
+  const loadFigures = async (): Promise<void> => {
+    if (runId.value === null) return
+    const asked = runId.value
+    const found = await engine.tryCall('runs.chainFigures', { run: asked })
+    if (found.ok && asked === runId.value) figures.value = found.value
+  }
+  const loadAnchors = async (): Promise<void> => {
+    if (runId.value === null) return
+    const asked = runId.value
+    const found = await notices.guard(() => engine.call('runs.hardNegatives', { run: asked, offset: anchorOffset.value, limit: ANCHORS_PER_PAGE, nearest: NEAREST }))
+    if (!found || asked !== runId.value) return
+    anchors.value = found.anchors
+    anchorTotal.value = found.total
+  }
+  const load = async (): Promise<void> => {
+    if (runId.value === null) return
+    await Promise.all([loadChains(), loadFigures(), runs.describe(runId.value)])
+  }
+  const change = (changes: Partial<Query>): void => {
+    query.value = { ...query.value, offset: 0, ...changes }
+  }
+  const showAnchors = (offset: number): void => {
+    anchorOffset.value = offset
+    void loadAnchors()
+  }
+
+  watch(runId, (id) => {
+    pictures.value?.close()
+    pictures.value = id === null ? null : new CropPictures(engine, id)
+    figures.value = null
+    chains.value = []
+    anchors.value = []
+    anchorTotal.value = 0
+    anchorOffset.value = 0
+    selectedId.value = null
+    query.value = { ...query.value, round: null, clip: null, offset: 0 }
+    if (id !== null) runs.follow(id)
+    void load()
+  }, { immediate: true })
+  watch(query, () => void loadChains())
+
+  const setExcluded = async (clip: string, region: Box | null, excluded: boolean): Promise<void> => {
+    const id = runId.value
+    if (id === null) return
+    await notices.guard(() => (excluded ? engine.call('runs.exclude', { run: id, clip, region }) : engine.call('runs.include', { run: id, clip, region })))
+    await load()
+  }
+  const isCurrent = (id: RunId): boolean => id === runId.value
+  engine.on('stage', ({ run: id }) => isCurrent(id) && void load())
+  engine.onFresh(() => void load())
+  setInterval(() => !document.hidden && run.value?.state === 'running' && void Promise.all([loadChains(), loadFigures()]), REFRESH_MILLISECONDS)
+
+  const select = (id: RunId): void => {
+    chosenRun.value = id
+  }
+  return { run, runId, detail, pictures, figures, query, chains, total, selectedId, selected, anchors, anchorTotal, anchorOffset, change, select, loadAnchors, showAnchors, setExcluded }
+})
