@@ -64,13 +64,18 @@ export class ClipLibrary {
     for (const clip of clips) this.take(clip)
   }
 
-  /** Clips at and below these paths; those known already come as they are. @throws AppError `footage-empty`, `clip-missing` */
-  async add(path: string): Promise<ClipSummary[]> {
+  /** Clips at and below a path, as far as they may be shown; those known already come as they are. @throws AppError `footage-empty`, `clip-missing` */
+  async add(path: string): Promise<{ clips: ClipSummary[]; refused: AppError[] }> {
     const found = await Promise.all((await listClips([path])).map((clip) => realpath(clip)))
-    for (const clip of found) await this.assertShown(clip)
-    const records = found.map((clip) => this.findByPath(clip) ?? this.take({ clip: `clip_${randomUUID()}`, path: clip, name: basename(clip), fingerprint: null, excluded: false }))
+    const refused: AppError[] = []
+    const records: ClipRecord[] = []
+    for (const clip of found) {
+      const problem = await this.assertShown(clip).then(() => null, toAppError)
+      if (problem) refused.push(problem)
+      else records.push(this.findByPath(clip) ?? this.take({ clip: `clip_${randomUUID()}`, path: clip, name: basename(clip), fingerprint: null, excluded: false }))
+    }
     this.request.onChange()
-    return records.map((record) => this.summarise(record))
+    return { clips: records.map((record) => this.summarise(record)), refused }
   }
 
   /** As {@link add}, for many places, each of which may fail. */
@@ -79,7 +84,9 @@ export class ClipLibrary {
     const failed: { place: Place; error: Failure }[] = []
     for (const place of places) {
       try {
-        for (const clip of await this.add(await this.request.places.resolve(place))) clips.set(clip.clip, clip)
+        const added = await this.add(await this.request.places.resolve(place))
+        for (const clip of added.clips) clips.set(clip.clip, clip)
+        failed.push(...added.refused.map((error) => ({ place, error: toFailure(error) })))
       } catch (thrown) {
         failed.push({ place, error: toFailure(toAppError(thrown)) })
       }
