@@ -3,6 +3,7 @@ import { copyFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { findFfmpeg } from '../../../main/video/ffmpeg'
 import { paintClip, X264 } from '../../video/paintedClip'
 import { temporaryFolder } from '../support/temporaryFolder'
 import { openWorkstation } from '../support/workstation'
@@ -21,7 +22,7 @@ beforeAll(async () => {
   mkdirSync(join(folder, 'deep', 'numbers'), { recursive: true })
   const plain = await paintClip({ path: join(folder, 'plain.mp4'), count: 30 })
   await copyFile(plain, join(folder, SCRIPT_NAME))
-  await paintClip({ path: join(folder, 'deep', 'uneven.mp4'), count: 24, encode: [...X264, '-vf', "setpts='if(gt(N,11),N*2-11,N)/(25*TB)'", '-vsync', '0'] })
+  await paintClip({ path: join(folder, 'deep', 'uneven.mp4'), count: 24, encode: [...X264, '-vf', "setpts='if(gt(N,11),N*2-11,N)/(25*TB)'", ...(await findFfmpeg()).passthrough] })
   await paintClip({ path: join(folder, 'deep', 'numbers', '%03d.png'), count: 6, encode: [] })
   workstation = await openWorkstation({ roots: [folder] })
   page = await workstation.openPage()
