@@ -6,6 +6,7 @@ import { promisify } from 'node:util'
 import ffmpegInstaller from '@ffmpeg-installer/ffmpeg'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Place } from '../../main/contract/ids'
+import type { JobState } from '../../main/contract/jobState'
 import type { ShellCallName } from '../../main/contract/shellCalls'
 import type { Port } from '../../main/contract/port'
 import { createPort } from '../../main/contract/transport/createPort'
@@ -53,7 +54,7 @@ afterAll(async () => {
 
 /** Long enough to be at work for seconds on any machine. */
 async function makeLongClip(path: string): Promise<string> {
-  await promisify(execFile)(ffmpegInstaller.path, ['-y', '-f', 'lavfi', '-i', 'testsrc2=size=320x180:rate=25', '-frames:v', '130', '-pix_fmt', 'yuv420p', path])
+  await promisify(execFile)(ffmpegInstaller.path, ['-y', '-f', 'lavfi', '-i', 'testsrc2=size=320x180:rate=25', '-frames:v', '1000', '-pix_fmt', 'yuv420p', path])
   return path
 }
 
@@ -156,6 +157,7 @@ describe('a later start', () => {
 
 describe('a job at work', () => {
   const BOX = { left: 60, top: 60, width: 80, height: 60 }
+  const arrivals: number[] = []
   let job = ''
 
   it('keeps the machine awake, and the window open unless a person says otherwise', async () => {
@@ -167,11 +169,10 @@ describe('a job at work', () => {
       const clips = await port.call('clips.list', {})
       expect(clips.ok && clips.value.find((listed) => listed.clip === clip!.clip)?.state).toBe('ready')
     }, { timeout: 30_000 })
-    const tracked = new Promise((resolve) => port.onEvent((event) => event.kind === 'samples' && resolve(event)))
-    const started = await port.call('tracks.start', { clip: clip!.clip, track: 'first', frameIndex: 0, box: BOX, direction: 'forward', frames: 120, preview: { width: 0, crops: false } })
+    port.onEvent((event) => event.kind === 'samples' && arrivals.push(Date.now()))
+    const started = await port.call('tracks.start', { clip: clip!.clip, track: 'first', frameIndex: 0, box: BOX, direction: 'forward', preview: { width: 0, crops: false } })
     job = started.ok ? started.value.job : String(started.error)
-    await tracked
-    await vi.waitFor(() => expect(diary).toContain('keep awake'))
+    await vi.waitFor(() => expect([arrivals.length > 0, diary.includes('keep awake')]).toEqual([true, true]), { timeout: 60_000 })
     standIn.messageBoxAnswer = 0
     expect(prevented(window(), 'close')).toBe(true)
     await vi.waitFor(() => expect(diary).toContain('ask A job is still at work.'))
@@ -181,7 +182,8 @@ describe('a job at work', () => {
   it('is interrupted when the engine is killed: said within two seconds, shown with what it has, and resumed', async () => {
     const states: string[] = []
     port.onState((state) => states.push(state))
-    await new Promise((resolve) => setTimeout(resolve, 1500)) // a killed engine loses its last second, no more
+    // A killed engine loses its last second and no more; so there must be more.
+    await vi.waitFor(() => expect(arrivals.at(-1)! - arrivals[0]!).toBeGreaterThan(2500), { timeout: 60_000 })
     const killedAt = Date.now()
     process.kill(children[0]!.pid!, 'SIGKILL')
     await vi.waitFor(() => expect(sentOn('pultrack:engine-life')).toContainEqual(expect.objectContaining({ phase: 'failed', failure: 'killed', restarting: true })), { interval: 20 })
@@ -192,13 +194,15 @@ describe('a job at work', () => {
     expect(interrupted).toMatchObject({ resumable: true, kind: 'track' })
     expect(interrupted!.samples).toBeGreaterThan(0)
     const resumed = await port.call('jobs.resume', { job })
-    await vi.waitFor(async () => {
+    const again = resumed.ok ? resumed.value.job : ''
+    const listed = async (): Promise<JobState | undefined> => {
       const now = await port.call('jobs.list', {})
-      const last = now.ok && resumed.ok ? now.value.find((listed) => listed.job === resumed.value.job) : undefined
-      expect(last).toMatchObject({ state: 'done' })
-      expect(last!.samples).toBeGreaterThan(interrupted!.samples)
-    }, { timeout: 100_000, interval: 200 })
-    expect(diary).toContain('let sleep')
+      return now.ok ? now.value.find((each) => each.job === again) : undefined
+    }
+    await vi.waitFor(async () => expect((await listed())?.samples).toBeGreaterThan(interrupted!.samples), { timeout: 60_000, interval: 100 })
+    await port.call('jobs.stop', { job: again })
+    await vi.waitFor(async () => expect((await listed())?.state).toBe('stopped'), { timeout: 60_000, interval: 100 })
+    await vi.waitFor(() => expect(diary.lastIndexOf('let sleep')).toBeGreaterThan(diary.lastIndexOf('keep awake')))
   })
 })
 
