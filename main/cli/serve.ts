@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { InvalidArgumentError, type Command } from 'commander'
 import { runEngineChild, type RelayParent } from '../serve/engineChild'
+import { runLearnerProcess } from '../jobs/runs/learnerProcess'
 import { serve } from '../serve/serve'
 import { runCommand } from './run'
 
@@ -14,6 +15,7 @@ interface ServeFlags {
 }
 
 const ENGINE_COMMAND = 'engine-process'
+const LEARNER_COMMAND = 'learner-process'
 
 export function registerServe(program: Command): void {
   program
@@ -27,6 +29,7 @@ export function registerServe(program: Command): void {
     .option('--json', 'one JSON object a line on stdout')
     .action((flags: ServeFlags) => runCommand(flags, (context) => serve({
       ...context, roots: flags.root ?? [], project: flags.project, port: flags.port, open: flags.open,
+      learner: { module: fileURLToPath(import.meta.url), words: [LEARNER_COMMAND] },
       engineProcess: flags.engineProcess ? { module: fileURLToPath(import.meta.url), words: [ENGINE_COMMAND] } : undefined,
       onServing: ({ address, port }) => process.stdout.write(flags.json ? `${JSON.stringify({ kind: 'serving', address, port })}\n` : `${address}\n`),
     })))
@@ -37,6 +40,10 @@ export function registerServe(program: Command): void {
       await runEngineChild(JSON.parse(options) as Parameters<typeof runEngineChild>[0], process as RelayParent)
       process.exit()
     })
+  program.command(LEARNER_COMMAND, { hidden: true }).action(async () => {
+    await runLearnerProcess()
+    process.exit()
+  })
 }
 
 function collect(folder: string, before: string[] = []): string[] {

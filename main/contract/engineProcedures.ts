@@ -7,7 +7,7 @@ import { fileSchema } from './runSummary'
 const backend = z.object({ engine: z.string(), device: z.string(), deviceName: z.string(), versions: z.record(z.string(), z.string().nullable()), reason: z.string() })
 
 export const resourcesSchema = z.object({
-  /** Bytes: of the engine's process, of the machine, free on the project's disk. */
+  /** Bytes: of the engine and the process that learns for it, of the machine, free on the project's disk. */
   memory: z.number(), machineMemory: z.number(), freeMemory: z.number(), freeDisk: z.number().nullable(),
   /** Share of all processors in use, 0..1, since the last look. */
   load: z.number(),

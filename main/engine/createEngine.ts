@@ -10,6 +10,8 @@ import { JobRegistry } from '../jobs/service/jobRegistry'
 import { ResourceMeter } from '../jobs/service/resources'
 import { ProjectDesk } from '../jobs/project/projectDesk'
 import { LearnJobs } from '../jobs/runs/learnJobs'
+import { learnApart, type LearnerModule } from '../jobs/runs/learnerProcess'
+import { learnHere } from '../jobs/runs/learnTask'
 import { RunShelf } from '../jobs/runs/runShelf'
 import { Inspections } from '../jobs/tracking/inspections'
 import { ModelShelf } from '../jobs/tracking/modelShelf'
@@ -39,6 +41,8 @@ export interface EngineOptions {
   dataFolder?: string
   /** Nothing outside the roots is opened, whatever a project says. False where whoever uses the window may read the disk anyway. @default true */
   confined?: boolean
+  /** How to start a process that learns; absent: learning runs in the engine's own, and whoever asks it something meanwhile waits for the step in hand. */
+  learner?: LearnerModule
 }
 
 /** Starts an engine in this process. @throws AppError `path-refused` for a root that is not there, `project-invalid`, `output-unwritable` */
@@ -65,7 +69,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   }
 }
 
-function createServices({ host, version, confined = true, dataFolder = userDataFolder() }: EngineOptions): Services {
+function createServices({ host, version, confined = true, dataFolder = userDataFolder(), learner }: EngineOptions): Services {
   const events = new EventLog()
   const frames = new FrameHub()
   const places = new Places()
@@ -75,18 +79,19 @@ function createServices({ host, version, confined = true, dataFolder = userDataF
   const library: ClipLibrary = new ClipLibrary({ places, confined, emit, onChange: () => desk.changed() })
   const desk = new ProjectDesk({ places, confined, library, emit, dataFolder })
   const runsFolder = (): string => desk.paths.runs
-  const runs = new RunShelf({ places, runsFolder })
+  const runs = new RunShelf({ places, emit, runsFolder })
   const models = new ModelShelf({ modelsFolder: () => desk.paths.models, runs: () => runs.models() })
   const responses = (): ResponseShelf => (project.responses ??= new ResponseShelf(desk.paths.cache))
   const journal = (): TrackJournal => (project.journal ??= new TrackJournal(desk.paths.journal))
   const hasGpu = async (): Promise<boolean> => (await models.startedBackend())?.device === 'gpu'
+  const learnJobs = new LearnJobs({ registry, library, models, runs, emit, runsFolder, learner: learner ? learnApart(learner) : learnHere })
   return {
     host, version, events, frames, places, registry, library, desk, runs, models, project, responses, journal, emit,
     reader: new FrameReader(library),
     inspections: new Inspections({ library, models }),
-    resources: new ResourceMeter({ folder: () => desk.paths.file, hasGpu }),
+    resources: new ResourceMeter({ folder: () => desk.paths.file, hasGpu, learner: () => learnJobs.use }),
     trackJobs: new TrackJobs({ registry, library, models, emit, offer: frames.offer, journal, responses }),
-    learnJobs: new LearnJobs({ registry, library, models, runs, emit, runsFolder }),
+    learnJobs,
     exports: new VideoExports({ registry, library, tracks: () => desk.tracks, responses, exportsFolder: () => desk.paths.exports }),
   }
 }

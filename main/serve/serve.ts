@@ -21,6 +21,8 @@ export interface ServeOptions extends JobContext {
   open?: boolean | undefined
   /** How to run the engine in a process of its own; absent: in this one. */
   engineProcess?: { module: string; words: readonly string[] } | undefined
+  /** How to start a process that learns. */
+  learner: NonNullable<EngineOptions['learner']>
   onServing(serving: { address: string; port: number }): void
 }
 
@@ -28,9 +30,9 @@ export interface ServeOptions extends JobContext {
  * Serves the workstation to browsers of this machine until it is told to stop.
  * @throws AppError `usage` for a port that is taken, `path-refused` for a root that is not there, `project-invalid`, `output-unwritable`
  */
-export async function serve({ roots, project, port, open, engineProcess, onServing, reporter, signal }: ServeOptions): Promise<void> {
+export async function serve({ roots, project, port, open, engineProcess, learner, onServing, reporter, signal }: ServeOptions): Promise<void> {
   const pageFolder = await findPage()
-  const engine: EngineOptions = { host: 'browser', version: await findVersion(), roots, ...(project === undefined ? {} : { project }) }
+  const engine: EngineOptions = { host: 'browser', version: await findVersion(), roots, learner, ...(project === undefined ? {} : { project }) }
   const warn = (text: string): void => reporter({ kind: 'message', level: 'warning', text })
   const supply = await startEngine(engine, engineProcess, warn)
   try {

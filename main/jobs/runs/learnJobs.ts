@@ -3,7 +3,7 @@ import { AppError, toAppError } from '../../contract/errors'
 import { toFailure } from '../../contract/failure'
 import type { RunId } from '../../contract/ids'
 import type { JobState } from '../../contract/jobState'
-import type { JobEvent, JobContext } from '../../contract/reporter'
+import type { JobEvent } from '../../contract/reporter'
 import type { LearnOutcome } from '../../contract/run'
 import type { LearnRequest } from '../../contract/runProcedures'
 import type { RunSummary } from '../../contract/runSummary'
@@ -12,8 +12,10 @@ import { assertRunFolderFree } from '../../store/runFolder'
 import type { ClipLibrary } from '../clips/clipLibrary'
 import type { Emit } from '../service/emit'
 import type { Job, JobRegistry } from '../service/jobRegistry'
-import { resumeLearning, runLearning, type ResumeOptions } from '../learnJob'
+import type { ResumeOptions } from '../learnJob'
 import type { ModelShelf } from '../tracking/modelShelf'
+import type { Learner, LearnerUse, LearnTask } from './learnTask'
+import { awaitFree } from './runLock'
 import type { OpenedRun, RunShelf } from './runShelf'
 
 export interface LearnJobsRequest {
@@ -22,10 +24,13 @@ export interface LearnJobsRequest {
   models: ModelShelf
   runs: RunShelf
   emit: Emit
+  learner: Learner
   runsFolder(): string
 }
 
-type Work = (context: JobContext) => Promise<LearnOutcome>
+/** A step of a large network on a busy machine, and writing a checkpoint. */
+const LOCK_SECONDS = 60
+
 type Budget = Pick<ResumeOptions, 'minutes' | 'engine' | 'device'>
 
 /** Learning runs, one at a time: started, paused, stopped, resumed; what they tell goes to pages as it happens. */
@@ -33,6 +38,8 @@ export class LearnJobs {
   /** What a run was that was paused before it had a folder: it begins anew. */
   private readonly unborn = new Map<RunId, LearnRequest>()
   private readonly pausing = new Set<RunId>()
+  /** Of a learning process that is not this one. */
+  use: LearnerUse | null = null
 
   constructor(private readonly context: LearnJobsRequest) {}
 
@@ -47,7 +54,7 @@ export class LearnJobs {
     const init = request.init === undefined ? undefined : await this.context.models.folderOf(request.init)
     const run = this.context.runs.take(folder)
     this.unborn.set(run.run, request)
-    const job = this.begin(run, (context) => runLearning({ ...toChoices(request), ...budgetOf(request), ...(init === undefined ? {} : { init }), footage, out: folder, ...context }))
+    const job = this.begin(run, { kind: 'start', options: { ...toChoices(request), ...budgetOf(request), ...(init === undefined ? {} : { init }), footage, out: folder } })
     return { run: run.run, job: job.id }
   }
 
@@ -60,7 +67,7 @@ export class LearnJobs {
       return this.start({ ...request, ...budgetOf(budget) })
     }
     const opened = await this.context.runs.find(run)
-    const job = this.begin(opened, (context) => resumeLearning({ run: opened.folder, ...budgetOf(budget), ...context }))
+    const job = this.begin(opened, { kind: 'resume', options: { run: opened.folder, ...budgetOf(budget) } })
     return { job: job.id }
   }
 
@@ -81,17 +88,20 @@ export class LearnJobs {
     if (other) throw new AppError({ code: 'engine-busy', message: 'Another run is learning.', hint: 'Pause or stop it first; it can be resumed.' })
   }
 
-  private begin(opened: OpenedRun, work: Work): Job {
+  private begin(opened: OpenedRun, task: LearnTask): Job {
     const { run } = opened
     const job = this.context.registry.start({ kind: 'learn', run })
     this.context.runs.stand(run, { state: 'running', job: job.id })
     void this.announce(run)
-    void job.run(async () => this.finish({ opened, job, outcome: await this.drive({ opened, job, work }) })).then(() => this.settle(opened, job))
+    void job.run(async () => this.finish({ opened, job, outcome: await this.drive({ opened, job, task }) })).then(() => this.settle(opened, job))
     return job
   }
 
-  private async drive({ opened, job, work }: { opened: OpenedRun; job: Job; work: Work }): Promise<LearnOutcome> {
-    return work({ reporter: (event) => this.tell({ opened, job, event }), signal: job.signal })
+  /** Of an engine that died, the process that learned may still be saving the step in hand. */
+  private async drive({ opened, job, task }: { opened: OpenedRun; job: Job; task: LearnTask }): Promise<LearnOutcome> {
+    if (task.kind === 'resume') await awaitFree(opened.folder, { seconds: LOCK_SECONDS, signal: job.signal })
+    const reportUse = (use: LearnerUse | null): void => void (this.use = use)
+    return this.context.learner(task, { report: (event, row) => this.tell({ opened, job, event, row }), reportUse, signal: job.signal })
   }
 
   private finish({ opened: { run }, outcome }: { opened: OpenedRun; job: Job; outcome: LearnOutcome }): Partial<JobState> {
@@ -104,7 +114,8 @@ export class LearnJobs {
     const paused = this.pausing.delete(run)
     const { state } = job.state
     metrics.endJob()
-    const settled: RunSummary['state'] = state === 'done' || state === 'failed' ? state : paused ? 'paused' : 'stopped'
+    const died = job.state.error?.code === 'engine-lost'
+    const settled: RunSummary['state'] = died ? 'interrupted' : state === 'done' || state === 'failed' ? state : paused ? 'paused' : 'stopped'
     await this.stand(run, { state: settled, job: null })
   }
 
@@ -119,16 +130,17 @@ export class LearnJobs {
     if (summary) this.context.emit({ kind: 'run', run: summary })
   }
 
-  private tell({ opened: { run, metrics }, job, event }: { opened: OpenedRun; job: Job; event: JobEvent }): void {
+  private tell({ opened: { run, metrics }, job, event, row }: { opened: OpenedRun; job: Job; event: JobEvent; row: number | null }): void {
     const { emit } = this.context
     if (event.kind === 'progress') return job.progress(event)
     if (event.kind === 'message') return emit({ kind: 'message', job: job.id, level: event.level, text: event.text })
     if (event.kind === 'item-failed') return emit({ kind: 'item-failed', job: job.id, item: event.item, error: toFailure(toAppError(event.error)) })
     if (event.kind === 'stage') return this.tellStage(run, event)
-    if (event.kind !== 'metrics') return
+    if (event.kind !== 'metrics' || row === null) return
     const { step, stage, round, series } = event
-    const row = { step, stage, round, wallTime: Date.now() / 1000, series }
-    emit({ kind: 'metrics', run, row: metrics.add(row), ...row })
+    const told = { step, stage, round, wallTime: Date.now() / 1000, series }
+    metrics.add(row, told)
+    emit({ kind: 'metrics', run, row, ...told })
   }
 
   private tellStage(run: RunId, { stage, round, status, reason }: Extract<JobEvent, { kind: 'stage' }>): void {

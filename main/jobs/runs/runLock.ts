@@ -1,9 +1,19 @@
 import { readFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 
 /** `held`: a process writes the run now. `left`: one died while it did. */
 export type LockState = 'free' | 'held' | 'left'
+
+const LOOK_MILLISECONDS = 250
+
+/** Waits until nobody writes a run, at most so long: the process that did may be saving what it has. */
+export async function awaitFree(folder: string, { seconds, signal }: { seconds: number; signal: AbortSignal }): Promise<void> {
+  for (const end = Date.now() + seconds * 1000; Date.now() < end && !signal.aborted; await wait(LOOK_MILLISECONDS)) {
+    if ((await readLock(folder)) !== 'held') return
+  }
+}
 
 /** Looks at a run folder's lock without touching it. */
 export async function readLock(folder: string): Promise<LockState> {

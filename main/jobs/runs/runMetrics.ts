@@ -1,4 +1,3 @@
-import { closeSync, openSync, readSync } from 'node:fs'
 import type { MetricsRow } from '../../contract/run'
 import type { MetricsGroup } from '../../contract/runSummary'
 import { groupMetrics } from './metricsGroups'
@@ -12,32 +11,31 @@ export class RunMetrics {
   private readonly file: MetricsRows
   /** Rows from number `tailFirst` on, some of which may be in the file by now. */
   private tail: MetricsRow[] = []
-  private tailFirst: number | null = null
+  private tailFirst = 0
 
-  constructor(private readonly path: string) {
+  constructor(path: string) {
     this.file = new MetricsRows(path)
   }
 
-  /**
-   * Takes a row that a job has just told of. The job's first row is the next of the file as it is at that very moment: the job writes rows only after it
-   * has told of them. @returns the row's number
-   */
-  add(row: MetricsRow): number {
-    this.tailFirst ??= countLines(this.path)
+  /** Takes a row that a job has just told of. */
+  add(number: number, row: MetricsRow): void {
+    if (number !== this.tailFirst + this.tail.length) {
+      this.tail = []
+      this.tailFirst = number
+    }
     this.tail.push(row)
     if (this.tail.length > TAIL_ROWS) void this.forgetWritten()
-    return this.tailFirst + this.tail.length - 1
   }
 
   /** The job is over: everything is in the file. */
   endJob(): void {
     this.tail = []
-    this.tailFirst = null
   }
 
+  /** Rows from `from` on, at most `limit`. @throws AppError `run-invalid` */
   async read(from: number, limit: number): Promise<{ groups: MetricsGroup[]; next: number; total: number }> {
     const written = await this.file.count()
-    const tail = this.tail.slice(Math.max(0, written - (this.tailFirst ?? written)))
+    const tail = this.tail.slice(Math.max(0, written - this.tailFirst))
     const rows = await this.file.read(from, limit)
     const beyond = Math.max(0, from + rows.length - written)
     if (rows.length < limit && from + rows.length >= written) rows.push(...tail.slice(beyond, beyond + limit - rows.length))
@@ -46,29 +44,8 @@ export class RunMetrics {
 
   private async forgetWritten(): Promise<void> {
     const written = await this.file.count()
-    if (this.tailFirst === null) return
     const known = Math.min(this.tail.length, Math.max(0, written - this.tailFirst))
     this.tail = this.tail.slice(known)
     this.tailFirst += known
-  }
-}
-
-/** At once, so that nothing is written meanwhile. None where there is no file. */
-function countLines(path: string): number {
-  const block = Buffer.allocUnsafe(1 << 20)
-  let file: number
-  try {
-    file = openSync(path, 'r')
-  } catch {
-    return 0
-  }
-  try {
-    let lines = 0
-    for (let bytes = readSync(file, block); bytes > 0; bytes = readSync(file, block)) {
-      for (let at = block.indexOf(0x0a); at >= 0 && at < bytes; at = block.indexOf(0x0a, at + 1)) lines += 1
-    }
-    return lines
-  } finally {
-    closeSync(file)
   }
 }

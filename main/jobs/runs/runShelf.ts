@@ -10,12 +10,15 @@ import { listCheckpoints } from '../../store/checkpointList'
 import { readJsonLines } from '../../store/jsonLines'
 import { pathsOf, readManifest, type RunManifest } from '../../store/runFolder'
 import type { Places } from '../clips/places'
+import type { Emit } from '../service/emit'
 import { stepsDone } from '../learn/stepsDone'
 import { differencesOf, flatten } from './configFields'
 import { loadExclusions } from './exclusions'
 import { RunFindings } from './runFindings'
 import { readLock } from './runLock'
 import { RunMetrics } from './runMetrics'
+
+const WATCH_MILLISECONDS = 1000
 
 /** What a running engine knows of a run beyond its folder. */
 export interface RunStanding {
@@ -34,8 +37,10 @@ export interface OpenedRun {
 export class RunShelf {
   private readonly opened = new Map<RunId, OpenedRun>()
   private readonly standings = new Map<RunId, RunStanding>()
+  /** Runs that another process writes just now. */
+  private readonly watched = new Set<RunId>()
 
-  constructor(private readonly request: { places: Places; runsFolder(): string }) {}
+  constructor(private readonly request: { places: Places; emit: Emit; runsFolder(): string }) {}
 
   /** Newest first; folders that are no runs are left out. */
   async list(): Promise<RunSummary[]> {
@@ -110,17 +115,30 @@ export class RunShelf {
     return runs.flatMap(({ run, hasModel }) => (hasModel ? [{ run, model: pathsOf(this.opened.get(run)!.folder).model }] : []))
   }
 
+  /** A run of the command line, or of an engine that died: how it gets on is told as long as it does. */
+  private watch(run: RunId): void {
+    if (this.watched.has(run)) return
+    this.watched.add(run)
+    const look = async (): Promise<void> => {
+      this.watched.delete(run)
+      const summary = await this.summarise(run).catch(() => null)
+      if (summary) this.request.emit({ kind: 'run', run: summary })
+    }
+    setTimeout(() => void look(), WATCH_MILLISECONDS).unref()
+  }
+
   private async summariseFolder(run: RunId, folder: string, manifest: RunManifest): Promise<RunSummary> {
     const config = parseConfig(manifest.config)
     const [latest] = await listCheckpoints(pathsOf(folder).checkpoints)
     const position = parsePosition(latest?.name)
     const done = position.stage >= config.stages.length
     const { state, job } = this.standings.get(run) ?? { state: done ? 'done' : await stateOnDisk(folder), job: null }
+    if (state === 'running' && job === null) this.watch(run)
     return {
       run, name: basename(folder), place: this.request.places.placeOf(folder), created: manifest.created, state, job,
       preset: config.preset, backbone: config.backbone, correlation: config.correlation, clips: manifest.footage.length,
       steps: stepsDone(position, config), totalSteps: stepsDone({ stage: config.stages.length, step: 0 }, config),
-      resumable: !done && state !== 'running', hasModel: await isPresent(join(pathsOf(folder).model, 'card.json')),
+      resumable: !done && job === null, hasModel: await isPresent(join(pathsOf(folder).model, 'card.json')),
     }
   }
 }

@@ -4,6 +4,7 @@ import { cpus, freemem, totalmem } from 'node:os'
 import { promisify } from 'node:util'
 import * as tf from '@tensorflow/tfjs-core'
 import type { CallResult } from '../../contract/procedures'
+import type { LearnerUse } from '../runs/learnTask'
 
 type Resources = CallResult<'engine.resources'>
 
@@ -11,7 +12,7 @@ type Resources = CallResult<'engine.resources'>
 export class ResourceMeter {
   private before = readTicks()
 
-  constructor(private readonly request: { folder(): string; hasGpu(): Promise<boolean> }) {}
+  constructor(private readonly request: { folder(): string; hasGpu(): Promise<boolean>; /** Of a learning process beside this one. */ learner(): LearnerUse | null }) {}
 
   async read(): Promise<Resources> {
     const { busy, all } = readTicks()
@@ -20,9 +21,10 @@ export class ResourceMeter {
     this.before = { busy, all }
     const disk = await statfs(this.request.folder()).catch(() => null)
     const { numTensors, numBytes } = tf.engine().registryFactory && Object.keys(tf.engine().registry).length > 0 ? tf.memory() : { numTensors: 0, numBytes: 0 }
+    const learner = this.request.learner() ?? { memory: 0, tensors: 0, tensorBytes: 0 }
     return {
-      memory: process.memoryUsage().rss, machineMemory: totalmem(), freeMemory: freemem(), freeDisk: disk && disk.bavail * disk.bsize,
-      load, tensors: numTensors, tensorBytes: numBytes, gpu: (await this.request.hasGpu()) ? await readGpu() : null,
+      memory: process.memoryUsage().rss + learner.memory, machineMemory: totalmem(), freeMemory: freemem(), freeDisk: disk && disk.bavail * disk.bsize,
+      load, tensors: numTensors + learner.tensors, tensorBytes: numBytes + learner.tensorBytes, gpu: (await this.request.hasGpu()) ? await readGpu() : null,
     }
   }
 }

@@ -1,0 +1,42 @@
+import type { JobEvent } from '../../contract/reporter'
+import type { LearnOptions, LearnOutcome } from '../../contract/run'
+import { pathsOf } from '../../store/runFolder'
+import { resumeLearning, runLearning, type ResumeOptions } from '../learnJob'
+import { countLines } from './countLines'
+
+/** What is to be learned; plain data, which may cross to another process. */
+export type LearnTask = { kind: 'start'; options: LearnOptions } | { kind: 'resume'; options: Omit<ResumeOptions, 'reporter' | 'signal'> }
+
+/** What a learning process uses of the machine, where it is not the engine's own. */
+export interface LearnerUse {
+  memory: number
+  tensors: number
+  tensorBytes: number
+}
+
+export interface LearnContext {
+  /** `row`: number in metrics.jsonl of the row that a `metrics` event tells of. */
+  report(event: JobEvent, row: number | null): void
+  reportUse(use: LearnerUse | null): void
+  signal: AbortSignal
+}
+
+/** Where learning runs: here, or in a process of its own. */
+export type Learner = (task: LearnTask, context: LearnContext) => Promise<LearnOutcome>
+
+/** Learns in this very process: everything else in it waits while a step computes. @throws AppError as `runLearning` and `resumeLearning` */
+export const learnHere: Learner = (task, { report, signal }) => {
+  const rows = numberRows(pathsOf(task.kind === 'start' ? task.options.out : task.options.run).metrics)
+  const reporter = (event: JobEvent): void => report(event, event.kind === 'metrics' ? rows() : null)
+  return task.kind === 'start' ? runLearning({ ...task.options, reporter, signal }) : resumeLearning({ ...task.options, reporter, signal })
+}
+
+/** The job's first row is the next of the file as it is when that row is told of: rows are written only afterwards, by this same process. */
+function numberRows(path: string): () => number {
+  let next: number | null = null
+  return () => {
+    next ??= countLines(path)
+    next += 1
+    return next - 1
+  }
+}

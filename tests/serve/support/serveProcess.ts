@@ -1,0 +1,67 @@
+import { execFile, spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import type { Port } from '../../../main/contract/port'
+import { createPort } from '../../../main/contract/transport/createPort'
+import { createWebSocketLine, type WebSocketLike } from '../../../main/contract/transport/webSocketLine'
+import { openSocket } from '../../engine/support/hosts'
+
+const COMMAND = join(import.meta.dirname, '..', '..', '..', 'build', 'pultrack.mjs')
+
+export interface ServeProcess {
+  address: string
+  open(): Port
+  /** Kills the engine's process as nothing can prevent. */
+  killEngine(): Promise<void>
+  /** What was said so far. */
+  said(): string
+  stop(): Promise<number | null>
+}
+
+/** `pultrack serve` as a person starts it, with a house of its own. */
+export async function startServe({ words, folder }: { words: readonly string[]; folder: string }): Promise<ServeProcess> {
+  const environment = { ...process.env, PULTRACK_SKIP_PREPARE: '1', PULTRACK_DATA: join(folder, 'data') }
+  const child = spawn(process.execPath, [COMMAND, 'serve', '--port', '0', '--json', ...words], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] })
+  let said = ''
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text))
+  child.stdout.on('data', (text: Buffer | string) => (said += String(text)))
+  const address = await readAddress(child, () => said)
+  return {
+    address,
+    open: () => createPort({ connect: () => createWebSocketLine(openSocket(address) as unknown as WebSocketLike) }),
+    killEngine: async () => {
+      const [pid] = await childrenOf(child.pid!)
+      if (pid === undefined) throw new Error('the engine has no process of its own')
+      process.kill(pid, 'SIGKILL')
+    },
+    said: () => said,
+    stop: async () => {
+      if (child.exitCode !== null) return child.exitCode
+      child.kill('SIGTERM')
+      const [code] = (await once(child, 'exit')) as [number | null]
+      return code
+    },
+  }
+}
+
+async function readAddress(child: ChildProcess, said: () => string): Promise<string> {
+  let text = ''
+  child.stdout!.setEncoding('utf8')
+  const line = new Promise<string>((resolve, reject) => {
+    child.stdout!.on('data', (part: string) => {
+      text += part
+      if (text.includes('\n')) resolve(text.slice(0, text.indexOf('\n')))
+    })
+    child.once('exit', (code) => reject(new Error(`serve ended with ${code}: ${said()}`)))
+  })
+  const { kind, address } = JSON.parse(await line) as { kind: string; address: string }
+  if (kind !== 'serving') throw new Error(`unexpected: ${text}`)
+  return address
+}
+
+/** Node processes started by one, the engine's among them; ffmpeg is none. */
+async function childrenOf(pid: number): Promise<number[]> {
+  const { stdout } = await promisify(execFile)('ps', ['-o', 'pid=,args=', '--ppid', String(pid)])
+  return stdout.split('\n').filter((line) => line.includes('engine-process')).map((line) => Number(line.trim().split(' ')[0]))
+}
