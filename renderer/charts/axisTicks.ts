@@ -13,6 +13,26 @@ export function timeTicks({ min, max }: Range, count: number, offset = 0): numbe
   return Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => (first + index) * step - offset)
 }
 
+/** Decades, and with few of them 2 and 5 between; evenly spaced ones where the range is too narrow for that. */
+export function logarithmicTicks({ min, max }: Range): number[] {
+  const decades = Math.log10(max / min)
+  const factors = decades > 6 ? [1] : [1, 2, 5]
+  const ticks: number[] = []
+  for (let power = Math.floor(Math.log10(min)); power <= Math.ceil(Math.log10(max)); power += 1) {
+    for (const factor of factors) ticks.push(Number(`${factor}e${power}`))
+  }
+  const inside = ticks.filter((tick) => tick >= min && tick <= max)
+  return inside.length >= 2 ? inside : linearTicks({ min, max })
+}
+
+function linearTicks({ min, max }: Range): number[] {
+  const rough = (max - min) / 4
+  const power = 10 ** Math.floor(Math.log10(rough))
+  const step = [1, 2, 5, 10].map((factor) => factor * power).find((candidate) => candidate >= rough)!
+  const first = Math.ceil(min / step)
+  return Array.from({ length: Math.max(0, Math.floor(max / step) - first + 1) }, (_, index) => Number(((first + index) * step).toPrecision(12)))
+}
+
 /** Places of the ticks where the axis is one of time; null where the chart's own will do. */
 export function placesOfTicks(axis: XAxis, range: Range, count: number): number[] | null {
   if (axis === 'relative') return timeTicks(range, count)

@@ -1,6 +1,6 @@
 import { Chart, LinearScale, LogarithmicScale, ScatterController } from 'chart.js'
 import type { ChartOptions, Plugin, Scale } from 'chart.js'
-import { formatPlace, placesOfTicks } from './axisTicks'
+import { formatPlace, logarithmicTicks, placesOfTicks } from './axisTicks'
 import type { ChartTheme } from './chartTheme'
 import type { Curve, PlotView } from './curve'
 import { drawTrace } from './drawTrace'
@@ -75,7 +75,7 @@ function scaleOptions({ view, range, theme }: PlotContent): NonNullable<ChartOpt
       afterBuildTicks: (scale: Scale) => placeTicks(scale, view),
       ticks: { ...ticks, maxTicksLimit: 9, callback: (value: string | number) => formatPlace(view.axis, Number(value), 'tick') },
     },
-    y: { type: view.yScale, min: range.y.min, max: range.y.max, ...look, afterFit: keepWidth, ticks: { ...ticks, maxTicksLimit: 7, callback: (value: string | number) => formatTick(Number(value)) } },
+    y: { type: view.yScale, min: range.y.min, max: range.y.max, ...look, afterFit: keepWidth, afterBuildTicks: (scale: Scale) => placeValueTicks(scale, view), ticks: { ...ticks, maxTicksLimit: 7, callback: (value: string | number) => formatTick(Number(value)) } },
   }
 }
 
@@ -85,9 +85,14 @@ function keepWidth(scale: Scale): void {
 }
 
 function placeTicks(scale: Scale, { axis, xScale }: PlotView): void {
-  if (xScale === 'logarithmic') return
-  const places = placesOfTicks(axis, { min: scale.min, max: scale.max }, Math.max(2, Math.floor(scale.width / 70)))
+  const range = { min: scale.min, max: scale.max }
+  const places = xScale === 'logarithmic' ? logarithmicTicks(range) : placesOfTicks(axis, range, Math.max(2, Math.floor(scale.width / 70)))
   if (places) scale.ticks = places.map((value) => ({ value }))
+}
+
+/** chart.js labels the bounds of a logarithm, whatever numbers they are. */
+function placeValueTicks(scale: Scale, { yScale }: PlotView): void {
+  if (yScale === 'logarithmic') scale.ticks = logarithmicTicks({ min: scale.min, max: scale.max }).map((value) => ({ value }))
 }
 
 function frameOf(chart: Chart<'scatter'>, { range, view }: PlotContent): PlotFrame {

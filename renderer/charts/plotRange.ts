@@ -1,4 +1,5 @@
 import { seekPlace } from '../streams/axisPlaces'
+import type { XAxis } from '../streams/axisPlaces'
 import type { Curve, PlotView } from './curve'
 import { pad, widen } from './range'
 import type { Range } from './range'
@@ -25,14 +26,17 @@ export function computePlotRange(curves: readonly Curve[], view: PlotView): Plot
   return { x, y: pad(y, view.yScale), cut: y.min > all.min || y.max < all.max }
 }
 
-function horizontalRange(curves: readonly Curve[], { xScale }: PlotView): Range | null {
+/** To either side of a point that is alone. */
+const ALONE: Record<XAxis, number> = { step: 1, epoch: 1, relative: 1, wall: 30_000 }
+
+function horizontalRange(curves: readonly Curve[], { xScale, axis }: PlotView): Range | null {
   let range: Range | null = null
   for (const { placeOf, series } of curves) {
     const first = xScale === 'logarithmic' ? seekPlace(placeOf, Number.MIN_VALUE, 0, series.length) : 0
     if (first >= series.length) continue
     range = widen(widen(range, placeOf(first)), placeOf(series.length - 1))
   }
-  if (range && range.min === range.max) return pad(range, xScale)
+  if (range && range.min === range.max) return xScale === 'logarithmic' ? pad(range, xScale) : { min: range.min - ALONE[axis], max: range.max + ALONE[axis] }
   return range
 }
 

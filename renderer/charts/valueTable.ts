@@ -17,6 +17,8 @@ export interface ValueRow {
   round: number
   relative: number
   wall: number
+  /** The place asked for lies within the curve. */
+  inside: boolean
 }
 
 export interface ValueRequest {
@@ -34,7 +36,8 @@ export function computeValues({ curves, place, smoothing }: ValueRequest): Value
     const { step, round, wallTime } = series.places
     const smoothed = smoothing > 0 ? series.smoothed(smoothing).values.at(index) : series.values.at(index)
     const wall = wallTime.exact.at(index)
-    return [{ id, run: label, colour, tag: series.tag, value: series.values.at(index), smoothed, step: step.exact.at(index), round: round.at(index), relative: wall - start, wall }]
+    const inside = place === null || (place >= placeOf(0) && place <= placeOf(series.length - 1))
+    return [{ id, run: label, colour, tag: series.tag, value: series.values.at(index), smoothed, step: step.exact.at(index), round: round.at(index), relative: wall - start, wall, inside }]
   })
 }
 

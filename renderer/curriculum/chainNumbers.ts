@@ -87,6 +87,24 @@ export function computeReach(figures: ChainFigures, round: number): ReachPoint[]
   })
 }
 
+export interface LinkedChain {
+  round: number
+  frameIndexes: readonly number[]
+  similarities: readonly number[]
+}
+
+/** Score of links by how many frames they lie from the start of their chain: what reaching further costs. */
+export function computeScoreByGap(chains: readonly LinkedChain[], round: number): { gap: number; mean: number; low: number }[] {
+  const byGap = new Map<number, number[]>()
+  for (const { frameIndexes, similarities } of chains.filter((chain) => chain.round === round)) {
+    for (const [link, frameIndex] of frameIndexes.entries()) {
+      const gap = Math.abs(frameIndex - frameIndexes[0]!)
+      if (gap > 0) byGap.set(gap, [...(byGap.get(gap) ?? []), similarities[link]!])
+    }
+  }
+  return [...byGap].toSorted(([a], [b]) => a - b).map(([gap, values]) => ({ gap, mean: computeSpread(values).mean, low: percentile(values.toSorted((a, b) => a - b), 0.1) }))
+}
+
 export interface ClipHealth {
   /** Index into the run's footage. */
   clip: number

@@ -16,6 +16,9 @@ export type Anchor = CallResult<'runs.hardNegatives'>['anchors'][number]
 export const CHAINS_PER_PAGE = 48
 export const ANCHORS_PER_PAGE = 12
 const NEAREST = 8
+const CHAINS_PER_CALL = 500
+/** Links of the first so many chains make the curve of scores. */
+const MOST_LINKED = 5000
 /** What a running run finds is looked at so often. */
 const REFRESH_MILLISECONDS = 5000
 
@@ -63,6 +66,20 @@ export const useCurriculum = defineStore('curriculum', () => {
     anchors.value = found.anchors
     anchorTotal.value = found.total
   }
+  /** Chains with their links, for the reach. */
+  const linked = shallowRef<readonly Chain[]>([])
+  const loadLinked = async (): Promise<void> => {
+    if (runId.value === null) return
+    const asked = runId.value
+    const found: Chain[] = []
+    for (let offset = 0; offset < MOST_LINKED; offset += CHAINS_PER_CALL) {
+      const part = await engine.tryCall('runs.chains', { run: asked, verdict: 'all', sort: 'id', descending: false, offset, limit: CHAINS_PER_CALL })
+      if (!part.ok || asked !== runId.value) return
+      found.push(...part.value.chains)
+      if (found.length >= part.value.total) break
+    }
+    linked.value = found
+  }
   const load = async (): Promise<void> => {
     if (runId.value === null) return
     await Promise.all([loadChains(), loadFigures(), runs.describe(runId.value)])
@@ -81,6 +98,7 @@ export const useCurriculum = defineStore('curriculum', () => {
     figures.value = null
     chains.value = []
     anchors.value = []
+    linked.value = []
     anchorTotal.value = 0
     anchorOffset.value = 0
     selectedId.value = null
@@ -104,5 +122,5 @@ export const useCurriculum = defineStore('curriculum', () => {
   const select = (id: RunId): void => {
     chosenRun.value = id
   }
-  return { run, runId, detail, pictures, figures, query, chains, total, selectedId, selected, anchors, anchorTotal, anchorOffset, change, select, loadAnchors, showAnchors, setExcluded }
+  return { run, runId, detail, pictures, figures, query, chains, total, selectedId, selected, anchors, anchorTotal, anchorOffset, linked, loadLinked, change, select, loadAnchors, showAnchors, setExcluded }
 })

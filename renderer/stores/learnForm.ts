@@ -73,7 +73,7 @@ export const useLearnForm = defineStore('learnForm', () => {
   const runCheck = async (): Promise<void> => {
     const asked = choices.value
     const checked = await engine.tryCall('runs.checkConfig', asked)
-    if (checked.ok && asked === choices.value) check.value = checked.value
+    if (checked.ok && asked === choices.value) check.value = { ...checked.value, problems: checked.value.problems.map(withoutKey) }
   }
   let waiting: ReturnType<typeof setTimeout> | undefined
   watch(choices, () => {
@@ -112,3 +112,8 @@ export const useLearnForm = defineStore('learnForm', () => {
 
   return { draft, presets, models, fields, check, problems, usable, chosen, init, needsModel, name, starting, change, toggleClip, setValue, reset, start }
 })
+
+/** The engine names the key in its message; beside the field that says it twice. */
+function withoutKey({ key, message }: Check['problems'][number]): Check['problems'][number] {
+  return { key, message: message.startsWith(`${key}: `) ? message.slice(key.length + 2) : message }
+}

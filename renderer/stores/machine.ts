@@ -21,9 +21,9 @@ export const useMachine = defineStore('machine', () => {
     if (looks.length > LOOKS) looks.shift()
     const megabytes = (bytes: number): number => bytes / 2 ** 20
     const series: Record<string, number> = {
-      'processors, %': 100 * load, 'engine memory, MB': megabytes(memory), 'machine memory, MB': megabytes(machineMemory - freeMemory), tensors, 'tensor memory, MB': megabytes(tensorBytes),
-      ...(freeDisk === null ? {} : { 'free disk, MB': megabytes(freeDisk) }),
-      ...(gpu ? { 'GPU, %': 100 * gpu.load, 'GPU memory, MB': megabytes(gpu.memory) } : {}),
+      processors: 100 * load, engineMemory: megabytes(memory), machineMemory: megabytes(machineMemory - freeMemory), tensors, tensorMemory: megabytes(tensorBytes),
+      ...(freeDisk === null ? {} : { freeDisk: megabytes(freeDisk) }),
+      ...(gpu ? { gpu: 100 * gpu.load, gpuMemory: megabytes(gpu.memory) } : {}),
     }
     stream.append({ row: stream.length, step: stream.length, stage: 'machine', round: 0, wallTime: Date.now() / 1000, series })
     revision.value += 1

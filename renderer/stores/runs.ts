@@ -108,7 +108,8 @@ export const useRuns = defineStore('runs', () => {
   /** Steps done as the metrics have it: they come sooner than the run's own word. */
   const stepsOf = (run: RunId): number => {
     void revision.value
-    return Math.max(0, ...streamOf(run).series().map(({ places, length, stage }) => (stage === 'mine' ? 0 : places.step.exact.at(length - 1) + 1 || 0)))
+    const counted = loaders.get(run)?.stream.series() ?? []
+    return Math.max(byId.value.get(run)?.steps ?? 0, ...counted.map(({ places, length, stage }) => (stage === 'mine' ? 0 : places.step.exact.at(length - 1) + 1 || 0)))
   }
 
   return { all, byId, details, instances, loaded, revision, follow, streamOf, describe, load, start, pause, stop, resume, open, nameOf, lookOf, stepsOf }
