@@ -1,3 +1,5 @@
+import type { EngineFailure } from '../main/contract/shell'
+
 /** Texts of menus and dialogs. The page has its own; these are drawn by the system. */
 export interface Labels {
   file: string
@@ -36,8 +38,24 @@ export interface Labels {
   cancel: string
   pageGone: (reason: string) => string
   pageGoneDetail: string
+  engineDown: (failure: EngineFailure, exitCode: number | null) => string
+  engineDownDetail: string
+  startAgain: string
+  leaveIt: string
   jobDone: string
   jobFailed: string
+}
+
+const withCode = (text: string, exitCode: number | null): string => (exitCode === null ? text : `${text} (${exitCode})`)
+
+const ENGLISH_FAILURES: Record<EngineFailure, string> = {
+  'crashed': 'The engine crashed and stays down', 'exited': 'The engine ended by itself and stays down', 'did-not-start': 'The engine did not start',
+  'killed': 'The engine was killed and stays down', 'out-of-memory': 'The engine ran out of memory and stays down',
+}
+
+const GERMAN_FAILURES: Record<EngineFailure, string> = {
+  'crashed': 'Das Rechenwerk ist abgestürzt und bleibt aus', 'exited': 'Das Rechenwerk hat sich beendet und bleibt aus', 'did-not-start': 'Das Rechenwerk ist nicht gestartet',
+  'killed': 'Das Rechenwerk wurde beendet und bleibt aus', 'out-of-memory': 'Dem Rechenwerk ging der Speicher aus; es bleibt aus',
 }
 
 const ENGLISH: Labels = {
@@ -52,6 +70,9 @@ const ENGLISH: Labels = {
   openPage: (address) => `Open ${address} in your browser?`, open: 'Open', cancel: 'Cancel',
   pageGone: (reason) => `The page ended unexpectedly (${reason}).`,
   pageGoneDetail: 'Jobs go on meanwhile, and nothing saved is lost.',
+  engineDown: (failure, exitCode) => withCode(ENGLISH_FAILURES[failure], exitCode),
+  engineDownDetail: 'What was finished is kept. Interrupted runs and tracks can be resumed once it runs again.',
+  startAgain: 'Start it again', leaveIt: 'Leave it',
   jobDone: 'Done', jobFailed: 'Failed',
 }
 
@@ -67,6 +88,9 @@ const GERMAN: Labels = {
   openPage: (address) => `${address} im Browser öffnen?`, open: 'Öffnen', cancel: 'Abbrechen',
   pageGone: (reason) => `Die Seite ist unerwartet abgebrochen (${reason}).`,
   pageGoneDetail: 'Aufgaben laufen weiter, und nichts Gesichertes ist verloren.',
+  engineDown: (failure, exitCode) => withCode(GERMAN_FAILURES[failure], exitCode),
+  engineDownDetail: 'Fertiges bleibt erhalten. Unterbrochene Läufe und Spuren lassen sich fortsetzen, sobald es wieder läuft.',
+  startAgain: 'Neu starten', leaveIt: 'Auslassen',
   jobDone: 'Fertig', jobFailed: 'Fehlgeschlagen',
 }
 

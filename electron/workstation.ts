@@ -1,7 +1,9 @@
 import { join } from 'node:path'
 import { app, Menu, protocol, session } from 'electron'
+import type { EngineLife } from '../main/contract/shell'
 import { engineForker } from './engine/engineForker'
 import { EngineLink } from './engine/engineLink'
+import { tellTrouble } from './engineTrouble'
 import { hardenSession } from './hardening'
 import { COMMAND_CHANNEL, ENGINE_LIFE_CHANNEL, OPEN_CHANNEL } from './ipc/channels'
 import { registerShellCalls } from './ipc/shellCalls'
@@ -22,7 +24,11 @@ import { WindowHolder } from './windowHolder'
 export async function openWorkstation({ launch, devTools }: { launch: Launch; devTools: boolean }): Promise<void> {
   const files = locateFiles()
   const window = new WindowHolder()
-  const engine = new EngineLink({ fork: engineForker({ launch, bundle: files.engine }), onLife: (life) => window.send(ENGINE_LIFE_CHANNEL, life) })
+  const engine = new EngineLink({ fork: engineForker({ launch, bundle: files.engine }), onLife: (life) => showLife(life) })
+  const showLife = (life: EngineLife): void => {
+    window.send(ENGINE_LIFE_CHANNEL, life)
+    void tellTrouble(life, { window, labels: () => language.labels, restart: () => engine.start() })
+  }
   const language: LanguageChoice = new LanguageChoice(app.getLocale(), () => setMenu({ language, opener, window, devTools }))
   const opener = new Opener({ window: () => window.open, labels: () => language.labels, admit: (paths) => engine.admit(paths), send: (request) => window.send(OPEN_CHANNEL, request) })
 

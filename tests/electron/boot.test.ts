@@ -207,6 +207,15 @@ describe('a job at work', () => {
 })
 
 describe('the engine\'s end', () => {
+  it('stays one when it comes again and again; then a person is asked, and it starts when told to', async () => {
+    standIn.messageBoxAnswer = 1
+    for (const count of [2, 3]) {
+      process.kill(children.at(-1)!.pid!, 'SIGKILL')
+      await vi.waitFor(() => expect([children.length, sentOn('pultrack:engine-life').at(-1)]).toEqual([count + 1, { phase: 'running' }]), { timeout: 30_000 })
+    }
+    expect(diary.filter((entry) => entry.startsWith('ask The engine'))).toEqual(['ask The engine was killed and stays down (9)'])
+  })
+
   it('comes before the window\'s: closing waits for it, and keeps the place', async () => {
     expect(prevented(window(), 'close')).toBe(true)
     await vi.waitFor(() => expect(standIn.quit).toBe(true), { timeout: 30_000 })
