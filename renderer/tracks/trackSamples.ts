@@ -116,7 +116,7 @@ export class TrackSamples {
 
   private nearest(frameIndex: number, { step, wanted, worthwhile }: Search): number | null {
     const end = this.pages.length * PAGE_FRAMES
-    let frame = Math.min(end, frameIndex) + step
+    let frame = Math.max(-1, Math.min(end, frameIndex)) + step
     while (frame >= 0 && frame < end) {
       const index = frame >> 8
       const page = this.pages[index]

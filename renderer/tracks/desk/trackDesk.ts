@@ -2,7 +2,7 @@ import { inject, provide, shallowRef, watch } from 'vue'
 import type { InjectionKey } from 'vue'
 import { useI18n } from 'vue-i18n'
 import type { Box } from '../../../main/contract/geometry'
-import { usePlayer } from '../../player/usePlayer'
+import type { Player } from '../../player/player'
 import { useNotices } from '../../stores/notices'
 import { useTrackOptions } from '../../stores/trackOptions'
 import { useTracks } from '../../stores/tracks'
@@ -20,8 +20,8 @@ const KEY: InjectionKey<TrackDesk> = Symbol('track desk')
 export type TrackDesk = ReturnType<typeof createTrackDesk>
 
 /** What the parts of the track view share: the mode of the mouse, the range, and the deeds that say in words why they cannot be done. */
-export function provideTrackDesk(): TrackDesk {
-  const desk = createTrackDesk()
+export function provideTrackDesk(player: Player): TrackDesk {
+  const desk = createTrackDesk(player)
   provide(KEY, desk)
   return desk
 }
@@ -32,9 +32,8 @@ export function useTrackDesk(): TrackDesk {
   return desk
 }
 
-function createTrackDesk() {
+function createTrackDesk(player: Player) {
   const { t } = useI18n()
-  const player = usePlayer()
   const tracks = useTracks()
   const options = useTrackOptions()
   const notices = useNotices()
@@ -117,5 +116,5 @@ function createTrackDesk() {
     if (followed?.lastFrame != null && followed.lastFrame !== player.frameIndex.value) player.goTo(followed.lastFrame)
   })
 
-  return { drawing, preview, range, cameraLock, tab, optionsOpen, wanted, say, edit, moveBox, drawn, draw, track, undo, redo, escape }
+  return { player, drawing, preview, range, cameraLock, tab, optionsOpen, wanted, say, edit, moveBox, drawn, draw, track, undo, redo, escape }
 }

@@ -1,5 +1,4 @@
 import { useI18n } from 'vue-i18n'
-import { usePlayer } from '../../player/usePlayer'
 import { useResponses } from '../../stores/responses'
 import { useTrackOptions } from '../../stores/trackOptions'
 import { useTracks } from '../../stores/tracks'
@@ -55,7 +54,7 @@ function editHandlers(desk: TrackDesk): Handlers {
 
 /** On the marked range; without one, on the whole track. */
 function rangeHandlers(desk: TrackDesk): Handlers {
-  const player = usePlayer()
+  const { player } = desk
   const stretch = (): { from: number; to: number } => desk.range.value ?? { from: 0, to: player.lastFrame.value }
   const extend = (step: number): void => {
     const at = player.frameIndex.value
@@ -100,7 +99,7 @@ function listHandlers(desk: TrackDesk): Handlers {
 }
 
 function goingHandlers(desk: TrackDesk): Handlers {
-  const player = usePlayer()
+  const { player } = desk
   const tracks = useTracks()
   const options = useTrackOptions()
   const go = (frame: number | null | undefined): void => {
@@ -119,7 +118,7 @@ function goingHandlers(desk: TrackDesk): Handlers {
 }
 
 function nudgeHandlers(desk: TrackDesk): Handlers {
-  const player = usePlayer()
+  const { player } = desk
   const tracks = useTracks()
   return Object.fromEntries(
     Object.entries(NUDGES).map(([id, nudge]) => [

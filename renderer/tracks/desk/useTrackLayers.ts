@@ -7,7 +7,6 @@ import { runCommand } from '../../keys/useCommands'
 import { BoxesLayer } from '../../player/layers/boxesLayer'
 import { ResponseLayer } from '../../player/layers/responseLayer'
 import { TrailLayer } from '../../player/layers/trailLayer'
-import { usePlayer } from '../../player/usePlayer'
 import { useResponses } from '../../stores/responses'
 import { useTrackOptions } from '../../stores/trackOptions'
 import { useTracks } from '../../stores/tracks'
@@ -21,7 +20,7 @@ const ON_PICTURE = ['track.draw', 'track.redraw']
 export function useTrackLayers(desk: TrackDesk): void {
   const { t } = useI18n()
   const { keyOf } = useKeyLabel()
-  const player = usePlayer()
+  const { player } = desk
   const tracks = useTracks()
   const options = useTrackOptions()
   const responses = useResponses()
