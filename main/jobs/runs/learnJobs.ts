@@ -38,6 +38,8 @@ export class LearnJobs {
   /** What a run was that was paused before it had a folder: it begins anew. */
   private readonly unborn = new Map<RunId, LearnRequest>()
   private readonly pausing = new Set<RunId>()
+  /** Resolves when a run's last job is over and told of. */
+  private readonly settled = new Map<RunId, Promise<void>>()
   /** Of a learning process that is not this one. */
   use: LearnerUse | null = null
 
@@ -79,7 +81,7 @@ export class LearnJobs {
     const job = this.context.registry.find(standing.job)
     if (how === 'paused') this.pausing.add(run)
     job.stop()
-    await job.over
+    await this.settled.get(run)
   }
 
   /** Two at once would share the processor and take three times as long. */
@@ -93,7 +95,8 @@ export class LearnJobs {
     const job = this.context.registry.start({ kind: 'learn', run })
     this.context.runs.stand(run, { state: 'running', job: job.id })
     void this.announce(run)
-    void job.run(async () => this.finish({ opened, job, outcome: await this.drive({ opened, job, task }) })).then(() => this.settle(opened, job))
+    const over = job.run(async () => this.finish({ opened, job, outcome: await this.drive({ opened, job, task }) })).then(() => this.settle(opened, job))
+    this.settled.set(run, over)
     return job
   }
 
