@@ -54,8 +54,8 @@ const ENGLISH_FAILURES: Record<EngineFailure, string> = {
 }
 
 const GERMAN_FAILURES: Record<EngineFailure, string> = {
-  'crashed': 'Das Rechenwerk ist abgestürzt und bleibt aus', 'exited': 'Das Rechenwerk hat sich beendet und bleibt aus', 'did-not-start': 'Das Rechenwerk ist nicht gestartet',
-  'killed': 'Das Rechenwerk wurde beendet und bleibt aus', 'out-of-memory': 'Dem Rechenwerk ging der Speicher aus; es bleibt aus',
+  'crashed': 'Die Engine ist abgestürzt und bleibt aus', 'exited': 'Die Engine hat sich beendet und bleibt aus', 'did-not-start': 'Die Engine ist nicht gestartet',
+  'killed': 'Die Engine wurde beendet und bleibt aus', 'out-of-memory': 'Der Engine ging der Speicher aus; sie bleibt aus',
 }
 
 const ENGLISH: Labels = {
@@ -78,7 +78,7 @@ const ENGLISH: Labels = {
 
 const GERMAN: Labels = {
   file: 'Datei', importClips: 'Clips importieren…', importFolder: 'Ordner importieren…', openProject: 'Projekt öffnen…', openRun: 'Lauf öffnen…', quit: 'Beenden',
-  edit: 'Bearbeiten', view: 'Ansicht', footage: 'Material', track: 'Verfolgen', learn: 'Lernen', monitor: 'Verlauf', curriculum: 'Lehrplan', settings: 'Einstellungen', keys: 'Tasten',
+  edit: 'Bearbeiten', view: 'Ansicht', footage: 'Material', track: 'Verfolgen', learn: 'Lernen', monitor: 'Verlauf', curriculum: 'Lehrplan', settings: 'Optionen', keys: 'Tasten',
   reload: 'Seite neu laden', fullScreen: 'Vollbild', devTools: 'Entwicklerwerkzeuge',
   help: 'Hilfe', documentation: 'Handbuch', report: 'Fehler melden', about: 'Über Pultrack',
   clips: 'Clips', allFiles: 'Alle Dateien', chooseFolder: 'Ordner wählen', newProject: 'Wo soll das Projekt liegen?', chooseModel: 'Modellordner wählen',
@@ -89,7 +89,7 @@ const GERMAN: Labels = {
   pageGone: (reason) => `Die Seite ist unerwartet abgebrochen (${reason}).`,
   pageGoneDetail: 'Aufgaben laufen weiter, und nichts Gesichertes ist verloren.',
   engineDown: (failure, exitCode) => withCode(GERMAN_FAILURES[failure], exitCode),
-  engineDownDetail: 'Fertiges bleibt erhalten. Unterbrochene Läufe und Spuren lassen sich fortsetzen, sobald es wieder läuft.',
+  engineDownDetail: 'Fertiges bleibt erhalten. Unterbrochene Läufe und Spuren lassen sich fortsetzen, sobald sie wieder läuft.',
   startAgain: 'Neu starten', leaveIt: 'Auslassen',
   jobDone: 'Fertig', jobFailed: 'Fehlgeschlagen',
 }

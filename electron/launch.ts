@@ -46,10 +46,13 @@ function readOption({ launch, word, rest, folder }: { launch: Launch; word: stri
   else if (!FOREIGN.test(word)) launch.unknown.push(word)
 }
 
+/** Modules that Electron is to load first, in development only: the word after it is no script. */
+const PRELOADED = ['-r', '--require']
+
 /** The words that are ours: a packaged program is named alone, Electron in development is followed by the application's folder or script. */
 export function ownWords(argv: readonly string[], { isPackaged }: { isPackaged: boolean }): string[] {
-  const words = argv.slice(1)
-  if (isPackaged) return words
+  if (isPackaged) return argv.slice(1)
+  const words = argv.filter((word, index) => index > 0 && !PRELOADED.includes(word) && !PRELOADED.includes(argv[index - 1]!))
   const script = words.findIndex((word) => !word.startsWith('-'))
   return words.filter((_, index) => index !== script)
 }

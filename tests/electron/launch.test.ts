@@ -25,6 +25,7 @@ describe('the window\'s command line', () => {
     expect(ownWords(['/opt/Pultrack/pultrack', 'a.mp4'], { isPackaged: true })).toEqual(['a.mp4'])
     expect(ownWords(['/x/electron', '--no-sandbox', '.', 'a.mp4'], { isPackaged: false })).toEqual(['--no-sandbox', 'a.mp4'])
     expect(ownWords(['/x/electron', '.'], { isPackaged: false })).toEqual([])
+    expect(ownWords(['/x/electron', '-r', '/y/loader.js', '.', 'a.mp4'], { isPackaged: false })).toEqual(['a.mp4'])
   })
 })
 
