@@ -10,4 +10,8 @@ try {
   process.exit(1)
 }
 const { bundleCli } = await import('./bundle.mjs')
+if (process.argv[2] === 'serve') {
+  const { bundlePage } = await import('./bundlePage.mjs')
+  await bundlePage()
+}
 await import(pathToFileURL(await bundleCli()).href)

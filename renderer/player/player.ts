@@ -13,12 +13,13 @@ import type { FrameReader } from './frameReader'
 import { chooseWidth } from './pictureWidth'
 import { Playback } from './playback'
 import { fasterRate, slowerRate } from './playRate'
+import { Positions } from './positions'
 import { Stage } from './stage'
 
 /** Pictures kept for going back and forth. */
 const CACHE_BYTES = 256 * 1024 * 1024
-/** Where each clip was left: the views that show it agree, and coming back is coming back. */
-const positions = new Map<ClipId, number>()
+const positions = new Positions(sessionStorage)
+addEventListener('pagehide', () => positions.save())
 
 /** A clip on a stage: which frame is wanted, which is shown, whether it plays. The only one who moves the position; all others read it. */
 export class Player {
@@ -74,7 +75,7 @@ export class Player {
     if (!facts) return
     this.clip.value = described.value
     this.stage.setPicture({ width: facts.width, height: facts.height })
-    this.goTo(positions.get(id) ?? 0)
+    this.goTo(positions.get(id))
   }
 
   close(): void {
@@ -101,6 +102,12 @@ export class Player {
     this.stopPlayback()
     this.setPosition(Math.min(this.lastFrame.value, Math.max(0, Math.round(frameIndex))))
     this.loader.request(this.frameIndex.value)
+  }
+
+  /** To where another view left the clip meanwhile. */
+  comeBack(): void {
+    const { clip } = this.clip.value ?? {}
+    if (clip !== undefined && positions.get(clip) !== this.frameIndex.value) this.goTo(positions.get(clip))
   }
 
   goToTime(seconds: number): void {

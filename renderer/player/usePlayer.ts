@@ -1,4 +1,4 @@
-import { inject, onDeactivated, onScopeDispose, provide } from 'vue'
+import { inject, onActivated, onDeactivated, onScopeDispose, provide } from 'vue'
 import type { InjectionKey } from 'vue'
 import { useEngine } from '../bridge/engine'
 import { Player } from './player'
@@ -9,6 +9,7 @@ const KEY: InjectionKey<Player> = Symbol('player')
 export function providePlayer(): Player {
   const player = new Player(useEngine())
   provide(KEY, player)
+  onActivated(() => player.comeBack())
   onDeactivated(() => player.pause())
   onScopeDispose(() => player.dispose())
   return player

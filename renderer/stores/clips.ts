@@ -1,9 +1,12 @@
 import { defineStore } from 'pinia'
-import { computed, shallowRef } from 'vue'
+import { computed, shallowRef, watch } from 'vue'
 import type { ClipSummary } from '../../main/contract/clip'
 import type { ClipId, Place } from '../../main/contract/ids'
 import { useEngine } from '../bridge/engine'
 import { useNotices } from './notices'
+
+/** Kept for the tab: a reload comes back to the clip in hand. */
+const CURRENT = 'pultrack.clip'
 
 /** The library: every clip of the project, and the one in hand. */
 export const useClips = defineStore('clips', () => {
@@ -13,7 +16,8 @@ export const useClips = defineStore('clips', () => {
   const byId = shallowRef<ReadonlyMap<ClipId, ClipSummary>>(new Map())
   /** False until the engine has said for the first time what there is. */
   const loaded = shallowRef(false)
-  const currentId = shallowRef<ClipId | null>(null)
+  const currentId = shallowRef<ClipId | null>(sessionStorage.getItem(CURRENT))
+  watch(currentId, (clip) => sessionStorage.setItem(CURRENT, clip ?? ''))
   const importing = shallowRef(0)
   const all = computed(() => [...byId.value.values()])
   const current = computed(() => (currentId.value === null ? null : (byId.value.get(currentId.value) ?? null)))

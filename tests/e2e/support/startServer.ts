@@ -1,6 +1,5 @@
-import { execFile, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 
 const REPOSITORY = join(import.meta.dirname, '..', '..', '..')
 const STOP_MILLISECONDS = 15_000
@@ -25,9 +24,8 @@ export interface TestServer {
   stop: () => Promise<void>
 }
 
-/** Starts `pultrack serve` as a process of its own, with the page as the sources have it. */
+/** Starts `pultrack serve` as a process of its own; it builds the page as the sources have it. */
 export async function startServer({ roots = [], project, flags = [], dataFolder }: ServerOptions): Promise<TestServer> {
-  await buildPage()
   const args = [...roots.flatMap((root) => ['--root', root]), ...(project === undefined ? [] : ['--project', project]), ...flags]
   const environment = { ...process.env, PULTRACK_SKIP_PREPARE: '1', PULTRACK_DATA: dataFolder }
   const child = spawn(process.execPath, [join(REPOSITORY, 'build', 'pultrack.mjs'), 'serve', '--json', '--port', '0', ...args], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] })
@@ -42,11 +40,6 @@ export async function startServer({ roots = [], project, flags = [], dataFolder 
     clearTimeout(timer)
   }
   return { address, port, pid: child.pid ?? 0, log: () => said, stop }
-}
-
-async function buildPage(): Promise<void> {
-  const script = "const { bundlePage } = await import('./build/bundlePage.mjs'); await bundlePage()"
-  await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script], { cwd: REPOSITORY })
 }
 
 function readServing(output: NodeJS.ReadableStream, ended: Promise<void>, log: () => string): Promise<{ address: string; port: number }> {
