@@ -7,7 +7,7 @@ const OUTPUT = join(repository, 'dist', 'electron')
 const STAMP = 'main.cjs'
 const SOURCES = ['electron', 'main', join('build', 'icons')]
 /** The module that runs in the engine's process. */
-const ENGINE_ENTRY = join(repository, 'main', 'engine', 'hosts', 'utilityProcess.ts')
+const ENGINE_ENTRY = join(repository, 'main', 'engine', 'hosts', 'windowEngine.ts')
 const ICON = join(repository, 'build', 'icons', '512x512.png')
 
 /** Main and preload hold all they need: a sandboxed preload script can load nothing, and the window should not wait for packages. */

@@ -41,7 +41,9 @@ class EngineRelay implements EngineSupply {
   start(): Promise<void> {
     const { module, words, onLost, ...engine } = this.options
     this.starts.push(Date.now())
-    const child = fork(module, [...words, JSON.stringify(engine)], { serialization: 'advanced', stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+    // The process that learns may share its GPU: neither may take all of its memory at once.
+    const environment = { ...process.env, TF_FORCE_GPU_ALLOW_GROWTH: 'true' }
+    const child = fork(module, [...words, JSON.stringify(engine)], { serialization: 'advanced', stdio: ['ignore', 'inherit', 'inherit', 'ipc'], env: environment })
     this.child = child
     child.once('exit', (code, signal) => this.lost(child, { code, signal }, onLost))
     return new Promise((resolve, reject) => {
