@@ -13,6 +13,8 @@ import { parseStart, serveArguments, USAGE } from './start/startArguments.mjs'
 const repository = dirname(dirname(fileURLToPath(import.meta.url)))
 /** A window that ends so soon, and with an error, has never been one. */
 const FAILED_START = 5000
+/** Paths are meant against the folder that the command was given in, which npm leaves for the package's. */
+const userFolder = process.env.INIT_CWD ?? process.cwd()
 const say = (text) => process.stderr.write(`${text}\n`)
 
 process.exitCode = await main(process.argv.slice(2))
@@ -47,16 +49,13 @@ async function open(start) {
   return openWindow({ start, path })
 }
 
-/** Paths are meant against the folder that the command was given in, which npm leaves for the package's. */
-const userFolder = () => process.env.INIT_CWD ?? process.cwd()
-
 async function openWindow({ start, path }) {
   const { bundleElectron } = await import('./bundleElectron.mjs')
   const { bundlePage } = await import('./bundlePage.mjs')
   await bundlePage()
   await bundleElectron()
   const startedAt = Date.now()
-  const code = await run({ file: path, words: [repository, ...start.rest], folder: userFolder() })
+  const code = await run({ file: path, words: [repository, ...start.rest], folder: userFolder })
   if (code === 0 || Date.now() - startedAt > FAILED_START) return code
   return serve(start, `Electron ended at once with code ${code}; a library of the system may be missing (see its message above)`)
 }
@@ -66,7 +65,7 @@ async function serve(start, reason) {
   say(`Opening in a browser: ${reason}.`)
   const { bundlePage } = await import('./bundlePage.mjs')
   await bundlePage()
-  return run({ file: process.execPath, words: [join(repository, 'build', 'pultrack.mjs'), ...serveArguments(start.rest, { open: hasDisplay() })], folder: userFolder() })
+  return run({ file: process.execPath, words: [join(repository, 'build', 'pultrack.mjs'), ...serveArguments(start.rest, { open: hasDisplay() })], folder: userFolder })
 }
 
 /** Signals go to the command as well, which ends by itself; we wait for it, so that nothing is left behind. */

@@ -1,8 +1,9 @@
+import { spawn } from 'node:child_process'
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 
 import { runCommand } from '../../build/prepare/command.mjs'
 import { chooseFace, hasDisplay } from '../../build/start/chooseFace.mjs'
@@ -54,6 +55,28 @@ describe('npm start', () => {
     expect([help.status, help.output.startsWith('npm start')]).toEqual(['done', true])
     const wrong = await runCommand(process.execPath, [script, '--browser', '--window'])
     expect([wrong.status, wrong.output.includes('exclude each other')]).toEqual(['failed', true])
+  })
+})
+
+describe('npm start without a display', () => {
+  it('serves the page on this machine alone, prints its address, and ends when told to', async () => {
+    const data = mkdtempSync(join(tmpdir(), 'pultrack-start-'))
+    onTestFinished(() => rmSync(data, { recursive: true, force: true }))
+    const environment = { ...process.env, PULTRACK_SKIP_PREPARE: '1', PULTRACK_DATA: data, DISPLAY: '', WAYLAND_DISPLAY: '' }
+    const child = spawn(process.execPath, [join(repository, 'build', 'start.mjs'), '--browser', '--port', '0'], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] })
+    onTestFinished(() => child.kill('SIGKILL'))
+    let output = ''
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk))
+    const ended = new Promise((resolve) => child.once('close', resolve))
+    await vi.waitFor(() => expect(output).toMatch(/http:\/\/127\.0\.0\.1:\d+\/\?token=\S+/), { timeout: 90_000 })
+    expect(output).toContain('Opening in a browser: --browser was asked for.')
+    const [address] = /http:\S+/.exec(output)
+    const refused = await fetch(address.replace(/\?.*/, ''), { redirect: 'manual' })
+    const welcome = await fetch(address, { redirect: 'manual' })
+    expect([refused.status, welcome.status]).toEqual([401, 303])
+    child.kill('SIGTERM')
+    await ended
+    await expect(fetch(address)).rejects.toThrow('fetch failed')
   })
 })
 
