@@ -1,6 +1,3 @@
-/** Seconds that playing may lag behind before it slows down instead of leaving out ever more. */
-const LARGEST_LAG = 0.5
-
 /** Ties the time of a clip to that of the wall. The only one who says where playing is. */
 export class PlayClock {
   private mediaStart = 0
@@ -18,11 +15,14 @@ export class PlayClock {
     return this.mediaStart + (wall - this.wallStart) * this.rate
   }
 
-  /** The newest picture that there is cannot keep up: waits for it, once it is too far behind. @returns seconds of the clip that were given up */
-  waitFor(newest: number, wall: number): number {
-    const lag = (this.mediaTime(wall) - newest) * Math.sign(this.rate)
-    if (lag <= LARGEST_LAG * Math.abs(this.rate)) return 0
-    this.start(newest, wall)
-    return lag
+  /**
+   * There is no picture after the newest: time stands still where the next one is due, so that a late one is shown and not skipped.
+   * @param due time of the next picture @returns seconds that the wall's clock was held back
+   */
+  holdAt(due: number, wall: number): number {
+    const late = ((this.mediaTime(wall) - due) * Math.sign(this.rate)) / Math.abs(this.rate)
+    if (late <= 0) return 0
+    this.start(due, wall)
+    return late
   }
 }

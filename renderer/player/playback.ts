@@ -23,9 +23,12 @@ const READY = 24
 
 /** Plays from a frame on, at source rate times `rate`, until the clip ends or it is stopped. Decodes ahead, so that no picture waits for the next. */
 export class Playback {
-  /** Frames whose time came, and those among them that were never shown. */
-  due = 0
-  dropped = 0
+  /** Frames whose time came. */
+  private passed = 0
+  /** Of those never shown, because a newer one was due as well. */
+  private skipped = 0
+  /** Those that could have been shown while playing waited for the decoder. */
+  private late = 0
   private readonly ready: DrawableFrame[] = []
   private readonly abort = new AbortController()
   private readonly clock: PlayClock
@@ -46,6 +49,12 @@ export class Playback {
     this.next = first >= 0 && first <= lastFrame ? first : null
     void this.fill()
     this.animation = requestAnimationFrame(this.tick)
+  }
+
+  /** Frames that real time had room for, and those of them that were not shown in it. */
+  get drops(): { due: number; dropped: number } {
+    const late = Math.round(this.late)
+    return { due: this.passed + late, dropped: this.skipped + late }
   }
 
   stop(): void {
@@ -80,7 +89,7 @@ export class Playback {
     const frame = this.takeDue(this.clock.mediaTime(wall))
     if (frame) this.options.onFrame(frame)
     if (this.ready.length === 0 && this.next === null) return this.finish(wall)
-    if (this.ready.length === 0) this.countLag(this.clock.waitFor(this.newest, wall))
+    if (this.ready.length === 0) this.hold(wall)
     if (this.ready.length < READY) void this.fill()
   }
 
@@ -97,20 +106,20 @@ export class Playback {
   private takeDue(time: number): DrawableFrame | null {
     let due: DrawableFrame | null = null
     for (let [first] = this.ready; first && (first.mediaTime - time) * Math.sign(this.step) <= 0; [first] = this.ready) {
-      if (due) this.dropped += 1
+      if (due) this.skipped += 1
       due?.bitmap.close()
       due = first
       this.ready.shift()
-      this.due += 1
+      this.passed += 1
     }
     if (due) this.newest = due.mediaTime
     return due
   }
 
-  private countLag(seconds: number): void {
-    const frames = Math.round((seconds * this.options.framesPerSecond) / Math.abs(this.step))
-    this.due += frames
-    this.dropped += frames
+  /** Decoding cannot keep up: waits for the next picture, and counts those that should have been shown meanwhile. */
+  private hold(wall: number): void {
+    const { framesPerSecond, rate } = this.options
+    this.late += (this.clock.holdAt(this.newest + this.step / framesPerSecond, wall) * framesPerSecond * Math.abs(rate)) / Math.abs(this.step)
   }
 
   /** The last frame is shown for its own time too. */

@@ -33,7 +33,7 @@ export class Player {
   readonly failure = shallowRef<Failure | null>(null)
   readonly playing = shallowRef(false)
   readonly rate = shallowRef(1)
-  /** Of the last playing: frames whose time came, and those never shown. */
+  /** Of the last playing: frames that real time had room for, and those of them not shown in it. */
   readonly drops = shallowRef({ due: 0, dropped: 0 })
   readonly stage = new Stage()
 
@@ -165,11 +165,11 @@ export class Player {
     return forward ? { frameIndex: -1, mediaTime: (times[0] ?? 0) - period } : { frameIndex: this.lastFrame.value + 1, mediaTime: (times[this.lastFrame.value] ?? 0) + period }
   }
 
-  private takePlayed(frame: DrawableFrame, { due, dropped }: Playback): void {
+  private takePlayed(frame: DrawableFrame, { drops }: Playback): void {
     this.setPosition(frame.frameIndex)
     this.cache.add(frame)
     this.show(frame)
-    this.drops.value = { due, dropped }
+    this.drops.value = drops
   }
 
   private endPlaying(failure: Failure | null): void {

@@ -57,12 +57,17 @@ describe('the clock', () => {
     expect(clock.mediaTime(101.5)).toBeCloseTo(7)
   })
 
-  it('waits for pictures only when they are far behind', () => {
-    const clock = new PlayClock(1)
+  it('stands still where the next picture is due, and says for how long', () => {
+    const clock = new PlayClock(2)
     clock.start(0, 0)
-    expect(clock.waitFor(0.9, 1)).toBe(0)
-    expect(clock.waitFor(0.4, 1)).toBeCloseTo(0.6)
-    expect(clock.mediaTime(1)).toBeCloseTo(0.4)
+    expect(clock.holdAt(2.5, 1)).toBe(0)
+    expect(clock.holdAt(1, 1)).toBeCloseTo(0.5)
+    expect(clock.mediaTime(1)).toBeCloseTo(1)
+    expect(clock.mediaTime(1.25)).toBeCloseTo(1.5)
+    const backward = new PlayClock(-1)
+    backward.start(5, 0)
+    expect(backward.holdAt(3, 1)).toBe(0)
+    expect(backward.holdAt(4.5, 1)).toBeCloseTo(0.5)
   })
 })
 
