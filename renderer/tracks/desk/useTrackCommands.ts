@@ -125,7 +125,7 @@ function nudgeHandlers(desk: TrackDesk): Handlers {
       id,
       () => {
         const shown = tracks.selected && shownCell(tracks.selected, player.frameIndex.value)
-        if (shown) desk.moveBox(nudgeBox(shown.cell.box, nudge), 'nudge')
+        if (shown) desk.moveBox(nudgeBox(shown.cell.box, nudge), id)
         else desk.say('track.nothingThere')
       },
     ]),

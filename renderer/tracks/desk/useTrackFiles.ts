@@ -19,7 +19,8 @@ export function useTrackFiles() {
     if (!current) return
     const file = await notices.guard(async () => {
       await tracks.settle() // the engine writes what it has
-      return engine.call('tracks.export', { clip: current.clip, format })
+      const only = format === 'otb' && tracks.selectedId !== null ? { tracks: [tracks.selectedId] } : {} // such a file holds one track
+      return engine.call('tracks.export', { clip: current.clip, format, ...only })
     })
     if (!file) return
     saveFile(new Blob([new Uint8Array(file.bytes)], { type: file.mediaType }), file.name)
