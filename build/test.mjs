@@ -46,7 +46,8 @@ async function tryPrepare() {
 async function bundle() {
   const { bundleCli } = await import('./bundle.mjs')
   const { bundlePage } = await import('./bundlePage.mjs')
-  return Promise.all([bundleCli(), bundlePage()]).then(
+  const { bundleElectron } = await import('./bundleElectron.mjs')
+  return Promise.all([bundleCli(), bundlePage(), bundleElectron()]).then(
     () => 0,
     () => 1, // esbuild or Vite has printed what is wrong
   )

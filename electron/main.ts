@@ -1,4 +1,4 @@
-import { app, protocol } from 'electron'
+import { app, dialog, protocol } from 'electron'
 import { hardenContents } from './hardening'
 import { allowsDevTools, ownWords, parseLaunch } from './launch'
 import { SCHEMES } from './protocol'
@@ -9,6 +9,7 @@ import { openWorkstation } from './workstation'
 
 const { isPackaged } = app
 const launch = parseLaunch(ownWords(process.argv, { isPackaged }), process.cwd())
+for (const word of launch.unknown) process.stderr.write(`pultrack: unknown option ${word} (options: --engine-in-main, --devtools, --user-data FOLDER)\n`)
 const devTools = allowsDevTools({ isPackaged, devTools: launch.devTools })
 
 // Before the lock, which is one for each such folder.
@@ -21,5 +22,11 @@ if (handOverLaunch(launch)) {
   protocol.registerSchemesAsPrivileged(SCHEMES)
   app.enableSandbox()
   app.on('web-contents-created', (_event, contents) => hardenContents(contents))
-  void app.whenReady().then(() => openWorkstation({ launch, devTools }))
+  app.whenReady().then(() => openWorkstation({ launch, devTools })).catch(giveUp)
+}
+
+/** Nothing is there yet that could say it in a better way. */
+function giveUp(thrown: unknown): void {
+  dialog.showErrorBox('Pultrack could not start', thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown))
+  app.exit(1)
 }
