@@ -20,7 +20,7 @@ export async function loadKeyboardLayout(): Promise<void> {
 
 const SYMBOLS: Readonly<Record<string, string>> = {
   ArrowLeft: '←', ArrowRight: '→', ArrowUp: '↑', ArrowDown: '↓', Comma: ',', Period: '.', Slash: '/', Semicolon: ';', Quote: "'",
-  BracketLeft: '[', BracketRight: ']', Backslash: '\\', Minus: '-', Equal: '=', Backquote: '`',
+  BracketLeft: '[', BracketRight: ']', Backslash: '\\', Minus: '-', Equal: '=', Backquote: '`', NumpadAdd: '+', NumpadSubtract: '-', NumpadMultiply: '*', NumpadDivide: '/',
 }
 const NAMED = ['Ctrl', 'Alt', 'Shift', 'Space', 'Enter', 'Escape', 'Delete', 'Backspace', 'Insert', 'Home', 'End', 'PageUp', 'PageDown', 'Tab']
 
@@ -34,7 +34,8 @@ export function useKeyLabel() {
     if (NAMED.includes(part)) return t(`keys.names.${part}`)
     const bears = layout.value.get(part)
     if (bears) return bears.toUpperCase()
-    return SYMBOLS[part] ?? part.replace(/^(Key|Digit)/, '').replace(/^Numpad/, `${t('keys.names.Numpad')} `)
+    const pad = part.startsWith('Numpad') ? `${t('keys.names.Numpad')} ` : ''
+    return pad + (SYMBOLS[part] ?? part.replace(/^(Key|Digit|Numpad)/, ''))
   }
   const formatBinding = (binding: Binding): string => {
     const { modifiers, code } = parseBinding(binding)
