@@ -21,11 +21,28 @@ interface Survey {
 /** Rows of a run's metrics.jsonl from anywhere in it, without reading what lies before; only row numbers are kept in memory. */
 export class MetricsRows {
   private survey: Survey = { inode: -1, end: 0, rows: 0, marks: [0] }
+  /** Lines are counted by one at a time, or they would be counted twice. */
+  private turn: Promise<unknown> = Promise.resolve()
 
   constructor(private readonly path: string) {}
 
   /** Whole rows in the file now. */
-  async count(): Promise<number> {
+  count(): Promise<number> {
+    return this.inTurn(() => this.countNow())
+  }
+
+  /** Rows from `from` on, at most `limit`. @throws AppError `run-invalid` naming the row */
+  read(from: number, limit: number): Promise<MetricsRow[]> {
+    return this.inTurn(() => this.readNow(from, limit))
+  }
+
+  private inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.turn.then(work)
+    this.turn = turn.catch(() => undefined)
+    return turn
+  }
+
+  private async countNow(): Promise<number> {
     const file = await open(this.path, 'r').catch(() => null)
     if (!file) return 0
     try {
@@ -36,8 +53,7 @@ export class MetricsRows {
     }
   }
 
-  /** Rows from `from` on, at most `limit`. @throws AppError `run-invalid` naming the row */
-  async read(from: number, limit: number): Promise<MetricsRow[]> {
+  private async readNow(from: number, limit: number): Promise<MetricsRow[]> {
     const file = await open(this.path, 'r').catch(() => null)
     if (!file) return []
     try {

@@ -12,6 +12,7 @@ export class RunMetrics {
   /** Rows from number `tailFirst` on, some of which may be in the file by now. */
   private tail: MetricsRow[] = []
   private tailFirst = 0
+  private forgetting = false
 
   constructor(path: string) {
     this.file = new MetricsRows(path)
@@ -24,7 +25,7 @@ export class RunMetrics {
       this.tailFirst = number
     }
     this.tail.push(row)
-    if (this.tail.length > TAIL_ROWS) void this.forgetWritten()
+    if (this.tail.length > TAIL_ROWS && !this.forgetting) void this.forgetWritten()
   }
 
   /** The job is over: everything is in the file. */
@@ -43,7 +44,8 @@ export class RunMetrics {
   }
 
   private async forgetWritten(): Promise<void> {
-    const written = await this.file.count()
+    this.forgetting = true
+    const written = await this.file.count().finally(() => (this.forgetting = false))
     const known = Math.min(this.tail.length, Math.max(0, written - this.tailFirst))
     this.tail = this.tail.slice(known)
     this.tailFirst += known
