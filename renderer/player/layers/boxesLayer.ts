@@ -30,6 +30,8 @@ export interface BoxesModel {
 
 /** CSS pixels round a handle that belong to it. */
 const REACH = 7
+/** With more tracks than these only the selected one's name is shown: names would cover the picture. */
+const MOST_NAMED = 12
 /** A drawn box smaller than this, CSS pixels, was a click. */
 const SMALLEST_DRAWN = 4
 
@@ -45,6 +47,7 @@ export class BoxesLayer implements PlayerLayer {
     const colours = seriesColours()
     const font = getComputedStyle(document.documentElement).fontFamily
     const selected = this.model.selected()
+    const named = this.model.tracks().length <= MOST_NAMED
     // The selected one last, so that its handles lie above.
     for (const track of [...this.model.tracks().filter((track) => track !== selected), ...(selected ? [selected] : [])]) {
       const shown = this.shownOf(track, frameIndex)
@@ -53,7 +56,7 @@ export class BoxesLayer implements PlayerLayer {
       const look = { colour, selected: track === selected, locked: track.look.locked, label: track.look.label }
       const box = boxToScreen(view.transform, shown.cell.box)
       drawBox(context, { box, shown, look })
-      drawLabel(context, { box, text: track.look.label, colour, font })
+      if (track === selected || named) drawLabel(context, { box, text: track.look.label, colour, font })
     }
     if (this.draft?.track === null) drawRubber(context, boxToScreen(view.transform, this.draft.box))
   }

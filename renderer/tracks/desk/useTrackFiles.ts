@@ -5,7 +5,7 @@ import { useNotices } from '../../stores/notices'
 import { useTracks } from '../../stores/tracks'
 import { addTrack } from '../commands/trackLook'
 import { unpackTrack } from '../packTrack'
-import { createTrackId } from '../track'
+import { createTrackId, TRACK_COLOURS } from '../track'
 
 /** Saves the clip's tracks as a file, and takes up those of one. */
 export function useTrackFiles() {
@@ -33,7 +33,8 @@ export function useTrackFiles() {
     const bytes = new Uint8Array(await file.arrayBuffer())
     const parsed = await notices.guard(() => engine.call('tracks.parse', { clip: current.clip, name: file.name, bytes }))
     if (!parsed) return
-    const added = parsed.map((stored) => unpackTrack({ ...stored, track: createTrackId(), attributes: { colour: current.set.nextColour(), ...stored.attributes, created: Date.now() } }))
+    const first = current.set.nextColour() - 1
+    const added = parsed.map((stored, index) => unpackTrack({ ...stored, track: createTrackId(), attributes: { colour: ((first + index) % TRACK_COLOURS) + 1, ...stored.attributes, created: Date.now() + index } }))
     const patch = added.flatMap((track, index) => addTrack(current.set, track).patch.map((step) => (step.kind === 'insert' ? { ...step, position: step.position + index } : step)))
     tracks.perform({ name: 'importTracks', patch })
     if (added[0]) tracks.select(added[0].id)

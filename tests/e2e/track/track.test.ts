@@ -4,8 +4,7 @@ import { openWorkstation } from '../support/workstation'
 import type { Workstation } from '../support/workstation'
 import { TrackPage } from './trackPage'
 
-/** 50 frames. The swan's head and neck. */
-const CLIP = 'davis_blackswan.mp4'
+/** The first clip, davis_blackswan, has 50 frames. The swan's head and neck. */
 const HEAD = { from: { x: 405, y: 65 }, to: { x: 500, y: 150 } }
 
 let workstation: Workstation

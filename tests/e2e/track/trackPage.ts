@@ -50,12 +50,12 @@ export class TrackPage {
   /** What the list says of a track: its name and its numbers. */
   async row(name: string): Promise<{ boxes: number; keyframes: number } | null> {
     const texts = await this.page.locator('[data-track]', { hasText: name }).locator('.numbers').allTextContents()
-    const found = /(\d+) boxes, (\d+) keyframes/.exec(texts[0] ?? '')
+    const found = /(\d+) box(?:es)?, (\d+) keyframe/.exec(texts[0] ?? '')
     return found ? { boxes: Number(found[1]), keyframes: Number(found[2]) } : null
   }
 
   async tracked(name: string, boxes: number): Promise<void> {
-    await this.page.locator('[data-track]', { hasText: name }).getByText(new RegExp(`^${boxes} boxes`)).waitFor({ timeout: 90_000 })
+    await this.page.locator('[data-track]', { hasText: name }).getByText(new RegExp(`^${boxes} box`)).waitFor({ timeout: 90_000 })
   }
 
   /** The number fields: the box at the frame in hand. */

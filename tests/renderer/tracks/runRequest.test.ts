@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest'
+import { NUDGES, nudgeBox } from '../../../renderer/tracks/nudge'
+import { createRunStart } from '../../../renderer/tracks/runRequest'
+import { findTrouble } from '../../../renderer/tracks/trouble'
+import { boxAt, createTrack, machineCell, userCell } from './trackScene'
+
+const rules = { until: 'keyframe' as const, frames: 7, stopBelow: null }
+const track = createTrack('a', [[0, userCell(0)], [1, machineCell(1)], [2, machineCell(2)], [9, userCell(9)], [20, userCell(20, { state: 'outside' })]])
+
+describe('the start of a run', () => {
+  it('is a person\'s box itself, with the other keyframes in its way', () => {
+    expect(createRunStart(track, { frameIndex: 0, direction: 'forward', rules })).toEqual({ frameIndex: 0, box: boxAt(0), direction: 'forward', stopFrames: [9, 20] })
+  })
+
+  it('goes on with the keyframe before on a machine\'s box; behind it when going backward', () => {
+    expect(createRunStart(track, { frameIndex: 2, direction: 'forward', rules })).toMatchObject({ box: boxAt(2), exemplar: { frameIndex: 0, box: boxAt(0) } })
+    expect(createRunStart(track, { frameIndex: 2, direction: 'backward', rules })).toMatchObject({ exemplar: { frameIndex: 9, box: boxAt(9) } })
+  })
+
+  it('knows the other ways to end', () => {
+    expect(createRunStart(track, { frameIndex: 0, direction: 'both', rules: { ...rules, until: 'frames' } })).toEqual({ frameIndex: 0, box: boxAt(0), direction: 'both', frames: 7 })
+    expect(createRunStart(track, { frameIndex: 0, direction: 'forward', rules: { until: 'end', frames: 7, stopBelow: 0.3 } })).toEqual({ frameIndex: 0, box: boxAt(0), direction: 'forward', stopBelow: 0.3 })
+  })
+
+  it('is nowhere where no box is shown, or the target is outside', () => {
+    expect([5, 20, 30].map((frameIndex) => createRunStart(track, { frameIndex, direction: 'forward', rules }))).toEqual([null, null, null])
+  })
+})
+
+describe('trouble', () => {
+  it('is found at the first frame of each stretch, either way', () => {
+    const troubled = createTrack('b', Array.from({ length: 300 }, (_, frame) => [frame, machineCell(frame, { score: frame >= 40 && frame < 44 ? 0.1 : 0.9, state: frame === 280 ? 'lost' : 'tracked' })] as const))
+    const find = (from: number, step: 1 | -1): number | null => findTrouble(troubled.samples, { from, step, below: 0.5 })
+    expect([find(0, 1), find(40, 1), find(280, 1), find(299, -1), find(280, -1), find(43, -1)]).toEqual([40, 280, null, 280, 43, null])
+  })
+})
+
+describe('nudging', () => {
+  it('moves by one pixel and by half, and grows about the middle', () => {
+    const box = { left: 10, top: 20, width: 30, height: 40 }
+    expect(nudgeBox(box, NUDGES['track.nudgeLeft']!)).toEqual({ ...box, left: 9 })
+    expect(nudgeBox(box, NUDGES['track.nudgeDownHalf']!)).toEqual({ ...box, top: 20.5 })
+    expect(nudgeBox(box, NUDGES['track.wider']!)).toEqual({ ...box, left: 9.5, width: 31 })
+    expect(nudgeBox({ ...box, height: 1 }, NUDGES['track.lower']!)).toEqual({ ...box, height: 1 })
+  })
+})
