@@ -1,0 +1,121 @@
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { Chain } from '../../../main/contract/learning'
+import { makeRun } from '../../jobs/report/runFixture'
+import { readLines } from '../learn/runFiles'
+import { temporaryFolder } from '../support/temporaryFolder'
+import { openWorkstation } from '../support/workstation'
+import type { Workstation } from '../support/workstation'
+
+/** In the fixture: markup, for a careless page to run. */
+const CLIP = '<b>evil & clip.mp4'
+
+const folder = temporaryFolder()
+const run = join(folder, 'mined')
+let workstation: Workstation
+let page: Page
+
+beforeAll(async () => {
+  await makeRun(run)
+  workstation = await openWorkstation({ roots: [folder] })
+  page = await workstation.openPage()
+  page.setDefaultTimeout(20_000)
+  await page.locator('[data-view=curriculum]').click()
+  await page.getByRole('button', { name: /Open a run folder/ }).first().click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('navigation').getByText('Folder', { exact: true }).click()
+  await dialog.locator('[data-entry="mined"] button').click()
+  await dialog.getByRole('button', { name: 'Open', exact: true }).click()
+  await dialog.waitFor({ state: 'hidden' })
+}, 120_000)
+afterAll(() => workstation?.close())
+afterEach(() => expect(workstation.troubles).toEqual([]))
+
+const cards = () => page.locator('[data-chain]')
+const verdictOf = (id: number) => page.locator(`[data-chain="${id}"] [data-verdict]`).getAttribute('data-verdict')
+const chooseVerdict = (name: string) => page.getByRole('combobox', { name: 'Verdict' }).selectOption({ label: name })
+const tab = (name: string) => page.getByRole('tab', { name }).click()
+const within = { timeout: 20_000 }
+
+describe('curriculum microscope', () => {
+  it('shows the stages, what each did, and why it ended', async () => {
+    const stages = page.locator('[data-stage]')
+    await stages.first().waitFor()
+    expect(await stages.evaluateAll((elements) => elements.map((element) => `${element.getAttribute('data-stage')} ${element.getAttribute('data-stage-state')}`))).toEqual(['sample done', 'mine done', 'correspond done'])
+    await stages.nth(1).getByRole('button').click()
+    expect(await page.locator('.story').textContent()).toContain('2 of 6 chains accepted (33 %)')
+    expect(await stages.nth(1).textContent()).toContain('all its steps were done')
+  })
+
+  it('lists mined pairs with their crops, numbers and verdicts', async () => {
+    await expect.poll(() => cards().count(), within).toBe(7)
+    await page.locator('[data-chain] img').first().waitFor()
+    const written = await readLines<Chain>(run, 'chains.jsonl')
+    for (const { id, rejection } of written.filter(({ round }) => round === 1)) expect(await verdictOf(id)).toBe(rejection ?? 'accepted')
+    expect(await verdictOf(6)).toBe('unjudged') // its round is still being mined
+    await chooseVerdict('cycle not closed')
+    await expect.poll(() => cards().count(), within).toBe(1)
+    await chooseVerdict('All verdicts')
+    await expect.poll(() => cards().count(), within).toBe(7)
+    await page.getByRole('combobox', { name: 'Sort by' }).selectOption('cycleError')
+    await expect.poll(() => cards().first().getAttribute('data-chain'), within).toBe('6')
+  })
+
+  it('says of one pair what it was judged by, link by link', async () => {
+    await page.locator('[data-chain="1"]').click()
+    const detail = page.getByRole('complementary', { name: 'Chain 1' })
+    await detail.getByRole('row', { name: /Cycle error/ }).waitFor()
+    expect(await detail.locator('tr.failed').textContent()).toContain('at most 0.25 object sizes')
+    expect(await detail.getByRole('listitem').count()).toBe(3)
+    await detail.getByRole('button', { name: /Frame 5, score/ }).click()
+    expect(await detail.locator('figcaption').nth(1).textContent()).toBe('Frame 5')
+    expect(await detail.textContent()).toContain(CLIP)
+    await page.keyboard.press('Escape')
+    await detail.waitFor({ state: 'hidden' })
+    await page.keyboard.press('ArrowRight')
+    await page.getByRole('complementary').waitFor()
+    await page.keyboard.press('Escape')
+  })
+
+  it('shows noise and reach as curves and as numbers', async () => {
+    await tab('Noise of centres')
+    const noise = page.locator('.noise tbody tr').first()
+    await noise.waitFor()
+    expect((await noise.locator('td').allTextContents()).slice(0, 2)).toEqual(['1', '2'])
+    await tab('Reach')
+    const reach = page.locator('.reach tbody tr').first()
+    await reach.waitFor()
+    expect(await reach.locator('td').allTextContents()).toEqual(['1', '2', '6', '0.15', '0.25', '33.3 %'])
+    expect(await page.locator('.reach canvas').count()).toBe(3)
+  })
+
+  it('says that there are no hard negatives where nothing was ranked', async () => {
+    await tab('Hard negatives')
+    await page.getByText('No ranking yet').waitFor()
+  })
+
+  it('leaves a region and a clip out of mining, says what that does, and takes them in again', async () => {
+    await tab('Mined pairs')
+    await page.locator('[data-chain="2"]').click()
+    await page.getByRole('button', { name: 'Exclude this region' }).click()
+    await expect.poll(() => verdictOf(2), within).toBe('excluded')
+    await page.keyboard.press('Escape')
+    await tab('Clips and exclusions')
+    const exclusion = page.locator(`[data-exclusion="${CLIP}"]`)
+    expect(await exclusion.textContent()).toContain('0 instances, 7 chains')
+    await page.locator(`[data-clip-health="${CLIP}"]`).getByRole('button', { name: 'Exclude the clip' }).click()
+    await expect.poll(() => exclusion.count(), within).toBe(2)
+    await exclusion.first().getByRole('button', { name: 'Take in again' }).click()
+    await expect.poll(() => exclusion.count(), within).toBe(1)
+    const log = await readLines<{ excluded: boolean; region: object | null }>(run, 'exclusions.jsonl')
+    expect(log.map(({ excluded, region }) => [excluded, region === null])).toEqual([[true, false], [true, true], [false, false]])
+  })
+
+  it('keeps what was left out over a reload, and runs nothing of a name', async () => {
+    await page.reload()
+    await tab('Clips and exclusions')
+    await expect.poll(() => page.locator(`[data-exclusion="${CLIP}"]`).count(), within).toBe(1)
+    expect(await page.locator('main b', { hasText: 'evil' }).count()).toBe(0)
+  })
+})
