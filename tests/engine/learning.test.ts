@@ -106,7 +106,9 @@ describe('learning by a port', () => {
     const early: EventOf<'metrics'>[] = []
     let loaded = false
     late.onEvent((event) => {
-      if (event.kind === 'metrics') (loaded ? lateCurves.take(event) : early.push(event))
+      if (event.kind !== 'metrics') return
+      if (loaded) lateCurves.take(event)
+      else early.push(event)
     })
     await until(() => late.state === 'open')
     await lateCurves.load(late, run)
