@@ -105,6 +105,11 @@ describe('learn', () => {
     expect((await readSeries(folder, 'correspond', 'loss')).map(({ step }) => step)).toEqual(Array.from({ length: 10 }, (_, index) => 6 + index))
   })
 
+  it('told that it ended, on whichever view one was', async () => {
+    await page.getByRole('tab', { name: /Alerts/ }).click()
+    expect(await page.locator('[data-alert=ended]').count()).toBe(1)
+  })
+
   it('shows what the run found hard, each beside its anchor', async () => {
     await page.locator('[data-view=curriculum]').click()
     await page.getByRole('tab', { name: 'Hard negatives' }).click()
