@@ -5,9 +5,11 @@ import { fileURLToPath } from 'node:url'
 const repository = dirname(dirname(fileURLToPath(import.meta.url)))
 const OUTPUT = join(repository, 'dist', 'electron')
 const STAMP = 'main.cjs'
-const SOURCES = ['electron', 'main', join('build', 'icons')]
+const SOURCES = ['electron', 'main', ...['icons', 'component', 'packaging', 'prepare'].map((name) => join('build', name))]
 /** The module that runs in the engine's process. */
 const ENGINE_ENTRY = join(repository, 'main', 'engine', 'hosts', 'windowEngine.ts')
+/** What installs the CUDA runtime into a packaged workstation, on consent. */
+const CUDA_ENTRY = join(repository, 'build', 'component', 'cudaComponent.mjs')
 const ICON = join(repository, 'build', 'icons', '512x512.png')
 
 /** Main and preload hold all they need: a sandboxed preload script can load nothing, and the window should not wait for packages. */
@@ -34,6 +36,7 @@ export async function bundleElectron() {
       build({ ...SHELL, target: TARGET, entryPoints: [join(repository, 'electron', 'main.ts')], outfile: join(made, 'main.cjs') }),
       build({ ...SHELL, target: TARGET, entryPoints: [join(repository, 'electron', 'preload.ts')], outfile: join(made, 'preload.cjs') }),
       build({ ...ENGINE, target: 'node20', entryPoints: [ENGINE_ENTRY], outfile: join(made, 'engine.mjs') }),
+      build({ ...ENGINE, target: TARGET, entryPoints: [CUDA_ENTRY], outfile: join(made, 'cuda.mjs') }),
     ])
     await copyFile(ICON, join(made, 'icon.png'))
     // As old as its youngest source can be: a file that was saved while esbuild read must make the bundle stale.

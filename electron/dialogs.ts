@@ -34,3 +34,12 @@ export function closeDecision(button: number): CloseDecision {
 export function webPageQuestion(address: string, labels: Labels): MessageBoxOptions {
   return { type: 'question', message: labels.openPage(address), buttons: [labels.cancel, labels.open], defaultId: 1, cancelId: 0, noLink: true }
 }
+
+/** Says how much comes from where, and what is needed for it, before anything is fetched. */
+export function gpuConsent({ download, disk, folder }: { download: string; disk: string; folder: string }, labels: Labels): MessageBoxOptions {
+  return { type: 'question', message: labels.gpuConsent(download), detail: labels.gpuConsentDetail(disk, folder), buttons: [labels.cancel, labels.install], defaultId: 0, cancelId: 0, noLink: true }
+}
+
+export function gpuRestart(labels: Labels): MessageBoxOptions {
+  return { type: 'info', message: labels.gpuInstalled, detail: labels.gpuInstalledDetail, buttons: [labels.later, labels.startAgain], defaultId: 0, cancelId: 0, noLink: true }
+}

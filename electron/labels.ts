@@ -41,6 +41,14 @@ export interface Labels {
   engineDown: (failure: EngineFailure, exitCode: number | null) => string
   engineDownDetail: string
   startAgain: string
+  gpuSupport: string
+  gpuConsent: (download: string) => string
+  gpuConsentDetail: (disk: string, folder: string) => string
+  install: string
+  gpuInstalled: string
+  gpuInstalledDetail: string
+  later: string
+  gpuFailed: string
   leaveIt: string
   jobDone: string
   jobFailed: string
@@ -72,6 +80,11 @@ const ENGLISH: Labels = {
   pageGoneDetail: 'Jobs go on meanwhile, and nothing saved is lost.',
   engineDown: (failure, exitCode) => withCode(ENGLISH_FAILURES[failure], exitCode),
   engineDownDetail: 'What was finished is kept. Interrupted runs and tracks can be resumed once it runs again.',
+  gpuSupport: 'Install GPU support…',
+  gpuConsent: (download) => `Download TensorFlow for NVIDIA GPUs (${download})?`,
+  gpuConsentDetail: (disk, folder) => `python3 with pip fetches it from the Python package index, the only time that Pultrack uses the network. It needs ${disk} while it is unpacked, in ${folder}. NVIDIA's own licence applies to its CUDA libraries.`,
+  install: 'Download and install', gpuInstalled: 'GPU support is installed.', gpuInstalledDetail: 'It is used from the next start of the engine. Starting it now stops running jobs; they keep what they have.',
+  later: 'Later', gpuFailed: 'GPU support could not be installed',
   startAgain: 'Start it again', leaveIt: 'Leave it',
   jobDone: 'Done', jobFailed: 'Failed',
 }
@@ -90,6 +103,11 @@ const GERMAN: Labels = {
   pageGoneDetail: 'Aufgaben laufen weiter, und nichts Gesichertes ist verloren.',
   engineDown: (failure, exitCode) => withCode(GERMAN_FAILURES[failure], exitCode),
   engineDownDetail: 'Fertiges bleibt erhalten. Unterbrochene Läufe und Spuren lassen sich fortsetzen, sobald sie wieder läuft.',
+  gpuSupport: 'GPU-Unterstützung installieren…',
+  gpuConsent: (download) => `TensorFlow für NVIDIA-GPUs herunterladen (${download})?`,
+  gpuConsentDetail: (disk, folder) => `python3 mit pip holt es aus dem Python-Paketverzeichnis; nur dafür benutzt Pultrack das Netz. Beim Entpacken braucht es ${disk} in ${folder}. Für die CUDA-Bibliotheken gilt NVIDIAs eigene Lizenz.`,
+  install: 'Laden und installieren', gpuInstalled: 'Die GPU-Unterstützung ist installiert.', gpuInstalledDetail: 'Sie gilt ab dem nächsten Start der Engine. Ein Neustart jetzt hält laufende Aufgaben an; sie behalten, was da ist.',
+  later: 'Später', gpuFailed: 'Die GPU-Unterstützung konnte nicht installiert werden',
   startAgain: 'Neu starten', leaveIt: 'Auslassen',
   jobDone: 'Fertig', jobFailed: 'Fehlgeschlagen',
 }

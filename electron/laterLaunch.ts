@@ -7,3 +7,19 @@ export function parseHandedOver(data: unknown): string[] {
   const parsed = HandedOverSchema.safeParse(data)
   return parsed.success ? parsed.data.paths : []
 }
+
+/** Paths that came from outside before there was anything to open them with. */
+export class LaunchInbox {
+  readonly #early: string[][] = []
+  #open: ((paths: string[]) => void) | undefined
+
+  add(paths: string[]): void {
+    if (this.#open) this.#open(paths)
+    else this.#early.push(paths)
+  }
+
+  deliverTo(open: (paths: string[]) => void): void {
+    this.#open = open
+    for (const paths of this.#early.splice(0)) open(paths)
+  }
+}

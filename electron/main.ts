@@ -1,8 +1,9 @@
 import { app, dialog, protocol } from 'electron'
 import { hardenContents } from './hardening'
 import { allowsDevTools, ownWords, parseLaunch } from './launch'
+import { LaunchInbox } from './laterLaunch'
 import { SCHEMES } from './protocol'
-import { handOverLaunch } from './singleInstance'
+import { handOverLaunch, onLaterLaunch } from './singleInstance'
 import { openWorkstation } from './workstation'
 
 // Boot order, nothing else.
@@ -21,8 +22,11 @@ if (handOverLaunch(launch)) {
   // Both must come before Electron is ready.
   protocol.registerSchemesAsPrivileged(SCHEMES)
   app.enableSandbox()
+  const launches = new LaunchInbox()
+  launches.add(launch.paths)
+  onLaterLaunch((paths) => launches.add(paths)) // macOS names files before it is ready
   app.on('web-contents-created', (_event, contents) => hardenContents(contents))
-  app.whenReady().then(() => openWorkstation({ launch, devTools })).catch(giveUp)
+  app.whenReady().then(() => openWorkstation({ launch, launches, devTools })).catch(giveUp)
 }
 
 /** Nothing is there yet that could say it in a better way. */

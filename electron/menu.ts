@@ -8,6 +8,8 @@ export interface MenuActions {
   importFootage: (kind: 'clips' | 'folder') => void
   openFolder: (purpose: 'project' | 'run') => void
   openWebPage: (page: 'documentation' | 'issues') => void
+  /** Absent where there is nothing to install. */
+  installGpuSupport?: () => void
 }
 
 interface MenuRequest {
@@ -61,12 +63,15 @@ function viewMenu({ labels, actions, devTools }: Pick<MenuRequest, 'labels' | 'a
 }
 
 function helpMenu({ labels, actions }: Pick<MenuRequest, 'labels' | 'actions'>): MenuItemConstructorOptions {
+  const { installGpuSupport } = actions
+  const gpu: MenuItemConstructorOptions[] = installGpuSupport ? [{ type: 'separator' }, { id: 'gpu-support', label: labels.gpuSupport, click: () => installGpuSupport() }] : []
   return {
     label: labels.help,
     role: 'help',
     submenu: [
       { label: labels.documentation, click: () => actions.openWebPage('documentation') },
       { label: labels.report, click: () => actions.openWebPage('issues') },
+      ...gpu,
       { type: 'separator' },
       { label: labels.about, role: 'about' },
     ],

@@ -63,8 +63,9 @@ function readState(window: BrowserWindow): WindowState {
   return { area: window.getNormalBounds(), maximized: window.isMaximized(), fullScreen: window.isFullScreen() }
 }
 
-/** Brings the window to the front, from wherever it is. */
+/** Brings the window to the front, from wherever it is; one that is still being made comes by itself when it has something to show. */
 export function raiseWindow(window: BrowserWindow): void {
+  if (!window.isVisible() && !window.isMinimized()) return
   if (window.isMinimized()) window.restore()
   window.show()
   window.focus()

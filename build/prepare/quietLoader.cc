@@ -1,4 +1,4 @@
-// The addon that Node loads: it loads TensorFlow's addon beside it and hands over.
+// The addon that Node loads: it loads TensorFlow's addon beside it, or the one that PULTRACK_TENSORFLOW_ADDON names, and hands over.
 //
 // TensorFlow's libraries write to the terminal while they are being loaded, before any setting of theirs is read: that
 // oneDNN is on, and with CUDA that factories are registered twice. Standard error is held back during the loading;
@@ -65,10 +65,13 @@ class HeldStandardError {
   int original_;
 };
 
-std::string AddonBeside() {
+// A packaged workstation cannot relink itself: where another TensorFlow was installed later, its addon is named by the environment.
+std::string FindAddon() {
+  const char* named = getenv("PULTRACK_TENSORFLOW_ADDON");
+  if (named != nullptr && *named != '\0') return named;
   Dl_info self;
   char path[PATH_MAX];
-  if (!dladdr(reinterpret_cast<void*>(&AddonBeside), &self) || !realpath(self.dli_fname, path)) return "";
+  if (!dladdr(reinterpret_cast<void*>(&FindAddon), &self) || !realpath(self.dli_fname, path)) return "";
   const std::string whole(path);
   return whole.substr(0, whole.rfind('/') + 1) + "tensorflow_addon.so";
 }
@@ -82,7 +85,7 @@ extern "C" __attribute__((visibility("default"))) napi_value napi_register_modul
   void* addon;
   {
     HeldStandardError held;
-    addon = dlopen(AddonBeside().c_str(), RTLD_NOW | RTLD_LOCAL);
+    addon = dlopen(FindAddon().c_str(), RTLD_NOW | RTLD_LOCAL);
   }
   Register initialise = addon ? reinterpret_cast<Register>(dlsym(addon, "napi_register_module_v1")) : nullptr;
   if (initialise == nullptr) {

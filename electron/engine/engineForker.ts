@@ -4,7 +4,15 @@ import { forkEngine } from './forkEngine'
 import { startEngineInMain } from './engineInMain'
 import type { EngineProcess, EngineSigns } from './supervisor'
 
+interface Forking {
+  launch: Launch
+  bundle: string
+  /** What the engine gets beside our own environment; asked at every start. */
+  environment: () => Record<string, string>
+}
+
 /** Where the engine runs: in a process of its own, or with `--engine-in-main` here. */
-export function engineForker({ launch, bundle }: { launch: Launch; bundle: string }): (signs: EngineSigns) => EngineProcess<MessagePortMain> {
-  return (signs) => (launch.engineInMain ? startEngineInMain(bundle, signs) : forkEngine(bundle, signs))
+export function engineForker({ launch, bundle, environment }: Forking): (signs: EngineSigns) => EngineProcess<MessagePortMain> {
+  const start = launch.engineInMain ? startEngineInMain : forkEngine
+  return (signs) => start({ bundle, environment: environment(), signs })
 }

@@ -3,7 +3,7 @@ import type { MessagePortMain } from 'electron'
 import { engineSignSchema } from '../../main/contract/host'
 import type { HostMessage } from '../../main/contract/host'
 import { Admissions } from './admissions'
-import type { EngineProcess, EngineSigns } from './supervisor'
+import type { EngineProcess, EngineStart } from './supervisor'
 
 type Listener = (event: { data: unknown; ports: MessagePortMain[] }) => void
 
@@ -13,7 +13,8 @@ interface EngineModule {
 }
 
 /** Runs the engine inside the main process (`--engine-in-main`). A crash of it is the end of everything; it is for debugging. */
-export function startEngineInMain(bundle: string, signs: EngineSigns): EngineProcess<MessagePortMain> {
+export function startEngineInMain({ bundle, environment, signs }: EngineStart): EngineProcess<MessagePortMain> {
+  Object.assign(process.env, environment)
   const admissions = new Admissions()
   const listeners: Listener[] = []
   const send = (data: HostMessage, ports: MessagePortMain[] = []): void => queueMicrotask(() => listeners.forEach((listener) => listener({ data, ports })))

@@ -52,6 +52,12 @@ export class EngineLink {
     await this.#supervisor.stop()
   }
 
+  /** Stops the engine in good order and starts another; pages find it by themselves. */
+  async restart(): Promise<void> {
+    await this.#supervisor.stop()
+    this.#supervisor.start()
+  }
+
   /** @throws AppError `engine-lost` */
   connect(port: MessagePortMain): Promise<void> {
     return this.#supervisor.connect(port)

@@ -5,13 +5,13 @@ import type { HostMessage } from '../../main/contract/host'
 import { Admissions } from './admissions'
 import { explainEnd } from './engineFailure'
 import { LastWords } from './lastWords'
-import type { EngineProcess, EngineSigns } from './supervisor'
+import type { EngineProcess, EngineSigns, EngineStart } from './supervisor'
 
 const SERVICE_NAME = 'Pultrack engine'
 
 /** Starts the engine in a process of its own: a native crash or a full memory costs the run's last seconds, not the window. */
-export function forkEngine(bundle: string, signs: EngineSigns): EngineProcess<MessagePortMain> {
-  const child = utilityProcess.fork(bundle, [], { serviceName: SERVICE_NAME, stdio: 'pipe' })
+export function forkEngine({ bundle, environment, signs }: EngineStart): EngineProcess<MessagePortMain> {
+  const child = utilityProcess.fork(bundle, [], { serviceName: SERVICE_NAME, stdio: 'pipe', env: { ...process.env, ...environment } })
   const admissions = new Admissions()
   const send = (message: HostMessage, ports: MessagePortMain[] = []): void => child.postMessage(message, ports)
   child.on('message', (message: unknown) => {

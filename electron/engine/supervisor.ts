@@ -25,6 +25,15 @@ export interface EngineSigns {
   onGone: (gone: EngineGone) => void
 }
 
+/** What any way of starting an engine is given. */
+export interface EngineStart {
+  /** The module that hosts it. */
+  bundle: string
+  /** Beside our own environment. */
+  environment: Record<string, string>
+  signs: EngineSigns
+}
+
 interface SupervisorParts<Port> {
   fork: (signs: EngineSigns) => EngineProcess<Port>
   onLife: (life: EngineLife) => void

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { allowsDevTools, ownWords, parseLaunch } from '../../electron/launch'
-import { parseHandedOver } from '../../electron/laterLaunch'
+import { LaunchInbox, parseHandedOver } from '../../electron/laterLaunch'
 
 describe('the window\'s command line', () => {
   it('reads paths against the folder it was given in', () => {
@@ -43,4 +43,14 @@ describe('what a later start hands over', () => {
   it.each([null, undefined, 'x', { paths: 'x' }, { paths: [1] }, { paths: [''] }, { paths: Array(2000).fill('/a') }, { paths: ['x'.repeat(5000)] }])('is nothing where it is %j', (data) => {
     expect(parseHandedOver(data)).toEqual([])
   })
+})
+
+it('keeps what came before there was anything to open it with', () => {
+  const inbox = new LaunchInbox()
+  const opened: string[][] = []
+  inbox.add(['/a'])
+  inbox.add(['/b'])
+  inbox.deliverTo((paths) => opened.push(paths))
+  inbox.add(['/c'])
+  expect(opened).toEqual([['/a'], ['/b'], ['/c']])
 })

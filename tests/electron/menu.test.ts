@@ -33,6 +33,13 @@ describe('menu', () => {
     expect([hasTools(true), hasTools(false)]).toEqual([true, false])
   })
 
+  it('offers GPU support only where there is some to install', () => {
+    const actions = { command: () => undefined, importFootage: () => undefined, openFolder: () => undefined, openWebPage: () => undefined }
+    const hasGpu = (more: { installGpuSupport?: () => void }): boolean =>
+      createMenuTemplate({ labels: labelsFor('en'), actions: { ...actions, ...more }, devTools: false, isMac: false }).some(({ submenu }) => Array.isArray(submenu) && submenu.some(({ id }) => id === 'gpu-support'))
+    expect([hasGpu({}), hasGpu({ installGpuSupport: () => undefined })]).toEqual([false, true])
+  })
+
   it('leaves undo and redo to the page', () => {
     expect(build({ devTools: true, isMac: true }).items.filter(({ role }) => role === 'undo' || role === 'redo')).toEqual([])
   })

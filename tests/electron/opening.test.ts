@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { closeDecision, closeQuestion, folderDialog, footageDialog } from '../../electron/dialogs'
+import { closeDecision, closeQuestion, folderDialog, footageDialog, gpuConsent } from '../../electron/dialogs'
 import { labelsFor } from '../../electron/labels'
 import { OpenQueue } from '../../electron/openQueue'
 import { explainMissing, sortPaths } from '../../electron/openRequests'
@@ -71,6 +71,12 @@ describe('dialogs', () => {
     expect(buttons![defaultId!]).toBe(labels.keepOpen)
     expect(closeDecision(cancelId!)).toBe('stay')
     expect(closeDecision(buttons!.indexOf(labels.stopAndClose))).toBe('stop')
+  })
+
+  it('say what GPU support costs, and take a stray key for no', () => {
+    const { message, detail, buttons, defaultId, cancelId } = gpuConsent({ download: '3 GB', disk: '9 GB', folder: '/home/x/components' }, labels)
+    expect(`${message} ${detail}`).toMatch(/3 GB.*package index.*9 GB.*\/home\/x\/components.*licence/)
+    expect([buttons![defaultId!], buttons![cancelId!]]).toEqual([labels.cancel, labels.cancel])
   })
 
   it('speak two languages, with nothing left out', () => {

@@ -51,7 +51,7 @@ function listPackages(): Set<string> {
 
 describe.runIf(process.platform === 'linux')('a packed workstation', () => {
   it('holds shell, page and engine, and starts with the shell', () => {
-    for (const file of ['main.cjs', 'preload.cjs', 'engine.mjs', 'icon.png']) expect(files).toContain(`/dist/electron/${file}`)
+    for (const file of ['main.cjs', 'preload.cjs', 'engine.mjs', 'cuda.mjs', 'icon.png']) expect(files).toContain(`/dist/electron/${file}`)
     expect(files).toContain('/dist/page/index.html')
     const manifest = JSON.parse(extractFile(archive, 'package.json').toString()) as Record<string, unknown>
     expect(manifest).toMatchObject({ name: 'pultrack', main: 'dist/electron/main.cjs', type: 'module' })

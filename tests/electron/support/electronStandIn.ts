@@ -122,6 +122,7 @@ export class BrowserWindow extends EventEmitter {
   setFullScreen = (): void => note('full screen')
   setProgressBar = (share: number): void => note(`progress ${share}`)
   isMinimized = (): boolean => false
+  isVisible = (): boolean => true
   isMaximized = (): boolean => false
   isFullScreen = (): boolean => false
   isFocused = (): boolean => true

@@ -1,0 +1,2 @@
+// The cases are JavaScript, as what they test is.
+import './cudaComponentCases.mjs'
