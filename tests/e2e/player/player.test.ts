@@ -167,6 +167,20 @@ describe('looking closer', () => {
     expect(await view()).toEqual(fitted)
   })
 
+  it('Space and dragging move it over whatever lies there, and play nothing', async () => {
+    const stage = (await page.locator('[role=application]').boundingBox())!
+    await page.keyboard.press('Equal')
+    const before = await view()
+    await page.mouse.move(stage.x + 300, stage.y + 200)
+    await page.keyboard.down('Space')
+    await page.mouse.down()
+    await page.mouse.move(stage.x + 260, stage.y + 200, { steps: 3 })
+    await page.mouse.up()
+    await page.keyboard.up('Space')
+    expect(Math.round((await view()).x - before.x)).toBe(-40)
+    await page.getByRole('button', { name: 'Play', exact: true }).waitFor()
+  })
+
   it('Z and Shift-drag zoom to a drawn box; Esc leaves that', async () => {
     const stage = (await page.locator('[role=application]').boundingBox())!
     const drawBox = async (): Promise<void> => {
