@@ -4,6 +4,7 @@ import type { FramePacket } from '../../main/contract/frames'
 import type { Port } from '../../main/contract/port'
 import { procedures, type ProcedureName } from '../../main/contract/procedures'
 import { unpackSamples } from '../../main/contract/trackPacket'
+import { UNREAD_MESSAGES } from '../../main/contract/transport/wire'
 import { boxInFrame } from '../jobs/clipOfTexture'
 import { readNumber } from '../video/paintedClip'
 import { HOSTS, type TestHost } from './support/hosts'
@@ -124,6 +125,37 @@ describe.each(Object.entries(HOSTS))('an engine behind %s', (_, start) => {
     expect(map.peakToSidelobe).toBeCloseTo(sample.psr!, 4)
     await succeed(port, 'jobs.dismiss', { job })
     expect(await failWith(port.call('tracks.samples', { job, from: 0 }))).toBe('id-unknown')
+  })
+
+  it('costs a frozen page its pictures, and nobody anything else', async () => {
+    const line = await host.openLine()
+    const heard: { type: string }[] = []
+    line.listen({ onMessage: (message) => heard.push(message as { type: string }), onEnd: () => undefined })
+    line.send({ type: 'hello', protocol: 1, engine: null, since: 0 }) // and then it reads nothing and draws nothing
+    await until(() => heard.length === 1)
+    const clip = clips['moving.mp4']!
+    const { job } = await succeed(port, 'tracks.start', { clip, track: 'b', frameIndex: 0, box: boxInFrame(0), direction: 'forward', preview: { width: 160, crops: true } })
+    await until(async () => (await succeed(port, 'jobs.list', {})).find((each) => each.job === job)?.state === 'done', 'the job', 120)
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    const kinds = heard.map(({ type }) => type)
+    expect(kinds.filter((type) => type === 'frame')).toEqual([])
+    expect(kinds.filter((type) => type === 'events').length).toBeLessThanOrEqual(UNREAD_MESSAGES)
+    expect(unpackSamples(await succeed(port, 'tracks.samples', { job, from: 0 })).length).toBe(MOVING_FRAMES - 1)
+    expect((await succeed(port, 'tracks.responses', { clip, track: 'b', from: 0, to: 100 })).length).toBe(MOVING_FRAMES - 1)
+    line.close()
+  })
+
+  it('loses no event and tells none twice when the line breaks in the middle of a job', async () => {
+    if (!host.breakLine) return
+    events.length = 0
+    const clip = clips['moving.mp4']!
+    const { job } = await succeed(port, 'tracks.start', { clip, track: 'c', frameIndex: 0, box: boxInFrame(0), direction: 'forward', preview: { width: 0, crops: false } })
+    const told = (): EventOf<'samples'>[] => events.filter((event): event is EventOf<'samples'> => event.kind === 'samples' && event.job === job)
+    await until(() => told().length > 0, 'the first samples')
+    host.breakLine()
+    await until(() => events.some((event) => event.kind === 'job' && event.job.job === job && event.job.state === 'done'), 'the job', 120)
+    expect(told().flatMap(({ samples }) => [...samples.frameIndex])).toEqual(Array.from({ length: MOVING_FRAMES - 1 }, (_, frame) => frame + 1))
+    expect(events.some(({ kind }) => kind === 'reset')).toBe(false)
   })
 
   it('is not disturbed by a page that speaks nonsense, and answers it nothing', async () => {

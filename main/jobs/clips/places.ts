@@ -52,14 +52,6 @@ export class Places {
     throw refused(path)
   }
 
-  /** As {@link resolve}, for something that may not exist yet: its parent must. */
-  async resolveNew({ root, path }: Place): Promise<string> {
-    const parts = splitPath(path)
-    const name = parts.pop()
-    if (name === undefined) return this.resolve({ root, path })
-    return join(await this.resolve({ root, path: parts.join('/') }), name)
-  }
-
   /** The name of a path below a root, the innermost of several; null elsewhere. */
   placeOf(path: string): Place | null {
     const inside = this.list().filter(({ folder }) => isInside(folder, path))
