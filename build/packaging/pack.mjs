@@ -7,6 +7,7 @@ import { bundlePage } from '../bundlePage.mjs'
 import { resolveCacheFolder } from '../prepare/cacheFolder.mjs'
 import { lastLines } from '../prepare/command.mjs'
 import { PrepareProblem } from '../prepare/problem.mjs'
+import { stageLicences } from './licences.mjs'
 import { stageNativeRuntime } from './nativeRuntime.mjs'
 
 const KEPT_CHARACTERS = 20_000
@@ -22,6 +23,7 @@ export async function packWorkstation({ repository, words, say }) {
   await bundleElectron()
   await bundlePage()
   await stageNativeRuntime({ repository, cacheFolder: resolveCacheFolder(), folder: join(repository, 'dist', 'native'), say })
+  stageLicences({ repository, folder: join(repository, 'dist', 'licences') })
   await runBuilder({ repository, words: [...words, '--config', 'electron-builder.yml', '--publish', 'never'], say })
 }
 

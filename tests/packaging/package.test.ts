@@ -111,6 +111,16 @@ describe.runIf(process.platform === 'linux')('a packed workstation', () => {
     expect(await readdir(join(resources, '..'))).toEqual(expect.arrayContaining(['LICENSE.electron.txt', 'LICENSES.chromium.html']))
   })
 
+  it('carries the texts of the licences that ask for it', async () => {
+    const read = (name: string): Promise<string> => readFile(join(resources, 'licences', name), 'utf8')
+    expect(await read('GPL-3.0.txt')).toContain('GNU GENERAL PUBLIC LICENSE')
+    expect(await read('LGPL-3.0.txt')).toContain('GNU LESSER GENERAL PUBLIC LICENSE')
+    expect(await read('README.txt')).toContain('source')
+    const page = await read('page.txt')
+    for (const name of ['vue', '@vue/runtime-core', 'pinia', 'vue-i18n', 'reka-ui', '@lucide/vue', 'chart.js']) expect(page).toContain(`\n${name} `)
+    expect(page).toContain('Permission is hereby granted')
+  })
+
   it('runs: its engine computes, knows the model that ships, and reads the samples, with nothing but what was packed', async () => {
     // Node reads no archives, so it gets the same files unpacked, beside the archive: at the same distance from everything else.
     const folder = join(resources, 'app')
