@@ -37,6 +37,7 @@ export function registerServe(program: Command): void {
     .command(ENGINE_COMMAND, { hidden: true })
     .argument('<options>')
     .action(async (options: string) => {
+      process.on('SIGINT', () => undefined) // the terminal's interrupt reaches every process; this one is stopped by its parent
       await runEngineChild(JSON.parse(options) as Parameters<typeof runEngineChild>[0], process as RelayParent)
       process.exit()
     })

@@ -68,8 +68,7 @@ export async function runLearnerProcess(): Promise<void> {
   const tell = (message: FromLearner): Promise<void> => new Promise((resolve) => (process.connected ? process.send!(message, undefined, undefined, () => resolve()) : resolve()))
   const controller = new AbortController()
   process.once('disconnect', () => controller.abort())
-  // The terminal's interrupt goes to every process; this one is stopped by its parent.
-  process.on('SIGINT', () => undefined)
+  process.on('SIGINT', () => undefined) // the terminal's interrupt reaches every process; this one is stopped by its parent
   const task = await new Promise<LearnTask>((resolve) => {
     process.on('message', (message: ToLearner) => (message.kind === 'task' ? resolve(message.task) : controller.abort()))
     void tell({ kind: 'ready' })

@@ -17,12 +17,14 @@ export interface ServeProcess {
   /** What was said so far. */
   said(): string
   stop(): Promise<number | null>
+  /** Ctrl+C: the terminal interrupts every process that was started from it. */
+  interruptAll(): Promise<number | null>
 }
 
 /** `pultrack serve` as a person starts it, with a house of its own. */
 export async function startServe({ words, folder }: { words: readonly string[]; folder: string }): Promise<ServeProcess> {
   const environment = { ...process.env, PULTRACK_SKIP_PREPARE: '1', PULTRACK_DATA: join(folder, 'data') }
-  const child = spawn(process.execPath, [COMMAND, 'serve', '--port', '0', '--json', ...words], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [COMMAND, 'serve', '--port', '0', '--json', ...words], { env: environment, stdio: ['ignore', 'pipe', 'pipe'], detached: true })
   let said = ''
   child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text))
   child.stdout.on('data', (text: Buffer | string) => (said += String(text)))
@@ -39,6 +41,11 @@ export async function startServe({ words, folder }: { words: readonly string[]; 
     stop: async () => {
       if (child.exitCode !== null) return child.exitCode
       child.kill('SIGTERM')
+      const [code] = (await once(child, 'exit')) as [number | null]
+      return code
+    },
+    interruptAll: async () => {
+      process.kill(-child.pid!, 'SIGINT')
       const [code] = (await once(child, 'exit')) as [number | null]
       return code
     },
