@@ -1,5 +1,5 @@
 import type { MenuItemConstructorOptions } from 'electron'
-import type { ShellCommand } from '../main/contract/shell'
+import type { ShellCommand, WebPage } from '../main/contract/shell'
 import type { Labels } from './labels'
 
 export interface MenuActions {
@@ -7,7 +7,7 @@ export interface MenuActions {
   command: (command: ShellCommand) => void
   importFootage: (kind: 'clips' | 'folder') => void
   openFolder: (purpose: 'project' | 'run') => void
-  openWebPage: (page: 'documentation' | 'issues') => void
+  openWebPage: (page: WebPage) => void
   /** Absent where there is nothing to install. */
   installGpuSupport?: () => void
 }
@@ -69,8 +69,8 @@ function helpMenu({ labels, actions }: Pick<MenuRequest, 'labels' | 'actions'>):
     label: labels.help,
     role: 'help',
     submenu: [
-      { label: labels.documentation, click: () => actions.openWebPage('documentation') },
-      { label: labels.report, click: () => actions.openWebPage('issues') },
+      { label: labels.method, click: () => actions.openWebPage('method') },
+      { label: labels.tracker, click: () => actions.openWebPage('tracker') },
       ...gpu,
       { type: 'separator' },
       { label: labels.about, role: 'about' },

@@ -10,10 +10,10 @@ export const PAGE_URL = `${APP_ORIGIN}/index.html`
 /** Pictures of clips, by opaque id. */
 export const CLIP_SCHEME = 'clip'
 
-/** Web pages of ours that a user may be sent to, by name: the page never hands over an address. */
+/** Web pages that a user may be sent to, by name: the page never hands over an address. */
 export const WEB_PAGES = {
-  documentation: 'https://github.com/pultrack/pultrack#readme',
-  issues: 'https://github.com/pultrack/pultrack/issues',
+  method: 'https://openaccess.thecvf.com/content/CVPR2021/html/Wu_Progressive_Unsupervised_Learning_for_Visual_Object_Tracking_CVPR_2021_paper.html',
+  tracker: 'https://arxiv.org/abs/1606.09549',
 } as const
 
 function parseUrl(url: string): URL | undefined {

@@ -5,7 +5,7 @@ import { webPageQuestion } from './dialogs'
 import type { Labels } from './labels'
 import { WEB_PAGES } from './urlPolicy'
 
-/** Opens one of our own pages in the user's browser, after asking. @returns whether it was opened */
+/** Opens one of the known pages in the user's browser, after asking. @returns whether it was opened */
 export async function openWebPage({ page, window, labels }: { page: WebPage; window: BrowserWindow | undefined; labels: Labels }): Promise<boolean> {
   const address = WEB_PAGES[page]
   const question = webPageQuestion(address, labels)

@@ -12,8 +12,8 @@ export const SHELL_KEY = 'pultrackShell'
 /** `kind` of the window message that carries the engine's port into the page. */
 export const ENGINE_PORT_MESSAGE = 'pultrack:engine-port'
 
-/** Pages of ours on the web: the only ones that the shell opens, by name and after asking. */
-export const WEB_PAGE_NAMES = ['documentation', 'issues'] as const
+/** Pages on the web that explain the method: the only ones that the shell opens, by name and after asking. */
+export const WEB_PAGE_NAMES = ['method', 'tracker'] as const
 export type WebPage = (typeof WEB_PAGE_NAMES)[number]
 
 /** What a person asked the window to open, by the command line, a second start, the menu or a drop on the icon; the engine lets it be read. */

@@ -25,7 +25,7 @@ describe('menu', () => {
   it('reaches every command of the page and every dialog', () => {
     const { items, done } = build()
     clickAll(items)
-    expect([...done].sort()).toEqual([...SHELL_COMMANDS, 'import clips', 'import folder', 'open project', 'open run', 'page documentation', 'page issues'].sort())
+    expect([...done].sort()).toEqual([...SHELL_COMMANDS, 'import clips', 'import folder', 'open project', 'open run', 'page method', 'page tracker'].sort())
   })
 
   it('has DevTools only where they are allowed', () => {

@@ -42,7 +42,7 @@ describe('the preload script', () => {
   })
 
   it('sends what the contract asks for, on channels of its own choice', async () => {
-    await Promise.all([shell.describe(), shell.chooseFootage('clips'), shell.chooseFolder('run'), shell.openWebPage('issues'), shell.setLanguage('de'), shell.restartEngine(), shell.requestEnginePort(NONCE)])
+    await Promise.all([shell.describe(), shell.chooseFootage('clips'), shell.chooseFolder('run'), shell.openWebPage('method'), shell.setLanguage('de'), shell.restartEngine(), shell.requestEnginePort(NONCE)])
     expect(electron.calls).toHaveLength(7)
     for (const { channel, argument } of electron.calls) {
       const name = channel.replace('pultrack:shell:', '') as keyof typeof SHELL_CALLS
