@@ -1,4 +1,5 @@
 import { toAppError } from '../contract/errors'
+import { toFailure } from '../contract/failure'
 import type { Line, LineListeners } from '../contract/transport/line'
 import { CLOSE_CODES } from '../contract/transport/webSocketLine'
 import { decodeMessage, encodeMessage } from '../contract/transport/wireCodec'
@@ -9,7 +10,7 @@ import { relayMessageSchema, type RelayMessage } from './relayMessages'
 
 /** What the process has of its parent; `process` itself, where it was forked. */
 export interface RelayParent {
-  send?(message: RelayMessage): unknown
+  send?(message: RelayMessage, sent?: () => void): unknown
   on(event: 'message', listener: (message: unknown) => void): unknown
   on(event: 'disconnect', listener: () => void): unknown
 }
@@ -27,8 +28,8 @@ export async function runEngineChild(options: EngineOptions, parent: RelayParent
     })
     await engine.close()
   } catch (thrown) {
-    const { message, hint } = toAppError(thrown)
-    send({ kind: 'failed', message, ...(hint === undefined ? {} : { hint }) })
+    const failed: RelayMessage = { kind: 'failed', error: toFailure(toAppError(thrown)) }
+    await new Promise<void>((resolve) => (parent.send ? parent.send(failed, () => resolve()) : resolve())) // the process ends next
   }
 }
 

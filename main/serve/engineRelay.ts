@@ -1,5 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { AppError } from '../contract/errors'
+import { fromFailure } from '../contract/failure'
 import { CLOSE_CODES, type WebSocketLike } from '../contract/transport/webSocketLine'
 import type { EngineOptions } from '../engine/createEngine'
 import type { EngineSupply } from './engineSupply'
@@ -85,7 +86,7 @@ class EngineRelay implements EngineSupply {
   private hear(message: RelayMessage, start: { resolve(): void; reject(error: AppError): void }): void {
     if (message.kind === 'packet') this.pages.get(message.page)?.send(message.bytes)
     else if (message.kind === 'close') this.pages.get(message.page)?.close(message.code)
-    else if (message.kind === 'failed') start.reject(new AppError({ code: 'internal', message: message.message, ...(message.hint === undefined ? {} : { hint: message.hint }) }))
+    else if (message.kind === 'failed') start.reject(fromFailure(message.error))
     else if (message.kind === 'ready') {
       this.ready = true
       start.resolve()

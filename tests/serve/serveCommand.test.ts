@@ -63,7 +63,8 @@ describe('pultrack serve', () => {
   it('says why it cannot start', async () => {
     await expect(startServe({ folder, words: ['--root', join(folder, 'nowhere')] })).rejects.toThrow(/nothing at .*nowhere/)
     const serving = await startServe({ folder, words: ['--no-engine-process'] })
-    await expect(startServe({ folder, words: ['--port', new URL(serving.address).port] })).rejects.toThrow(/Port \d+ cannot be used/)
+    await expect(startServe({ folder, words: [] })).rejects.toThrow(/project-invalid.*open in another Pultrack/)
+    await expect(startServe({ folder, words: ['--project', join(folder, 'Third.trackproj'), '--port', new URL(serving.address).port] })).rejects.toThrow(/Port \d+ cannot be used/)
     expect(await serving.stop()).toBe(130)
   })
 })

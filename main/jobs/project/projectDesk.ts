@@ -4,6 +4,7 @@ import { AppError } from '../../contract/errors'
 import type { Place } from '../../contract/ids'
 import type { CallResult } from '../../contract/procedures'
 import { makeFolder, toOutputError } from '../../store/atomicFile'
+import { acquireLock } from '../../store/folderLock'
 import type { ClipLibrary } from '../clips/clipLibrary'
 import type { Places, Root } from '../clips/places'
 import { findSamples } from '../demo/samples'
@@ -35,6 +36,7 @@ export class ProjectDesk {
   private root: Root | undefined
   private timer: NodeJS.Timeout | undefined
   private store: TrackStore | undefined
+  private release: () => Promise<void> = async () => undefined
 
   constructor(private readonly request: ProjectDeskRequest) {}
 
@@ -98,6 +100,7 @@ export class ProjectDesk {
 
   async close(): Promise<void> {
     if (this.timer !== undefined) await this.save()
+    await this.release()
   }
 
   private async openOrCreate(folder: string): Promise<void> {
@@ -117,7 +120,10 @@ export class ProjectDesk {
   private async openFolder(given: string): Promise<void> {
     const folder = await realpath(given)
     const { name, clips, page } = await loadProject(folder)
-    await this.close()
+    const release = folder === this.folder ? this.release : await lockProject(folder)
+    if (this.timer !== undefined) await this.save()
+    if (folder !== this.folder) await this.release()
+    this.release = release
     const root = await this.request.places.add(folder, 'project')
     if (this.root && this.root.root !== root.root && this.root.kind === 'project') this.request.places.remove(this.root.root)
     Object.assign(this, { folder, name, page, root, store: undefined })
@@ -144,6 +150,17 @@ export class ProjectDesk {
     if (written === this.writable) return
     this.writable = written
     this.request.emit({ kind: 'project', project: this.state() })
+  }
+}
+
+/** Two engines that save one project would undo each other's work. One that nothing can be written in needs no lock. @throws AppError `project-invalid` */
+async function lockProject(folder: string): Promise<() => Promise<void>> {
+  try {
+    return await acquireLock(folder)
+  } catch (cause) {
+    if (cause instanceof AppError && cause.code === 'output-unwritable') return async () => undefined
+    if (!(cause instanceof AppError) || cause.code !== 'run-invalid') throw cause
+    throw new AppError({ code: 'project-invalid', message: `${basename(folder)} is open in another Pultrack.`, hint: 'Close it there, or take another project (pultrack serve --project FOLDER).', cause })
   }
 }
 
