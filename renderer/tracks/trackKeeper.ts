@@ -48,7 +48,7 @@ export class TrackKeeper {
     engine.on('samples', (event) => this.takeSamples(event))
     engine.on('job', ({ job }) => void this.takeJob(job))
     engine.on('job-dismissed', ({ job }) => this.drop(job))
-    engine.on('project', ({ project }) => this.enterProject(JSON.stringify([project.name, project.place])))
+    engine.on('project', ({ project }) => this.enterProject(project))
     engine.onFresh(() => void this.adoptAll())
   }
 
@@ -99,12 +99,13 @@ export class TrackKeeper {
   /** What a page that was just loaded, or an engine that came back, finds. */
   private async adoptAll(): Promise<void> {
     const [project, listed] = await Promise.all([this.engine.tryCall('project.state', {}), this.engine.tryCall('jobs.list', {})])
-    if (project.ok) this.enterProject(JSON.stringify([project.value.name, project.value.place]))
+    if (project.ok) this.enterProject(project.value)
     if (listed.ok) for (const job of listed.value) await this.takeJob(job)
   }
 
-  /** Another project has other tracks for the same clips. */
-  private enterProject(project: string): void {
+  /** Another project has other tracks. An engine that was started anew names the same places by other roots. */
+  private enterProject({ name, place }: EventOf<'project'>['project']): void {
+    const project = JSON.stringify([name, place?.path])
     if (this.project !== null && this.project !== project) this.opened.clear()
     this.project = project
   }
@@ -162,8 +163,11 @@ export class TrackKeeper {
     for (const { job } of saved) await this.engine.tryCall('jobs.dismiss', { job })
   }
 
+  /** An interrupted job is put away when another goes on with it, of which this page may hear later: its run stays open. */
   private drop(job: JobId): void {
-    this.follower.find(job)?.run.close()
+    const followed = this.follower.find(job)
+    if (followed?.settled && followed.run.open) return
+    followed?.run.close()
     this.follower.forget(job)
     this.adopting.delete(job)
   }

@@ -55,7 +55,7 @@ export class TrackPage {
   }
 
   async tracked(name: string, boxes: number): Promise<void> {
-    await this.page.locator('[data-track]', { hasText: name }).getByText(new RegExp(`^${boxes} box`)).waitFor({ timeout: 90_000 })
+    await this.page.locator('[data-track]', { hasText: name }).getByText(new RegExp(`^${boxes} box`)).waitFor({ timeout: 110_000 })
   }
 
   /** The number fields: the box at the frame in hand. */

@@ -1,0 +1,52 @@
+import { execFileSync } from 'node:child_process'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openWorkstation } from '../support/workstation'
+import type { Workstation } from '../support/workstation'
+import { TrackPage } from './trackPage'
+
+let workstation: Workstation
+let view: TrackPage
+
+beforeAll(async () => {
+  workstation = await openWorkstation()
+  view = new TrackPage(await workstation.openPage())
+  await view.open()
+  await view.page.getByLabel('How far').selectOption({ label: 'so many frames:' })
+  await view.page.getByLabel('Frames', { exact: true }).fill('14')
+  await view.page.getByLabel('Frames', { exact: true }).press('Enter')
+  await view.page.locator('.track [role=application]').focus()
+})
+afterAll(() => workstation?.close())
+
+/** The engine is the server's child; decoders are the engine's. */
+function enginePid(): number {
+  const processes = execFileSync('ps', ['-eo', 'pid=,ppid='], { encoding: 'utf8' }).trim().split('\n').map((line) => line.trim().split(/\s+/).map(Number))
+  const child = processes.find(([, parent]) => parent === workstation.server.pid)
+  if (!child) throw new Error('the server has no child')
+  return child[0]!
+}
+
+describe('an engine that is killed while it tracks', () => {
+  it('costs no box; the run goes on and is still one step', async () => {
+    await view.press('n')
+    await view.drag({ x: 405, y: 65 }, { x: 500, y: 150 })
+    await view.saved()
+    await view.press('t')
+    await view.page.waitForFunction(() => /[4-9] of/.test(document.querySelector('[data-run=at-work]')?.textContent ?? ''), undefined, { timeout: 90_000, polling: 50 })
+    process.kill(enginePid(), 'SIGKILL')
+    await view.page.locator('[data-run=interrupted]').waitFor({ timeout: 60_000 })
+    await expect.poll(async () => (await view.row('Object 1'))?.boxes).toBeGreaterThanOrEqual(4)
+    await view.page.getByRole('button', { name: 'Go on' }).click()
+    await view.tracked('Object 1', 15)
+    await view.page.locator('[data-run]').waitFor({ state: 'detached' })
+    await view.saved()
+    await view.page.locator('.track [role=application]').focus()
+    await view.press('Control+z')
+    await view.tracked('Object 1', 1)
+    await view.press('Control+y')
+    await view.tracked('Object 1', 15)
+    await view.saved()
+    await view.page.reload()
+    await view.tracked('Object 1', 15)
+  }, 240_000)
+})
