@@ -111,6 +111,20 @@ describe('an engine that is killed', () => {
     expect((await succeed(port, 'models.list', {})).some((model) => model.run === run)).toBe(true)
   })
 
+  it('and so a process that learns: the engine lives, and says that the run was interrupted', async () => {
+    events.length = 0
+    const request = { name: 'second run', clips: [clips['scene1.mp4']!, clips['scene2.mp4']!], preset: 'standard', seed: 5, device: 'cpu' as const, overrides: TINY_OVERRIDES }
+    const { run, job } = await succeed(port, 'runs.start', request)
+    await until(() => events.some((event) => event.kind === 'metrics' && event.run === run && event.step >= 2), 'some steps', 200)
+    await serving.killLearner()
+    await until(() => events.some((event) => event.kind === 'job' && event.job.job === job && event.job.state === 'failed'), 'the news')
+    expect((await succeed(port, 'jobs.list', {})).find((each) => each.job === job)?.error?.code).toBe('engine-lost')
+    await until(async () => (await succeed(port, 'runs.describe', { run })).state === 'interrupted', 'the state')
+    expect(await succeed(port, 'runs.describe', { run })).toMatchObject({ resumable: true, job: null })
+    await succeed(port, 'runs.resume', { run })
+    await until(() => events.some((event) => event.kind === 'run' && event.run.run === run && event.run.state === 'done'), 'the end', 300)
+  })
+
   it('is told of on the terminal', () => {
     expect(serving.said()).toMatch(/engine ended \(SIGKILL\)/)
   })

@@ -37,10 +37,6 @@ export class Places {
     return root
   }
 
-  remove(root: string): void {
-    this.byId.delete(root)
-  }
-
   /** Where a place lies, links resolved. @throws AppError `path-refused` beyond the roots, `id-unknown` */
   async resolve({ root, path }: Place): Promise<string> {
     const { folder } = this.find(root)

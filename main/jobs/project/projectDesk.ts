@@ -6,7 +6,7 @@ import type { CallResult } from '../../contract/procedures'
 import { makeFolder, toOutputError } from '../../store/atomicFile'
 import { acquireLock } from '../../store/folderLock'
 import type { ClipLibrary } from '../clips/clipLibrary'
-import type { Places, Root } from '../clips/places'
+import type { Places } from '../clips/places'
 import { findSamples } from '../demo/samples'
 import type { Emit } from '../service/emit'
 import { loadProject, projectPaths, saveProject } from './projectFile'
@@ -33,7 +33,6 @@ export class ProjectDesk {
   private name = ''
   private page: Record<string, unknown> = {}
   private writable = true
-  private root: Root | undefined
   private timer: NodeJS.Timeout | undefined
   private store: TrackStore | undefined
   private release: () => Promise<void> = async () => undefined
@@ -124,9 +123,8 @@ export class ProjectDesk {
     if (this.timer !== undefined) await this.save()
     if (folder !== this.folder) await this.release()
     this.release = release
-    const root = await this.request.places.add(folder, 'project')
-    if (this.root && this.root.root !== root.root && this.root.kind === 'project') this.request.places.remove(this.root.root)
-    Object.assign(this, { folder, name, page, root, store: undefined })
+    await this.request.places.add(folder, 'project') // and those opened before stay: a person goes back to them
+    Object.assign(this, { folder, name, page, store: undefined })
     this.writable = await access(folder, constants.W_OK).then(() => true, () => false)
     await this.request.library.load(clips)
     clearTimeout(this.timer) // loading is no change

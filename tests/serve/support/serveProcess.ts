@@ -14,6 +14,8 @@ export interface ServeProcess {
   open(): Port
   /** Kills the engine's process as nothing can prevent. */
   killEngine(): Promise<void>
+  /** The same for the process that learns. */
+  killLearner(): Promise<void>
   /** What was said so far. */
   said(): string
   stop(): Promise<number | null>
@@ -33,8 +35,14 @@ export async function startServe({ words, folder }: { words: readonly string[]; 
     address,
     open: () => createPort({ connect: () => createWebSocketLine(openSocket(address) as unknown as WebSocketLike) }),
     killEngine: async () => {
-      const [pid] = await childrenOf(child.pid!)
+      const [pid] = await childrenOf(child.pid!, 'engine-process')
       if (pid === undefined) throw new Error('the engine has no process of its own')
+      process.kill(pid, 'SIGKILL')
+    },
+    killLearner: async () => {
+      const [engine] = await childrenOf(child.pid!, 'engine-process')
+      const [pid] = await childrenOf(engine!, 'learner-process')
+      if (pid === undefined) throw new Error('nothing is learning in a process of its own')
       process.kill(pid, 'SIGKILL')
     },
     said: () => said,
@@ -67,8 +75,8 @@ async function readAddress(child: ChildProcess, said: () => string): Promise<str
   return address
 }
 
-/** Node processes started by one, the engine's among them; ffmpeg is none. */
-async function childrenOf(pid: number): Promise<number[]> {
+/** Processes started by one, of the given command. */
+async function childrenOf(pid: number, command: string): Promise<number[]> {
   const { stdout } = await promisify(execFile)('ps', ['-o', 'pid=,args=', '--ppid', String(pid)])
-  return stdout.split('\n').filter((line) => line.includes('engine-process')).map((line) => Number(line.trim().split(' ')[0]))
+  return stdout.split('\n').filter((line) => line.includes(command)).map((line) => Number(line.trim().split(' ')[0]))
 }
