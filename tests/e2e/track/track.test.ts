@@ -198,6 +198,20 @@ describe('editing', () => {
     expect(Number(await timeline.getAttribute('aria-valuenow'))).toBeGreaterThan(10)
   })
 
+  it('goes with the run when it is asked to', async () => {
+    await view.press('Home')
+    await view.press('2')
+    await view.page.getByRole('button', { name: 'Unlock Body <b>' }).click()
+    await view.page.locator('.track [role=application]').focus()
+    await view.press('g')
+    await view.press('t')
+    await view.page.waitForFunction(() => Number(document.querySelector('.track [data-canvas=picture]')?.getAttribute('data-frame')) > 8)
+    await view.press('Escape')
+    await view.page.locator('[data-run=at-work]').waitFor({ state: 'detached' })
+    await view.press('g')
+    await view.saved()
+  })
+
   it('writes tracks to files and takes them up again', async () => {
     const saving = view.page.waitForEvent('download')
     await view.press('Control+e')

@@ -10,7 +10,7 @@ import { Track } from '../../../renderer/tracks/track'
 import { TrackSet } from '../../../renderer/tracks/trackSet'
 import { boxAt, createTrack, dump, LOOK, machineCell, SceneRandom, userCell } from './trackScene'
 
-const FRAMES = 700
+const FRAMES = 300
 
 interface Bench {
   set: TrackSet
