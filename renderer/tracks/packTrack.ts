@@ -25,7 +25,9 @@ export function packTrack(track: Track, { mediaTimes, without }: PackRequest): C
     const cell = replaced ? before.get(frame)! : (stored ?? shownCell(track, frame)?.cell)
     if (cell) samples.push(toSample(cell, { frameIndex: frame, mediaTime: mediaTimes[frame] ?? 0 }))
   }
-  return { track: track.id, label, attributes: { ...look, created: track.created }, samples: packSamples(samples) }
+  const cleared = without ? [...track.cleared, ...before.keys()].filter((frame) => !track.samples.has(frame)) : []
+  const attributes = { ...look, created: track.created, ...(cleared.length > 0 ? { cleared } : {}) }
+  return { track: track.id, label, attributes, samples: packSamples(samples) }
 }
 
 function framesToStore(track: Track, frameCount: number): number[] {
@@ -47,9 +49,10 @@ export function toCell({ frameIndex: _frame, mediaTime: _time, ...cell }: TrackS
 
 /** @throws AppError `message-invalid` when the columns do not fit together */
 export function unpackTrack({ track: id, label, attributes, samples }: ClipTrack): Track {
-  const { colour, hidden, locked, hold, created } = attributes
+  const { colour, hidden, locked, hold, created, cleared } = attributes
   const look = { label, colour: readColour(colour), hidden: hidden === true, locked: locked === true, hold: hold === true }
   const track = new Track(id, look, typeof created === 'number' ? created : 0)
+  if (Array.isArray(cleared)) track.cleared = new Set(cleared.filter((frame) => typeof frame === 'number'))
   const all = unpackSamples(samples)
   for (const sample of all) if (sample.source !== 'interpolated') track.samples.write(sample.frameIndex, toCell(sample))
   restoreInterpolation(track, all.filter(({ source }) => source === 'interpolated'))

@@ -79,9 +79,10 @@ export class RunFollower {
 
 function write(followed: FollowedRun, { first, samples }: { first: number; samples: SamplePacket }): void {
   const fresh = unpackSamples(samples).slice(followed.received - first)
+  const cleared = followed.tracks.set.find(followed.track)?.cleared
   if (fresh.length === 0) return
   followed.received += fresh.length
   followed.settled = false
   followed.lastFrame = fresh.at(-1)!.frameIndex
-  followed.run.write(fresh.map((sample) => [sample.frameIndex, toCell(sample)] as const))
+  followed.run.write(fresh.filter(({ frameIndex }) => !cleared?.has(frameIndex)).map((sample) => [sample.frameIndex, toCell(sample)] as const))
 }

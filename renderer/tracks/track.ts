@@ -19,6 +19,8 @@ export interface TrackLook {
 /** One target through one clip. Kept outside Vue's reactivity; {@link TrackSet} tells what changed. */
 export class Track {
   readonly samples = new TrackSamples()
+  /** Frames that a person cleared behind a run which was not at its end when the page went: the run's samples do not come back there. */
+  cleared: ReadonlySet<number> = new Set()
 
   constructor(
     readonly id: TrackId,

@@ -152,6 +152,8 @@ export class TrackKeeper {
     if (!interrupted) {
       followed.tracks.history.forgetEmpty(followed.run)
       this.unsaved.add(followed)
+      const track = followed.tracks.set.find(followed.track)
+      if (track) track.cleared = new Set()
     }
     this.saver.mark(followed.tracks, [followed.track])
   }

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { clipTrackSchema } from '../../../main/contract/trackProcedures'
-import { unpackSamples } from '../../../main/contract/trackPacket'
+import { packSamples, unpackSamples } from '../../../main/contract/trackPacket'
+import { ClipTracks } from '../../../renderer/tracks/clipTracks'
+import { deleteBox } from '../../../renderer/tracks/commands/remove'
 import { History } from '../../../renderer/tracks/history'
 import { packTrack, unpackTrack } from '../../../renderer/tracks/packTrack'
+import { RunFollower } from '../../../renderer/tracks/runFollower'
 import { TrackSet } from '../../../renderer/tracks/trackSet'
 import { createTrack, dump, machineCell, userCell } from './trackScene'
 
@@ -30,6 +33,23 @@ describe('packTrack', () => {
   it('keeps interpolated boxes of a foreign file that no two keyframes enclose', () => {
     const packed = packTrack(createTrack('a', [[3, machineCell(3, { source: 'interpolated', modelId: null })]]), { mediaTimes })
     expect(unpackTrack(packed).samples.read(3)!.source).toBe('interpolated')
+  })
+
+  it('remembers what a person cleared behind a run that is not at its end', () => {
+    const tracks = new ClipTracks('clip_1', mediaTimes)
+    const track = createTrack('a', [[0, userCell(0)]])
+    tracks.set.insert(track)
+    const run = tracks.history.beginRun({ name: 'run', track: 'a' })
+    run.write([[1, machineCell(1)], [2, machineCell(2)]])
+    tracks.history.perform(deleteBox(track, 1)!)
+    const reloaded = new ClipTracks('clip_1', mediaTimes)
+    reloaded.set.insert(unpackTrack(packTrack(track, { mediaTimes, without: run.before })))
+    const follower = new RunFollower(() => Promise.reject(new Error('not asked')))
+    follower.follow('job_1', { tracks: reloaded, track: 'a', run: reloaded.history.beginRun({ name: 'run', track: 'a' }) })
+    const samples = [1, 2, 3].map((frameIndex) => ({ ...machineCell(frameIndex), frameIndex, mediaTime: 0 }))
+    follower.take({ kind: 'samples', job: 'job_1', clip: 'clip_1', track: 'a', first: 0, samples: packSamples(samples) })
+    expect([...reloaded.set.find('a')!.samples.frames()]).toEqual([0, 2, 3])
+    expect(packTrack(track, { mediaTimes }).attributes['cleared']).toBeUndefined()
   })
 
   it('leaves out a run that is not at its end', () => {
