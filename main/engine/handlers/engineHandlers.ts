@@ -65,7 +65,7 @@ async function changeProject(services: Services, change: () => Promise<CallResul
   const state = await change()
   await responses?.close()
   Object.assign(project, { responses: null, journal: null })
-  for (const { state: { job } } of [...registry.list().map((listed) => registry.find(listed.job))]) registry.dismiss(job)
+  for (const { job } of registry.list()) registry.dismiss(job)
   trackJobs.restore(await services.journal().load())
   return state
 }

@@ -9,7 +9,7 @@ import { cropSquare, EXEMPLAR_SIZE, exemplarSide, meanColour, SEARCH_SIZE } from
 import { centerOf } from '../../core/geometry/box'
 import type { ClipLibrary } from '../clips/clipLibrary'
 import { encodePicture } from '../clips/encodePicture'
-import type { Emit, Offer } from '../service/emit'
+import type { Emit, LivePicture, Offer } from '../service/emit'
 import type { Job, JobRegistry } from '../service/jobRegistry'
 import { describeResponse } from './describeResponse'
 import { encodeCrops, Inspector } from './inspector'
@@ -32,6 +32,8 @@ export interface TrackJobsRequest {
   journal(): TrackJournal
   responses(): ResponseShelf
 }
+
+type PicturePlace = Pick<LivePicture, 'job' | 'clip' | 'track' | 'frameIndex'>
 
 interface Kept {
   request: TrackRequest
@@ -208,25 +210,26 @@ class TrackRun {
     if (!this.besideInspector || !response) return
     const beside = await this.besideInspector.respond({ picture: frame, frameIndex: frame.frameIndex, previous, scaleIndex: response.scaleIndex })
     this.besideLog?.append(beside)
-    this.offer({ kind: 'response', side: 1, sample, make: async () => ({ response: beside }) })
+    this.offer({ what: 'response beside', sample, make: async (place) => ({ kind: 'response', side: 1, ...place, response: beside }) })
   }
 
   private offerPictures({ frame, sample, response }: TrackStep): void {
     const { width, crops } = this.run.kept.request.preview
-    if (response) this.offer({ kind: 'response', side: 0, sample, make: async () => ({ response: describeResponse(response) }) })
-    if (width > 0) this.offer({ kind: 'frame', sample, make: async () => ({ picture: await encodePicture({ picture: frame, width, encoding: 'jpeg' }) }) })
-    if (crops && response && this.exemplar) this.offer({ kind: 'crops', sample, make: async () => ({ crops: await encodeCrops(this.exemplar!, this.cropOf(frame, response.region)) }) })
+    if (response) this.offer({ what: 'response', sample, make: async (place) => ({ kind: 'response', side: 0, ...place, response: describeResponse(response) }) })
+    if (width > 0) this.offer({ what: 'frame', sample, make: async (place) => ({ kind: 'frame', ...place, picture: await encodePicture({ picture: frame, width, encoding: 'jpeg' }) }) })
+    const { exemplar } = this
+    if (crops && response && exemplar) this.offer({ what: 'crops', sample, make: async (place) => ({ kind: 'crops', ...place, crops: await encodeCrops(exemplar, this.cropOf(frame, response.region)) }) })
   }
 
   private cropOf(frame: Frame, { left, top, side }: { left: number; top: number; side: number }): Float32Array {
     return cropSquare({ picture: frame, center: { x: left + side / 2, y: top + side / 2 }, side, size: SEARCH_SIZE, fill: this.fill })
   }
 
-  private offer({ kind, side = 0, sample, make }: { kind: 'frame' | 'response' | 'crops'; side?: 0 | 1; sample: TrackSample; make: () => Promise<object> }): void {
+  private offer({ what, sample, make }: { what: string; sample: TrackSample; make: (place: PicturePlace) => Promise<LivePicture> }): void {
     const { context, job, kept: { request } } = this.run
     const { clip, track } = request
-    const head = { kind, job: job.id, clip, track, frameIndex: sample.frameIndex, ...(kind === 'response' ? { side } : {}) }
-    context.offer({ key: `${kind} ${clip} ${track} ${side}`, make: async () => ({ ...head, ...(await make()) }) as never })
+    const place: PicturePlace = { job: job.id, clip, track, frameIndex: sample.frameIndex }
+    context.offer({ key: `${what} ${clip} ${track}`, make: () => make(place) })
   }
 
   private async flush(): Promise<void> {
