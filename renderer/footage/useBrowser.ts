@@ -18,18 +18,25 @@ export function useBrowser() {
   const busy = shallowRef(false)
   const crumbs = computed(() => listCrumbs(place.value, roots.value))
 
+  let latest: Place | null = null
+
   const loadRoots = async (): Promise<void> => {
+    const asked = latest
     const found = await engine.tryCall('engine.roots', {})
     if (!found.ok) return void (failure.value = toFailure(found.error))
     roots.value = found.value
     const [first] = found.value
+    if (latest !== asked) return // a person has gone somewhere meanwhile
     const stays = found.value.some(({ root }) => root === place.value?.root)
     if (!stays && first) await go({ root: first.root, path: '' })
     else if (place.value) await go(place.value)
   }
+  /** Of two ways gone at once the later counts, whichever answer comes first. */
   const go = async (target: Place): Promise<void> => {
     busy.value = true
+    latest = target
     const found = await engine.tryCall('engine.browse', { place: target })
+    if (latest !== target) return
     busy.value = false
     failure.value = found.ok ? null : toFailure(found.error)
     if (!found.ok) return
