@@ -13,8 +13,8 @@ const RESPONSE_SIZE = 17
 const UPSAMPLING = 16
 const TOTAL_STRIDE = 8
 const SCALE_STEP = 1.0375
-/** Factor on the response of the two other scales; near 1 because a cosine changes little with scale (method 12). */
-const SCALE_PENALTY = 0.995
+/** Factor on the response of the two other scales, the tracker's own for cosine. */
+const SCALE_PENALTY = 0.985
 /** Share of a chosen scale that the size takes over (SiamFC's). */
 const SCALE_DAMPING = 0.59
 /** Embeddings per call: bounds memory, costs nothing. */
