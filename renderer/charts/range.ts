@@ -8,6 +8,9 @@ export type ScaleKind = 'linear' | 'logarithmic'
 /** Air above and below the curves, as a share of what they span. */
 const PADDING = 0.05
 
+/** Values this close, of their size, differ by rounding: a smoothed constant is drawn as a constant. */
+const ROUNDING = 1e-12
+
 /** Grows a range to hold a value; not finite ones change nothing. */
 export function widen(range: Range | null, value: number): Range | null {
   if (!Number.isFinite(value)) return range
@@ -16,11 +19,12 @@ export function widen(range: Range | null, value: number): Range | null {
 
 /** A range with air around it; one value alone lies in its middle. */
 export function pad({ min, max }: Range, scale: ScaleKind): Range {
+  const isOne = max - min <= ROUNDING * Math.max(Math.abs(min), Math.abs(max))
   if (scale === 'logarithmic') {
-    const factor = min === max ? 2 : (max / min) ** PADDING
+    const factor = isOne ? 2 : (max / min) ** PADDING
     return { min: min / factor, max: max * factor }
   }
-  const air = min === max ? Math.abs(min) * 0.1 || 1 : (max - min) * PADDING
+  const air = isOne ? Math.abs(min) * 0.1 || 1 : (max - min) * PADDING
   return { min: min - air, max: max + air }
 }
 

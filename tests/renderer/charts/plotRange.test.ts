@@ -36,3 +36,9 @@ test('nothing to show is null; nothing finite still has axes', () => {
   expect(computePlotRange([], createView())).toBeNull()
   expect(computePlotRange([createCurve([NaN, NaN])], createView())!.y).toEqual({ min: 0, max: 1 })
 })
+
+test('a constant that rounding has touched lies in the middle, flat', () => {
+  const { y } = computePlotRange([createCurve([1, 1, 1 + 2e-16, 1 - 1e-16])], createView({ smoothing: 0.6 }))!
+  expect(y.min).toBeCloseTo(0.9)
+  expect(y.max).toBeCloseTo(1.1)
+})
