@@ -29,6 +29,7 @@ interface Chunk {
 export class ResponseBook {
   private readonly chunks = new Map<string, Chunk>()
   private readonly now: () => number
+  private later: ReturnType<typeof setTimeout> | undefined
 
   constructor(private readonly options: BookOptions) {
     this.now = options.now ?? (() => performance.now())
@@ -74,12 +75,23 @@ export class ResponseBook {
     const chunk = this.chunks.get(name) ?? { responses: new Map<number, Response[]>(), askedAt: -Infinity, loading: false, stale: true }
     this.chunks.delete(name)
     this.chunks.set(name, chunk) // the last used stands last
-    if (chunk.stale && !chunk.loading && this.now() - chunk.askedAt > FRESH_AFTER) void this.load(target, { chunk, frameIndex })
+    if (chunk.stale && !chunk.loading) {
+      if (this.now() - chunk.askedAt > FRESH_AFTER) void this.load(target, { chunk, frameIndex })
+      else this.lookAgain()
+    }
     for (const [oldest] of this.chunks) {
       if (this.chunks.size <= CHUNKS_KEPT) break
       this.chunks.delete(oldest)
     }
     return chunk
+  }
+
+  /** What is looked at was asked for a moment ago: once the engine has written more, whoever looks shall ask again. */
+  private lookAgain(): void {
+    this.later ??= setTimeout(() => {
+      this.later = undefined
+      this.options.onChange()
+    }, FRESH_AFTER)
   }
 
   private async load({ clip, track }: { clip: ClipId; track: TrackId }, { chunk, frameIndex }: { chunk: Chunk; frameIndex: number }): Promise<void> {

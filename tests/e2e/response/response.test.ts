@@ -73,11 +73,13 @@ describe('response maps', () => {
       const stage = document.querySelector<HTMLElement>('.track [role=application]')!
       for (let step = 0; step < 5; step += 1) {
         stage.dispatchEvent(new KeyboardEvent('keydown', { code: 'ArrowRight', key: 'ArrowRight', bubbles: true, cancelable: true }))
-        await new Promise((resolve) => setTimeout(resolve, 90))
+        while (document.querySelector('.track [data-canvas=picture]')!.getAttribute('data-frame') !== String(5 + step)) await new Promise(requestAnimationFrame)
+        await new Promise(requestAnimationFrame)
         seen.push(document.querySelector('[data-origin]')!.getAttribute('data-origin')!)
       }
       return seen
     })
+    // Maps that are computed afresh come later than the next frame of the screen.
     expect(slots.filter((slot) => slot === 'recorded').length).toBeGreaterThanOrEqual(4)
   })
 
@@ -155,7 +157,9 @@ describe('response maps', () => {
   })
 
   it('records both while one tracks, and makes a video of the maps', async () => {
+    await view.page.locator('.track [role=application]').focus()
     await view.press('Home')
+    await view.shown(0)
     await view.page.getByLabel('How far').selectOption({ label: 'so many frames:' })
     await view.page.getByLabel('Frames', { exact: true }).fill('6')
     await view.page.getByLabel('Frames', { exact: true }).press('Enter')
@@ -166,7 +170,7 @@ describe('response maps', () => {
     for (let step = 0; step < 5; step += 1) await view.press('ArrowRight')
     await view.shown(5)
     await origin('recorded').waitFor({ timeout: 5_000 })
-    await expect.poll(() => view.page.locator('[data-model]').count()).toBe(2)
+    await expect.poll(() => view.page.locator('[data-model]').count(), { timeout: 10_000 }).toBe(2)
     const saving = view.page.waitForEvent('download', { timeout: 60_000 })
     await view.page.locator('[data-origin]').getByRole('button', { name: 'Export' }).click()
     await view.page.getByRole('menuitem', { name: /^Video/ }).click()
