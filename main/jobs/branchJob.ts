@@ -14,6 +14,7 @@ import { keepJsonLines } from '../store/jsonLines'
 import { createRun, pathsOf, readManifest, type RunFolder } from '../store/runFolder'
 import { drive } from './learn/drive'
 import { nameCheckpoint } from './learn/runRecorder'
+import { EXCLUSIONS_FILE } from './runs/exclusions'
 
 export interface BranchOptions extends BackendChoice, LearnChoices, JobContext {
   /** Run to branch off from; it may be running still. */
@@ -56,10 +57,11 @@ function sharedStages({ from, parent, config }: { from: string; parent: RunManif
   throw new AppError({ code: 'config-invalid', message: `The configuration is that of ${from}.`, hint: 'Change something, for example --loss logistic; or go on with that run: pultrack resume.' })
 }
 
-/** Instances, and what the shared stages mined; the run's opening cuts crops and rows that belong to later ones. */
+/** Instances, what the shared stages mined, and what was excluded from them; the run's opening cuts crops and rows that belong to later ones. */
 async function copyFindings({ from, run, stage }: { from: string; run: RunFolder; stage: number }): Promise<void> {
   const source = pathsOf(from)
   for (const name of ['windows', 'instances', 'chains', 'metrics', 'stages'] as const) await copyFile(source[name], run.paths[name]).catch(ignoreMissing)
+  await copyFile(join(from, EXCLUSIONS_FILE), join(run.paths.folder, EXCLUSIONS_FILE)).catch(ignoreMissing)
   for (const name of ['crops.bin', 'crops.idx']) await copyFile(join(source.crops, name), join(run.paths.crops, name), constants.COPYFILE_FICLONE)
   await keepJsonLines(run.paths.windows, (row) => (row['stage'] as number) < stage)
 }

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { Box } from '../../contract/geometry'
 import type { Exclusion } from '../../contract/runSummary'
-import { isExcluded, loadExclusions } from '../runs/exclusions'
+import { EXCLUSIONS_FILE, isExcluded, loadExclusions } from '../runs/exclusions'
 import type { FootageClip } from './footage'
 
 /** What a person has left out of a run that is being learned. */
@@ -16,7 +16,7 @@ export interface ExclusionList {
 /** @throws AppError `run-invalid` */
 export async function openExclusionList(folder: string, clips: readonly Pick<FootageClip, 'path'>[]): Promise<ExclusionList> {
   const names = clips.map(({ path }) => basename(path))
-  const file = join(folder, 'exclusions.jsonl')
+  const file = join(folder, EXCLUSIONS_FILE)
   let current: readonly Exclusion[] = []
   let readSize = 0
   const refresh = async (): Promise<void> => {

@@ -10,11 +10,11 @@ const lineSchema = z.object({
   clip: z.string(), region: boxSchema.nullable(), at: z.string(), excluded: z.boolean(), instances: z.number().int(), chains: z.number().int(),
 })
 
-const FILE = 'exclusions.jsonl'
+export const EXCLUSIONS_FILE = 'exclusions.jsonl'
 
 /** What a run leaves out of mining and learning, as it stands: every change is a line in the run folder. @throws AppError `run-invalid` */
 export async function loadExclusions(folder: string): Promise<Exclusion[]> {
-  const lines = await readJsonLines(join(folder, FILE), (row) => lineSchema.parse(row))
+  const lines = await readJsonLines(join(folder, EXCLUSIONS_FILE), (row) => lineSchema.parse(row))
   const standing = new Map<string, Exclusion>()
   for (const { excluded, ...exclusion } of lines) {
     if (excluded) standing.set(keyOf(exclusion), exclusion)
@@ -25,7 +25,7 @@ export async function loadExclusions(folder: string): Promise<Exclusion[]> {
 
 /** @throws AppError `output-unwritable` */
 export async function noteExclusion(folder: string, line: z.infer<typeof lineSchema>): Promise<void> {
-  await appendJsonLines(join(folder, FILE), [line])
+  await appendJsonLines(join(folder, EXCLUSIONS_FILE), [line])
 }
 
 /** Whether an instance or a link of a chain falls under an exclusion: its clip, or the region that its centre or any half of it lies in. */

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { appendFile, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -42,6 +42,13 @@ describe('branchLearning', () => {
     const firstRows = async (run: string): Promise<unknown[]> => (await readRows(run, 'metrics.jsonl')).slice(0, 5)
     expect(await firstRows(join(folder, 'logistic'))).toEqual(await firstRows(parent)) // to the very time: copied, not learnt again
   }, 120_000)
+
+  it('leaves out what its parent leaves out', async () => {
+    const row = { clip: 'clip1.mp4', region: { left: 0, top: 0, width: 9, height: 9 }, at: '2026-01-01T00:00:00.000Z', excluded: true, instances: 0, chains: 0 }
+    await appendFile(join(parent, 'exclusions.jsonl'), `${JSON.stringify(row)}\n`)
+    await branch('excluding', { loss: 'nr-diagonal', stageCount: 3 })
+    expect(await readRows(folder, 'excluding', 'exclusions.jsonl')).toEqual([row])
+  }, 60_000)
 
   it('refuses a configuration that shares nothing, or everything', async () => {
     await expect(branch('other', { overrides: { 'sampling.candidates': 50 } })).rejects.toMatchObject({ code: 'config-invalid' })
