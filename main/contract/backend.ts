@@ -29,7 +29,7 @@ export interface BackendInfo {
 
 export interface BackendChoice {
   /** @default 'auto': TensorFlow, WASM where it cannot be loaded; `PULTRACK_ENGINE` overrides. */
-  engine?: EngineName | 'auto'
+  engine?: EngineName | 'auto' | undefined
   /** @default 'auto': the GPU where usable. */
-  device?: DeviceName | 'auto'
+  device?: DeviceName | 'auto' | undefined
 }

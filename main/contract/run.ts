@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { BackendChoice } from './backend'
 
 /** What may differ between two runs over the same footage. */
 export interface LearnChoices {
@@ -15,7 +16,7 @@ export interface LearnChoices {
 }
 
 /** Options of a learning run, as command line and window give them. */
-export interface LearnOptions extends LearnChoices {
+export interface LearnOptions extends LearnChoices, BackendChoice {
   /** Files and folders of footage. */
   footage: string[]
   /** Run folder to make. */
@@ -25,8 +26,6 @@ export interface LearnOptions extends LearnChoices {
   init?: string
   /** Time budget; the run stops after it, keeps its model, and can be resumed. */
   minutes?: number
-  engine?: 'auto' | 'tensorflow' | 'wasm'
-  device?: 'auto' | 'gpu' | 'cpu'
 }
 
 export interface LearnOutcome {

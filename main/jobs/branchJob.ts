@@ -37,7 +37,7 @@ export async function branchLearning({ reporter, signal, from, out, minutes, eng
   const start = await loadCheckpoint(pathsOf(from).checkpoints, nameCheckpoint({ stage, step: 0 })).catch((cause: unknown) => {
     throw notSoFar({ from, stage, cause })
   })
-  const backend = await openBackend({ ...(engine === undefined ? {} : { engine }), ...(device === undefined ? {} : { device }) })
+  const backend = await openBackend({ engine, device })
   const { footage, failedClips, initialModel } = parent
   const run = await createRun({ folder: out, config, footage, failedClips, initialModel, seed: config.seed, engine: backend, branch: { from, stage } })
   try {

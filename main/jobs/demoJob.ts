@@ -69,7 +69,7 @@ export async function runDemo(options: DemoOptions): Promise<DemoOutcome> {
 }
 
 function engineChoice({ engine, device }: BackendChoice): BackendChoice {
-  return { ...(engine === undefined ? {} : { engine }), ...(device === undefined ? {} : { device }) }
+  return { engine, device }
 }
 
 async function learn({ options, samples, start, watch, run }: Demo): Promise<LearnOutcome> {

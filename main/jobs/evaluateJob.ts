@@ -71,7 +71,7 @@ function shorten(sequence: EvaluationSequence, frames: number | undefined): Eval
 
 async function evaluateModel(evaluation: Evaluation, { model, found }: { model: string; found: FoundSequences }): Promise<void> {
   const { options, trackers } = evaluation
-  const opened = await openTracker({ model, ...backendChoice(options) })
+  const opened = await openTracker({ model, engine: options.engine, device: options.device })
   try {
     evaluation.backend ??= opened.backend
     const name = unusedName(opened.name, trackers)
@@ -82,10 +82,6 @@ async function evaluateModel(evaluation: Evaluation, { model, found }: { model: 
   } finally {
     opened.dispose()
   }
-}
-
-function backendChoice({ engine, device }: BackendChoice): BackendChoice {
-  return { ...(engine === undefined ? {} : { engine }), ...(device === undefined ? {} : { device }) }
 }
 
 function unusedName(wanted: string, used: ReadonlyMap<string, unknown>): string {

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
-import { access, readdir, readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { AppError } from '../contract/errors'
 import type { Box } from '../contract/geometry'
 import { isValidBox } from '../core/evaluate/overlap'
 import { parseOtbBoxes, type PixelOrigin } from '../formats/otb'
+import { pathExists } from '../store/pathExists'
 
 const GROUND_TRUTH = 'groundtruth_rect.txt'
 
@@ -38,12 +39,12 @@ export interface FoundSequences {
  * @throws AppError `sequences-invalid` when there is none at all
  */
 export async function findSequences({ folder, origin, only }: FindSequencesRequest): Promise<FoundSequences> {
-  const folders = (await exists(join(folder, GROUND_TRUTH))) ? [folder] : (await listNames(folder)).map((name) => join(folder, name))
+  const folders = (await pathExists(join(folder, GROUND_TRUTH))) ? [folder] : (await listNames(folder)).map((name) => join(folder, name))
   const found: FoundSequences = { sequences: [], failed: [] }
   let matching = 0
   for (const path of folders) {
     const name = basename(path)
-    if (!(await exists(join(path, GROUND_TRUTH))) || !matches(name, only)) continue
+    if (!(await pathExists(join(path, GROUND_TRUTH))) || !matches(name, only)) continue
     matching += 1
     try {
       found.sequences.push({ ...(await readGroundTruth({ path: join(path, GROUND_TRUTH), origin, name })), clip: await findClip(path) })
@@ -78,7 +79,7 @@ async function listAnnotations(folder: string): Promise<{ name: string; path: st
   for (const entry of await listNames(folder)) {
     const inFolder = join(folder, entry, GROUND_TRUTH)
     if (entry.endsWith('.txt')) found.push({ name: basename(entry, '.txt'), path: join(folder, entry) })
-    else if (await exists(inFolder)) found.push({ name: entry, path: inFolder })
+    else if (await pathExists(inFolder)) found.push({ name: entry, path: inFolder })
   }
   return found
 }
@@ -106,7 +107,7 @@ async function readGroundTruth({ path, origin, name }: GroundTruthRequest): Prom
 /** The benchmark's own frames where they are, the clip otherwise. */
 async function findClip(folder: string): Promise<string> {
   for (const name of ['img', 'clip.mp4']) {
-    if (await exists(join(folder, name))) return join(folder, name)
+    if (await pathExists(join(folder, name))) return join(folder, name)
   }
   throw new AppError({ code: 'sequences-invalid', message: `${folder} has neither img/ nor clip.mp4.`, hint: 'Put the frames into img/ or the footage into clip.mp4, beside groundtruth_rect.txt.' })
 }
@@ -123,13 +124,6 @@ function matches(name: string, only: string | undefined): boolean {
   if (only === undefined) return true
   const pattern = only.replace(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*').replaceAll('?', '.')
   return new RegExp(`^${pattern}$`).test(name)
-}
-
-function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  )
 }
 
 function noSequences(folder: string, only: string | undefined): AppError {

@@ -1,3 +1,4 @@
+import type { BackendChoice } from '../contract/backend'
 import type { JobContext, Reporter } from '../contract/reporter'
 import type { LearnOptions, LearnOutcome } from '../contract/run'
 import { openBackend } from '../backend/openBackend'
@@ -20,7 +21,7 @@ export async function runLearning({ reporter, signal, ...options }: LearnOptions
   const config = resolveConfig(options)
   await assertRunFolderFree(options.out) // before the footage is looked through, which may take minutes
   const initial = options.init === undefined ? undefined : await loadModel(options.init, { backbone: config.backbone })
-  const engine = await openBackend(engineChoice(options))
+  const engine = await openBackend(options)
   const { clips, failed } = await surveyFootage({ paths: options.footage, reporter, signal })
   const run = await createRun({ folder: options.out, config, footage: clips, seed: config.seed, engine, initialModel: initial?.card.id ?? null, failedClips: failed.length })
   try {
@@ -31,11 +32,9 @@ export async function runLearning({ reporter, signal, ...options }: LearnOptions
   }
 }
 
-export interface ResumeOptions extends JobContext {
+export interface ResumeOptions extends JobContext, BackendChoice {
   run: string
   minutes?: number | undefined
-  engine?: Exclude<LearnOptions['engine'], undefined>
-  device?: Exclude<LearnOptions['device'], undefined>
 }
 
 /**
@@ -45,17 +44,13 @@ export interface ResumeOptions extends JobContext {
 export async function resumeLearning({ reporter, signal, minutes, ...options }: ResumeOptions): Promise<LearnOutcome> {
   const run = await openRun(options.run)
   try {
-    await openBackend(engineChoice(options))
+    await openBackend(options)
     const state = new TrainState(parseConfig(run.manifest.config))
     await restore({ state, run, reporter })
     return await drive({ run, state, reporter, signal, minutes })
   } finally {
     await run.close()
   }
-}
-
-function engineChoice({ engine, device }: Pick<LearnOptions, 'engine' | 'device'>): Parameters<typeof openBackend>[0] {
-  return { ...(engine === undefined ? {} : { engine }), ...(device === undefined ? {} : { device }) }
 }
 
 /** A run from random weights that was stopped before its first checkpoint starts over: the seed makes it the same run. */

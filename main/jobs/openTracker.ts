@@ -1,4 +1,3 @@
-import { access } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { openBackend } from '../backend/openBackend'
@@ -12,6 +11,7 @@ import { calibrateStatistics } from '../core/track/calibrateStatistics'
 import { IdentityTracker } from '../core/track/identityTracker'
 import { SiameseTracker } from '../core/track/siameseTracker'
 import type { Tracker, TrackerUpdate } from '../core/track/tracker'
+import { pathExists } from '../store/pathExists'
 import { loadAnyModel, nameModel } from './learn/checkpointModel'
 
 /** The model that ships, in the project's folder. */
@@ -56,11 +56,7 @@ export async function openTracker({ model, ...choice }: OpenTrackerRequest): Pro
 export async function findDefaultModel(): Promise<string> {
   const here = dirname(fileURLToPath(import.meta.url))
   for (let folder = here; ; folder = dirname(folder)) {
-    const found = await access(join(folder, DEFAULT_MODEL)).then(
-      () => true,
-      () => false,
-    )
-    if (found) return join(folder, DEFAULT_MODEL)
+    if (await pathExists(join(folder, DEFAULT_MODEL))) return join(folder, DEFAULT_MODEL)
     if (folder === dirname(folder)) break
   }
   throw new AppError({ code: 'model-missing', message: `The model that ships, ${DEFAULT_MODEL}, is not there.`, hint: 'Name a model folder with --model; a run keeps its own under model/.' })

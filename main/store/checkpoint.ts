@@ -7,6 +7,7 @@ import { asideName, isTemporary, LATEST, listCheckpoints, MANIFEST, parseCheckpo
 import type { CheckpointManifest, ListedCheckpoint } from './checkpointList'
 import { sha256 } from './sha256'
 import { decodeTensors, encodeTensors } from './tensorFile'
+import { pathExists } from './pathExists'
 
 const TENSORS = 'tensors.bin'
 const STATE = 'state.json'
@@ -105,7 +106,7 @@ async function writeCheckpoint({ temporary, files, sequence, lasting }: NewCheck
 async function moveIntoPlace({ folder, name, temporary }: { folder: string; name: string; temporary: string }): Promise<void> {
   const target = join(folder, name)
   const aside = join(folder, asideName(name))
-  if (await exists(target)) {
+  if (await pathExists(target)) {
     await rm(aside, { recursive: true, force: true })
     await rename(target, aside)
   }
@@ -160,10 +161,6 @@ function readPresent(path: string): Promise<Buffer> {
   return readFile(path).catch((cause: unknown) => {
     throw damaged(path, (cause as NodeJS.ErrnoException).code === 'ENOENT' ? 'it is missing' : 'it cannot be read', cause)
   })
-}
-
-function exists(path: string): Promise<boolean> {
-  return readdir(path).then(() => true, () => false)
 }
 
 function damaged(path: string, what: string, cause?: unknown): AppError {

@@ -1,4 +1,3 @@
-import { access } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { parseConfig } from '../../core/curriculum/resolveConfig'
 import type { LoopPosition } from '../../core/train/trainState'
@@ -6,16 +5,17 @@ import { loadCheckpoint } from '../../store/checkpoint'
 import { loadModel, type LoadedModel } from '../../store/modelFile'
 import { pathsOf, readManifest } from '../../store/runFolder'
 import { describeModel } from './describeModel'
+import { pathExists } from '../../store/pathExists'
 
 /**
  * Loads what `--model` names: a model folder, a run (its model), or one checkpoint of a run, `RUN/checkpoints/NAME`.
  * @throws AppError `model-missing`, `model-invalid`, `checkpoint-invalid`, `run-invalid`
  */
 export async function loadAnyModel(path: string): Promise<LoadedModel> {
-  if (await isFile(join(path, 'card.json'))) return loadModel(path)
-  if (await isFile(join(path, 'run.json'))) return loadModel(pathsOf(path).model)
+  if (await pathExists(join(path, 'card.json'))) return loadModel(path)
+  if (await pathExists(join(path, 'run.json'))) return loadModel(pathsOf(path).model)
   const run = dirname(dirname(resolve(path)))
-  return (await isFile(join(run, 'run.json'))) ? loadCheckpointModel({ run, name: basename(resolve(path)) }) : loadModel(path)
+  return (await pathExists(join(run, 'run.json'))) ? loadCheckpointModel({ run, name: basename(resolve(path)) }) : loadModel(path)
 }
 
 /** Name of the results of a model at this path: a run's folder says more than `model` or a checkpoint's name alone. */
@@ -31,11 +31,4 @@ async function loadCheckpointModel({ run, name }: { run: string; name: string })
   const { tensors, state } = await loadCheckpoint(pathsOf(run).checkpoints, name)
   const { position } = state as { position: LoopPosition }
   return { card: describeModel({ manifest, folder: run, config: parseConfig(manifest.config), position }), tensors }
-}
-
-function isFile(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  )
 }

@@ -12,6 +12,7 @@ import type { Emit } from '../service/emit'
 import { loadProject, projectPaths, saveProject } from './projectFile'
 import { loadRecent, noteRecent } from './recentProjects'
 import { TrackStore } from './trackStore'
+import { pathExists } from '../../store/pathExists'
 
 const FIRST_PROJECT = 'First steps.trackproj'
 const SAVE_DELAY_MILLISECONDS = 300
@@ -57,7 +58,7 @@ export class ProjectDesk {
   async openFirst(folder: string | undefined): Promise<void> {
     if (folder !== undefined) return this.openOrCreate(folder)
     const first = join(this.request.dataFolder, FIRST_PROJECT)
-    const isNew = !(await isPresent(projectPaths(first).file))
+    const isNew = !(await pathExists(projectPaths(first).file))
     await this.openOrCreate(first)
     if (isNew) await this.addSamples()
   }
@@ -72,7 +73,7 @@ export class ProjectDesk {
   async create({ parent, name }: { parent: Place; name: string }): Promise<ProjectState> {
     const plain = plainName(name)
     const folder = join(await this.request.places.resolve(parent), `${plain}.trackproj`)
-    if (await isPresent(folder)) throw new AppError({ code: 'output-exists', message: `${plain}.trackproj exists there already.`, hint: 'Open it, or choose another name.' })
+    if (await pathExists(folder)) throw new AppError({ code: 'output-exists', message: `${plain}.trackproj exists there already.`, hint: 'Open it, or choose another name.' })
     await this.createFolder(folder, plain)
     await this.openFolder(folder)
     return this.state()
@@ -103,7 +104,7 @@ export class ProjectDesk {
   }
 
   private async openOrCreate(folder: string): Promise<void> {
-    if (!(await isPresent(projectPaths(folder).file))) await this.createFolder(folder, basename(folder).replace(/\.trackproj$/, ''))
+    if (!(await pathExists(projectPaths(folder).file))) await this.createFolder(folder, basename(folder).replace(/\.trackproj$/, ''))
     await this.openFolder(folder)
   }
 
@@ -167,8 +168,4 @@ function plainName(name: string): string {
   const plain = [...name].map((letter) => (letter < ' ' || '<>:"/\\|?*'.includes(letter) ? '-' : letter)).join('').replace(/[. ]+$/, '').trim()
   if (plain !== '' && !plain.startsWith('.')) return plain
   throw new AppError({ code: 'call-invalid', message: `"${name}" is no name for a folder.`, hint: 'Use letters and digits.' })
-}
-
-function isPresent(path: string): Promise<boolean> {
-  return access(path).then(() => true, () => false)
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { access, readdir, readFile, realpath } from 'node:fs/promises'
+import { readdir, readFile, realpath } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { AppError } from '../../contract/errors'
 import type { JobId, RunId } from '../../contract/ids'
@@ -17,6 +17,7 @@ import { loadExclusions } from './exclusions'
 import { RunFindings } from './runFindings'
 import { readLock } from './runLock'
 import { RunMetrics } from './runMetrics'
+import { pathExists } from '../../store/pathExists'
 
 const WATCH_MILLISECONDS = 1000
 
@@ -46,7 +47,7 @@ export class RunShelf {
   async list(): Promise<RunSummary[]> {
     const folder = this.request.runsFolder()
     for (const name of await readdir(folder).catch((): string[] => [])) {
-      if (await isPresent(join(folder, name, 'run.json'))) this.take(await realpath(join(folder, name)))
+      if (await pathExists(join(folder, name, 'run.json'))) this.take(await realpath(join(folder, name)))
     }
     const summaries = await Promise.all([...this.opened.keys()].map((run) => this.summarise(run).catch(() => null)))
     return summaries.filter((summary) => summary !== null).sort((a, b) => b.created.localeCompare(a.created))
@@ -138,7 +139,7 @@ export class RunShelf {
       run, name: basename(folder), place: this.request.places.placeOf(folder), created: manifest.created, state, job,
       preset: config.preset, backbone: config.backbone, correlation: config.correlation, clips: manifest.footage.length,
       steps: stepsDone(position, config), totalSteps: stepsDone({ stage: config.stages.length, step: 0 }, config),
-      resumable: !done && job === null, hasModel: await isPresent(join(pathsOf(folder).model, 'card.json')),
+      resumable: !done && job === null, hasModel: await pathExists(join(pathsOf(folder).model, 'card.json')),
     }
   }
 }
@@ -171,10 +172,6 @@ async function readEnded(folder: string): Promise<EndedStage[]> {
     before = seconds
     return { stage, round, reason, seconds: own }
   })
-}
-
-async function isPresent(path: string): Promise<boolean> {
-  return access(path).then(() => true, () => false)
 }
 
 /** The report of a run as a file to keep. */

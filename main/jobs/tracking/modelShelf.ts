@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { access, readdir, realpath } from 'node:fs/promises'
+import { readdir, realpath } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openBackend } from '../../backend/openBackend'
 import type { BackendInfo } from '../../contract/backend'
@@ -11,6 +11,7 @@ import { SiameseNetwork } from '../../core/network/siameseNetwork'
 import { loadModel, readCard } from '../../store/modelFile'
 import { exportModelFolder } from '../exportModelJob'
 import { findDefaultModel } from '../openTracker'
+import { pathExists } from '../../store/pathExists'
 
 interface Shelved {
   folder: string
@@ -48,7 +49,7 @@ export class ModelShelf {
   /** @throws AppError `model-missing`, `model-invalid` */
   async add(folder: string): Promise<ModelSummary> {
     const inRun = join(folder, 'model')
-    const model = (await isPresent(join(inRun, 'card.json'))) ? inRun : folder
+    const model = (await pathExists(join(inRun, 'card.json'))) ? inRun : folder
     await readCard(model)
     const ref = this.shelve({ folder: await realpath(model), origin: 'opened', run: null })
     return this.summarise(ref, this.shelved.get(ref)!)
@@ -97,7 +98,7 @@ export class ModelShelf {
     if (shipped !== null) this.shelve({ folder: await realpath(shipped), origin: 'shipped', run: null })
     const folder = this.request.modelsFolder()
     for (const name of await readdir(folder).catch((): string[] => [])) {
-      if (await isPresent(join(folder, name, 'card.json'))) this.shelve({ folder: await realpath(join(folder, name)), origin: 'project', run: null })
+      if (await pathExists(join(folder, name, 'card.json'))) this.shelve({ folder: await realpath(join(folder, name)), origin: 'project', run: null })
     }
     for (const { run, model } of await this.request.runs()) this.shelve({ folder: await realpath(model), origin: 'run', run })
   }
@@ -113,8 +114,4 @@ export class ModelShelf {
     const { id, name, backbone, correlation, tracking, training } = await readCard(folder)
     return { model, name, modelId: id, backbone, correlation, origin, run, tracking, training }
   }
-}
-
-function isPresent(path: string): Promise<boolean> {
-  return access(path).then(() => true, () => false)
 }
