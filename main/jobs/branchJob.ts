@@ -5,7 +5,7 @@ import type { BackendChoice } from '../contract/backend'
 import type { LearnConfig } from '../contract/config'
 import { AppError } from '../contract/errors'
 import type { JobContext } from '../contract/reporter'
-import type { LearnChoices, LearnOutcome, RunManifest } from '../contract/run'
+import type { LearnChoices, LearnOutcome } from '../contract/run'
 import { branchConfig, parseConfig } from '../core/curriculum/resolveConfig'
 import { countSharedStages } from '../core/curriculum/sharedStages'
 import { TrainState } from '../core/train/trainState'
@@ -32,8 +32,9 @@ export interface BranchOptions extends BackendChoice, LearnChoices, JobContext {
  */
 export async function branchLearning({ reporter, signal, from, out, minutes, engine, device, ...choices }: BranchOptions): Promise<LearnOutcome> {
   const parent = await readManifest(from)
-  const config = branchConfig(parseConfig(parent.config), choices)
-  const stage = sharedStages({ from, parent, config })
+  const parentConfig = parseConfig(parent.config)
+  const config = branchConfig(parentConfig, choices)
+  const stage = sharedStages({ from, parent: parentConfig, config })
   const start = await loadCheckpoint(pathsOf(from).checkpoints, nameCheckpoint({ stage, step: 0 })).catch((cause: unknown) => {
     throw notSoFar({ from, stage, cause })
   })
@@ -50,8 +51,8 @@ export async function branchLearning({ reporter, signal, from, out, minutes, eng
   }
 }
 
-function sharedStages({ from, parent, config }: { from: string; parent: RunManifest; config: LearnConfig }): number {
-  const stage = countSharedStages(parseConfig(parent.config), config)
+function sharedStages({ from, parent, config }: { from: string; parent: LearnConfig; config: LearnConfig }): number {
+  const stage = countSharedStages(parent, config)
   if (stage === null) throw new AppError({ code: 'config-invalid', message: `The configuration shares nothing with ${from}: its backbone, seed or sampling differ.`, hint: 'Start a run of its own: pultrack train --footage …' })
   if (stage < config.stages.length) return stage
   throw new AppError({ code: 'config-invalid', message: `The configuration is that of ${from}.`, hint: 'Change something, for example --loss logistic; or go on with that run: pultrack resume.' })

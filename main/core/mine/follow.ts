@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import type { MineStage } from '../../contract/config'
 import type { Picture } from '../../contract/frame'
 import type { Box } from '../../contract/geometry'
+import { TRACKING_CONSTANTS } from '../../contract/model'
 import { boxAround, centerOf } from '../geometry/box'
 import { cropSquare, EXEMPLAR_SIZE, exemplarSide, meanColour, SEARCH_SIZE, searchSide } from '../geometry/crop'
 import { correlate } from '../network/correlation'
@@ -10,20 +11,16 @@ import { BicubicUpsampler } from '../track/bicubic'
 import { computePeakToSidelobe, createHannWindow, findPeak, findWindowedPeak } from '../track/response'
 
 const RESPONSE_SIZE = 17
-const UPSAMPLING = 16
 const TOTAL_STRIDE = 8
-const SCALE_STEP = 1.0375
-/** Factor on the response of the two other scales, the tracker's own for cosine. */
-const SCALE_PENALTY = 0.985
-/** Share of a chosen scale that the size takes over (SiamFC's). */
-const SCALE_DAMPING = 0.59
+/** Mining compares by cosine, and follows as the tracker does then. */
+const { scaleStep, scalePenalty, scaleDamping, responseUpsampling } = TRACKING_CONSTANTS.cosine
 /** Embeddings per call: bounds memory, costs nothing. */
 const SEARCH_BATCH = 12
 const SEARCH_LENGTH = SEARCH_SIZE * SEARCH_SIZE * 3
 const EXEMPLAR_LENGTH = EXEMPLAR_SIZE * EXEMPLAR_SIZE * 3
 
-const upsampler = new BicubicUpsampler(RESPONSE_SIZE, UPSAMPLING)
-const hannWindow = createHannWindow(RESPONSE_SIZE * UPSAMPLING)
+const upsampler = new BicubicUpsampler(RESPONSE_SIZE, responseUpsampling)
+const hannWindow = createHannWindow(RESPONSE_SIZE * responseUpsampling)
 
 /** A patch to follow: its box in the first of these frames. */
 export interface FollowRequest {
@@ -84,7 +81,7 @@ interface PlanRequest {
 
 function planSearches({ request, result, index, link, stage }: PlanRequest): Search[] {
   const box = result.boxes.at(-1) ?? request.box
-  const scales = stage.scaleCount === 1 ? [1] : [1 / SCALE_STEP, 1, SCALE_STEP]
+  const scales = stage.scaleCount === 1 ? [1] : [1 / scaleStep, 1, scaleStep]
   return scales.map((scale) => ({ index, picture: request.frames[link]!, box, scale }))
 }
 
@@ -130,10 +127,10 @@ function takeBest({ searches, maps, index, result, stage }: TakeRequest): void {
   const upsampled = upsampler.upsample(best.map)
   const peak = findWindowedPeak({ map: upsampled, window: hannWindow, influence: stage.windowInfluence })
   const { box, scale } = best.search
-  const pitch = ((TOTAL_STRIDE / UPSAMPLING) * searchSide(box) * scale) / SEARCH_SIZE // source pixels per upsampled pixel
-  const middle = (RESPONSE_SIZE * UPSAMPLING - 1) / 2
+  const pitch = ((TOTAL_STRIDE / responseUpsampling) * searchSide(box) * scale) / SEARCH_SIZE // source pixels per upsampled pixel
+  const middle = (RESPONSE_SIZE * responseUpsampling - 1) / 2
   const center = centerOf(box)
-  const growth = 1 - SCALE_DAMPING + SCALE_DAMPING * scale
+  const growth = 1 - scaleDamping + scaleDamping * scale
   const moved = { x: center.x + (peak.column - middle) * pitch, y: center.y + (peak.row - middle) * pitch }
   result.boxes.push(boxAround(moved, { width: box.width * growth, height: box.height * growth }))
   result.similarities.push(findPeak(best.map).value)
@@ -141,5 +138,5 @@ function takeBest({ searches, maps, index, result, stage }: TakeRequest): void {
 }
 
 function penalisedPeak({ search, map }: { search: Search; map: Float32Array }): number {
-  return findPeak(map).value * (search.scale === 1 ? 1 : SCALE_PENALTY)
+  return findPeak(map).value * (search.scale === 1 ? 1 : scalePenalty)
 }
