@@ -5,6 +5,11 @@ import type { FrameIndex } from './frameIndex'
 import { isInGap } from './clipInfo'
 import { openRawFrames, type RawFrame, type RawFrames } from './rawFrames'
 
+/**
+ * Where frames are stored in another order than shown, ffmpeg seeks this much before the time it is told (3/23 s in its sources): told the
+ * key frame's own time, it goes to the one before and decodes a whole group of pictures for nothing.
+ */
+const SEEK_LEAD_SECONDS = 3 / 23
 /** Starting a decoder costs about as much as decoding so many frames; nearer frames are reached by reading on. */
 const READ_ON_FRAMES = 60
 const AHEAD_BYTES = 32 * 1024 * 1024
@@ -100,9 +105,17 @@ export class FrameCursor {
       height,
       singleThread: damaged,
       framesAhead: this.framesAhead,
-      seekTo: entry > 0 ? this.timeJustAfter(entry) : undefined,
+      seekTo: entry > 0 ? this.chooseSeekTime({ entry, target, retry }) : undefined,
       picturesFrom: seekable ? this.index.pts[Math.max(0, wantedFrom)] : undefined,
     })
+  }
+
+  /** Late enough to enter at `entry` and not before it, early enough not to enter at the next; a seek that overshot is followed by one that cannot. */
+  private chooseSeekTime({ entry, target, retry }: { entry: number; target: number; retry: number }): number {
+    const justAfter = this.timeJustAfter(entry)
+    if (retry > 0) return justAfter
+    const following = this.entryFrames.find((frameIndex) => frameIndex > entry) ?? this.index.pts.length
+    return Math.max(justAfter, Math.min(Math.max(justAfter + SEEK_LEAD_SECONDS, this.timeJustAfter(target)), this.timeJustAfter(following - 2)))
   }
 
   /** Seconds, between this frame and the next, so that rounding can't lead to the key frame before. */

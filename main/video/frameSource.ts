@@ -17,6 +17,8 @@ export class VideoFrameSource implements FrameSource {
   private readonly rangeCursors = new Set<FrameCursor>()
   private readonly chunkFrames: number
   private turn: Promise<unknown> = Promise.resolve()
+  /** The frame read last at random. */
+  private last = -1
   private idleTimer: NodeJS.Timeout | undefined
 
   constructor(
@@ -59,7 +61,8 @@ export class VideoFrameSource implements FrameSource {
     const cached = this.cache.get(frameIndex)
     if (cached) return cached
     clearTimeout(this.idleTimer)
-    const wantedFrom = Math.max(0, frameIndex - this.chunkFrames + 1)
+    const wantedFrom = Math.max(0, frameIndex - this.chooseBehind(frameIndex))
+    this.last = frameIndex
     const onPassed = (passed: number, data: Uint8Array): void => {
       if (passed >= wantedFrom) this.cache.add(passed, data)
     }
@@ -68,6 +71,12 @@ export class VideoFrameSource implements FrameSource {
     // A paused decoder holds memory; a person who looks at one frame for long does not need it.
     this.idleTimer = setTimeout(() => void this.turn.then(() => this.randomCursor.close()), IDLE_MILLISECONDS).unref()
     return data
+  }
+
+  /** How many frames before the wanted one are kept on the way. Who goes back frame by frame will want them; who jumps would only wait for them. */
+  private chooseBehind(frameIndex: number): number {
+    const back = this.last - frameIndex
+    return back > 0 && back < this.chunkFrames ? this.chunkFrames - 1 : 0
   }
 
   /** Reads forward in chunks and delivers each chunk from its end; the next chunk decodes meanwhile. */
