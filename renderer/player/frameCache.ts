@@ -2,6 +2,8 @@
 export interface DrawableFrame {
   readonly frameIndex: number
   readonly mediaTime: number
+  /** The clip's own pixels; false where they crossed compressed, to be looked at in passing. */
+  readonly exact: boolean
   readonly bitmap: ImageBitmap
 }
 

@@ -16,7 +16,7 @@ export interface LoaderOptions {
 /** While a person scrubs without a stop, a picture shall come at least so often: an older request may then end before the newest is sent. */
 const LONGEST_WITHOUT_PICTURE = 150
 
-/** Gets single frames: the newest wanted one wins, an outdated one is given up, and a steady scrub still shows pictures. */
+/** Gets single frames: the newest wanted one wins, an outdated one is given up, and a steady scrub still shows pictures. What playing left is shown at once and then read exactly. */
 export class FrameLoader {
   private wanted: number | null = null
   private underWay: { frameIndex: number; abort: AbortController } | null = null
@@ -30,15 +30,20 @@ export class FrameLoader {
   request(frameIndex: number): void {
     this.wanted = frameIndex
     const cached = this.options.cache.get(frameIndex)
-    if (cached) return this.deliver(cached)
+    if (cached) this.deliver(cached)
+    if (cached?.exact) return this.abandon()
     if (this.underWay?.frameIndex === frameIndex) return
-    if (this.underWay && this.now() - this.lastPicture > LONGEST_WITHOUT_PICTURE) return // it may end; the newest comes behind it
+    if (!cached && this.underWay && this.now() - this.lastPicture > LONGEST_WITHOUT_PICTURE) return // it may end; the newest comes behind it
     this.start(frameIndex)
   }
 
   /** Nothing more is wanted; what comes late is dropped. */
   cancel(): void {
     this.wanted = null
+    this.abandon()
+  }
+
+  private abandon(): void {
     this.underWay?.abort.abort()
     this.underWay = null
     this.options.onBusy(false)
@@ -82,7 +87,7 @@ export class FrameLoader {
     if (this.underWay?.abort !== abort) return
     const ended = this.underWay.frameIndex
     this.underWay = null
-    if (this.wanted !== null && this.wanted !== ended && !this.options.cache.has(this.wanted)) this.start(this.wanted)
+    if (this.wanted !== null && this.wanted !== ended && !this.options.cache.get(this.wanted)?.exact) this.start(this.wanted)
     else this.options.onBusy(false)
   }
 }

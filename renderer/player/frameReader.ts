@@ -23,19 +23,15 @@ export interface ReaderOptions {
   viewer: string
   clip: ClipId
   width: number
-  height: number
 }
 
-/** Larger frames cross as JPEG while playing: at 25 a second they would be more than a transport carries. */
-const EXACT_PLAYING_BYTES = 2_000_000
-
-export function createFrameReader({ engine, viewer, clip, width, height }: ReaderOptions): FrameReader {
+/** A single frame crosses as it is; frames to be played cross as JPEG, which the browser unpacks beside the page: raw pixels would hold the page up for the time of a frame each. */
+export function createFrameReader({ engine, viewer, clip, width }: ReaderOptions): FrameReader {
   const place = { viewer, clip, width: Math.max(16, width) }
-  const playing = width * height * 4 > EXACT_PLAYING_BYTES ? 'jpeg' : 'rgba'
   return {
     read: async (frameIndex, signal) => toDrawable(await engine.call('frames.read', { ...place, frameIndex, encoding: 'rgba' }, { signal })),
     readAhead: async ({ from, count, step, signal }) => {
-      const { frames, next } = await engine.call('frames.ahead', { ...place, from, count, step, encoding: playing }, { signal })
+      const { frames, next } = await engine.call('frames.ahead', { ...place, from, count, step, encoding: 'jpeg' }, { signal })
       return { frames: await Promise.all(frames.map(toDrawable)), next }
     },
   }
@@ -44,5 +40,5 @@ export function createFrameReader({ engine, viewer, clip, width, height }: Reade
 /** The name and time are the packet's own: what is drawn is never called what was asked for. */
 async function toDrawable({ frameIndex, mediaTime, encoding, width, height, bytes }: ShownFrame): Promise<DrawableFrame> {
   const picture = encoding === 'rgba' ? new ImageData(new Uint8ClampedArray(bytes), width, height) : new Blob([new Uint8Array(bytes)], { type: `image/${encoding}` })
-  return { frameIndex, mediaTime, bitmap: await createImageBitmap(picture) }
+  return { frameIndex, mediaTime, exact: encoding === 'rgba', bitmap: await createImageBitmap(picture) }
 }

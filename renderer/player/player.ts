@@ -212,7 +212,6 @@ export class Player {
   }
 
   private createReader({ viewer, width } = { viewer: this.viewer, width: this.width.value }): FrameReader {
-    const { width: full, height } = this.stage.picture.value
-    return createFrameReader({ engine: this.engine, viewer, clip: this.clip.value?.clip ?? '', width, height: Math.round((height * width) / full) })
+    return createFrameReader({ engine: this.engine, viewer, clip: this.clip.value?.clip ?? '', width })
   }
 }

@@ -60,6 +60,7 @@ describe('the frame drawn is the frame named', () => {
 
   it('step by step as well, and at both ends', async () => {
     await page.locator('[role=option]', { hasText: 'bframes.mp4' }).click()
+    await page.locator('h1', { hasText: 'bframes.mp4' }).waitFor()
     await goToFrame(page, COUNT - 3)
     for (const expected of [COUNT - 2, COUNT - 1, COUNT - 1]) {
       await page.keyboard.press('ArrowRight')

@@ -18,8 +18,8 @@ function createBitmap(width = 10, height = 10) {
 }
 type TestBitmap = ReturnType<typeof createBitmap>
 
-function createFrame(frameIndex: number, bitmap = createBitmap()): DrawableFrame {
-  return { frameIndex, mediaTime: frameIndex / 25, bitmap: bitmap as unknown as ImageBitmap }
+function createFrame(frameIndex: number, { bitmap = createBitmap(), exact = true } = {}): DrawableFrame {
+  return { frameIndex, exact, mediaTime: frameIndex / 25, bitmap: bitmap as unknown as ImageBitmap }
 }
 
 let requests: Request[]
@@ -99,6 +99,25 @@ describe('scrubbing', () => {
     expect(shown).toEqual([5, 5])
   })
 
+  it('never goes back to an older frame that comes after a kept one was shown', async () => {
+    loader.request(4)
+    await requests[0]!.answer()
+    loader.request(5)
+    loader.request(4)
+    await requests[1]!.answer()
+    expect(shown).toEqual([4, 4])
+  })
+
+  it('shows at once what playing left, then the exact picture', async () => {
+    cache.add(createFrame(7, { exact: false }))
+    loader.request(7)
+    expect(shown).toEqual([7])
+    await requests[0]!.answer()
+    expect(shown).toEqual([7, 7])
+    loader.request(7)
+    expect(requests).toHaveLength(1)
+  })
+
   it('tells of a frame that cannot be shown, and is silent about one that was overtaken', async () => {
     loader.request(1)
     await requests[0]!.refuse('superseded')
@@ -121,9 +140,9 @@ describe('the cache of pictures', () => {
   it('is bounded in bytes, gives memory back, and keeps what was used last', () => {
     const bounded = new FrameCache(3 * 400)
     const bitmaps = [0, 1, 2, 3].map(() => createBitmap())
-    for (const [frameIndex, bitmap] of bitmaps.slice(0, 3).entries()) bounded.add(createFrame(frameIndex, bitmap))
+    for (const [frameIndex, bitmap] of bitmaps.slice(0, 3).entries()) bounded.add(createFrame(frameIndex, { bitmap }))
     bounded.get(0)
-    bounded.add(createFrame(3, bitmaps[3]))
+    bounded.add(createFrame(3, { bitmap: bitmaps[3]! }))
     expect([0, 1, 2, 3].map((frameIndex) => bounded.has(frameIndex))).toEqual([true, false, true, true])
     expect(bitmaps.map(({ closed }) => closed)).toEqual([false, true, false, false])
     bounded.clear()
@@ -133,7 +152,7 @@ describe('the cache of pictures', () => {
   it('keeps a single picture that is larger than it', () => {
     const small = new FrameCache(10)
     const bitmap: TestBitmap = createBitmap(100, 100)
-    small.add(createFrame(7, bitmap))
+    small.add(createFrame(7, { bitmap }))
     expect(small.has(7)).toBe(true)
     expect(bitmap.closed).toBe(false)
   })
