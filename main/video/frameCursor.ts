@@ -13,7 +13,8 @@ const SEEK_LEAD_SECONDS = 3 / 23
 /** Starting a decoder costs about as much as decoding so many frames; nearer frames are reached by reading on. */
 const READ_ON_FRAMES = 60
 const AHEAD_BYTES = 32 * 1024 * 1024
-const AHEAD_FRAMES = 16
+/** For a reader that goes on. Who reads here and there waits longer for every frame decoded beyond. */
+const AHEAD_FRAMES = { onward: 16, random: 2 }
 
 export interface CursorRead {
   frameIndex: number
@@ -41,11 +42,12 @@ export class FrameCursor {
   constructor(
     private readonly path: string,
     private readonly index: FrameIndex,
+    use: keyof typeof AHEAD_FRAMES,
   ) {
     this.seekWorks = index.seekable
     this.indexOfPts = new Map(index.pts.map((pts, frameIndex) => [pts, frameIndex]))
     this.entryFrames = index.keyFrames.filter((frameIndex) => !isInGap(index.gaps, frameIndex))
-    this.framesAhead = Math.max(2, Math.min(AHEAD_FRAMES, Math.floor(AHEAD_BYTES / (index.width * index.height * 3))))
+    this.framesAhead = Math.max(2, Math.min(AHEAD_FRAMES[use], Math.floor(AHEAD_BYTES / (index.width * index.height * 3))))
   }
 
   /** Pixels of one frame. The cursor stands behind it afterwards. @throws AppError `clip-frame-missing`, `interrupted` */

@@ -25,7 +25,7 @@ export class VideoFrameSource implements FrameSource {
     readonly clip: ClipInfo,
     private readonly index: FrameIndex,
   ) {
-    this.randomCursor = new FrameCursor(clip.path, index)
+    this.randomCursor = new FrameCursor(clip.path, index, 'random')
     this.chunkFrames = Math.max(1, Math.min(128, Math.floor(CHUNK_BYTES / (clip.width * clip.height * 3))))
   }
 
@@ -38,7 +38,7 @@ export class VideoFrameSource implements FrameSource {
 
   async *frames(range: FrameRange): AsyncGenerator<Frame> {
     const wanted = listRange(this.clip, range)
-    const cursor = new FrameCursor(this.clip.path, this.index)
+    const cursor = new FrameCursor(this.clip.path, this.index, 'onward')
     this.rangeCursors.add(cursor)
     try {
       const { signal } = range
