@@ -22,6 +22,20 @@ export const clipProcedures = {
   'clips.describe': { arguments: z.strictObject({ clip: clipIdSchema }), result: clipDetailSchema },
   /** Names where a missing clip lies now; refused (`clip-unreadable`) when its content is another. */
   'clips.relink': { arguments: z.strictObject({ clip: clipIdSchema, place: placeSchema }), result: clipSummarySchema },
+  /**
+   * Looks for clips that are missing: below these places, or below what is known of the project. By path, then by name, then by content; what is
+   * found once is linked, what could be several comes back to be chosen (`clips.relink`). Folders are looked through up to a limit; `cut` says that it was met.
+   */
+  'clips.findMissing': {
+    arguments: z.strictObject({ places: z.array(placeSchema).max(100) }),
+    result: z.object({
+      found: z.array(clipIdSchema),
+      ambiguous: z.array(z.object({ clip: clipIdSchema, candidates: z.array(z.object({ place: placeSchema, match: z.enum(['path', 'name', 'content']), verified: z.boolean() })) })),
+      missing: z.array(clipIdSchema),
+      files: z.number().int(),
+      cut: z.boolean(),
+    }),
+  },
   /** Out of the library; files and tracks stay. */
   'clips.remove': { arguments: z.strictObject({ clip: clipIdSchema }), result: z.null() },
   'clips.exclude': { arguments: z.strictObject({ clip: clipIdSchema, excluded: z.boolean() }), result: clipSummarySchema },

@@ -38,17 +38,6 @@ export const entrySchema = z.object({
   modified: z.number(),
 })
 
-export const projectStateSchema = z.object({
-  name: z.string(),
-  place: placeSchema.nullable(),
-  /** The project of the first start, in the program's own folder: kept, until a person makes one elsewhere. */
-  temporary: z.boolean(),
-  /** What the page keeps with the project: view, layout, zoom. */
-  page: z.record(z.string(), z.unknown()),
-  /** False: nothing can be written there; what a page has, it should keep and say so. */
-  writable: z.boolean(),
-})
-
 export const engineProcedures = {
   'engine.describe': {
     arguments: z.strictObject({}),
@@ -71,12 +60,6 @@ export const engineProcedures = {
   'models.open': { arguments: z.strictObject({ place: placeSchema }), result: modelSummarySchema },
   /** A copy of a model in the project's `models`, its kernels rounded to that precision. */
   'models.export': { arguments: z.strictObject({ model: modelRefSchema, name: z.string().min(1).max(100), precision: z.enum(['float16', 'float32']) }), result: modelSummarySchema },
-  'project.state': { arguments: z.strictObject({}), result: projectStateSchema },
-  'project.create': { arguments: z.strictObject({ parent: placeSchema, name: z.string().min(1).max(100) }), result: projectStateSchema },
-  'project.open': { arguments: z.strictObject({ place: placeSchema }), result: projectStateSchema },
-  'project.recent': { arguments: z.strictObject({}), result: z.array(z.object({ name: z.string(), place: placeSchema, openedAt: z.number(), present: z.boolean() })) },
-  /** What the page keeps; clips and tracks are saved by themselves. */
-  'project.save': { arguments: z.strictObject({ page: z.record(z.string(), z.unknown()) }), result: z.null() },
   /** What a job of the kind exportVideo wrote. */
   'exports.read': { arguments: z.strictObject({ job: jobIdSchema }), result: fileSchema },
 }

@@ -26,6 +26,8 @@ export const ERROR_CODES = [
   'ffmpeg-missing',
   'ffmpeg-failed',
   'project-invalid', // not a project, damaged, or reaching beyond its folder
+  'project-read-only', // another process or window has it, or a newer version made it
+  'project-unsaved', // edits that are not saved would be lost
   'path-refused', // a place outside the folders that may be shown
   'id-unknown', // no clip, job, run, model or root of this name
   'call-invalid', // no such procedure, or arguments that do not fit it

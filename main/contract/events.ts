@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { clipSummarySchema } from './clip'
-import { projectStateSchema, resourcesSchema } from './engineProcedures'
+import { resourcesSchema } from './engineProcedures'
 import { failureSchema } from './failure'
 import { clipIdSchema, jobIdSchema, runIdSchema, trackIdSchema } from './ids'
 import { jobStateSchema, progressSchema } from './jobState'
+import { projectStateSchema, storageSchema } from './projectProcedures'
 import { runSummarySchema } from './runSummary'
 import { samplePacketSchema } from './trackPacket'
 
@@ -30,6 +31,12 @@ export const engineEventSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('clip'), clip: clipSummarySchema }),
   z.object({ kind: z.literal('clip-removed'), clip: clipIdSchema }),
   z.object({ kind: z.literal('project'), project: projectStateSchema }),
+  /** How the project's edits are kept has changed. */
+  z.object({ kind: z.literal('storage'), storage: storageSchema }),
+  /** Another page edits from now on, named as it named itself; null: any may. */
+  z.object({ kind: z.literal('editor'), window: z.string().nullable(), since: z.number().nullable() }),
+  /** Clips and tracks are others than pages know, though the project is the same: edits were recovered or given up. */
+  z.object({ kind: z.literal('replaced') }),
   /** Every two seconds while a job runs. */
   z.object({ kind: z.literal('resources'), resources: resourcesSchema }),
 ])
