@@ -8,6 +8,7 @@ import { findSamples } from '../jobs/demo/samples'
 import { userDataFolder } from '../jobs/service/dataFolder'
 import { JobRegistry } from '../jobs/service/jobRegistry'
 import { ResourceMeter } from '../jobs/service/resources'
+import { Editors } from '../jobs/project/editors'
 import { ProjectDesk } from '../jobs/project/projectDesk'
 import { LearnJobs } from '../jobs/runs/learnJobs'
 import { learnApart, type LearnerModule } from '../jobs/runs/learnerProcess'
@@ -20,10 +21,13 @@ import { TrackJobs } from '../jobs/tracking/trackJobs'
 import { TrackJournal } from '../jobs/tracking/trackJournal'
 import { VideoExports } from '../jobs/tracking/videoExports'
 import type { Engine } from './engine'
+import { enterProject } from './enterProject'
 import { EventLog } from './eventLog'
 import { FrameHub } from './frameHub'
 import { clipHandlers } from './handlers/clipHandlers'
 import { engineHandlers } from './handlers/engineHandlers'
+import { guardEdits } from './handlers/guardEdits'
+import { projectHandlers } from './handlers/projectHandlers'
 import { runHandlers } from './handlers/runHandlers'
 import { trackHandlers } from './handlers/trackHandlers'
 import type { Services } from './services'
@@ -54,8 +58,11 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     id: randomUUID(),
     events: services.events,
     frames: services.frames,
-    handlers: { ...engineHandlers(services), ...clipHandlers(services), ...trackHandlers(services), ...runHandlers(services) },
-    leave: (connection) => void services.reader.leave(`${connection} `),
+    handlers: guardEdits({ ...engineHandlers(services), ...projectHandlers(services), ...clipHandlers(services), ...trackHandlers(services), ...runHandlers(services) }, services),
+    leave: (connection) => {
+      services.editors.leave(connection)
+      void services.reader.leave(`${connection} `)
+    },
     admit: (paths) => admit(services.places, paths),
     close: async () => {
       stopWatching()
@@ -76,8 +83,8 @@ function createServices({ host, version, confined = true, dataFolder = userDataF
   const emit = events.append
   const project: Services['project'] = { responses: null, journal: null }
   const registry = new JobRegistry(emit)
-  const library: ClipLibrary = new ClipLibrary({ places, confined, emit, onChange: () => desk.changed() })
-  const desk = new ProjectDesk({ places, confined, library, emit, dataFolder })
+  const library: ClipLibrary = new ClipLibrary({ places, confined, emit, onChange: () => desk.clipsChanged() })
+  const desk = new ProjectDesk({ places, confined, library, emit, dataFolder, version })
   const runsFolder = (): string => desk.paths.runs
   const runs = new RunShelf({ places, emit, runsFolder })
   const models = new ModelShelf({ modelsFolder: () => desk.paths.models, runs: () => runs.models() })
@@ -86,8 +93,9 @@ function createServices({ host, version, confined = true, dataFolder = userDataF
   const hasGpu = async (): Promise<boolean> => (await models.startedBackend())?.device === 'gpu'
   const learnJobs = new LearnJobs({ registry, library, models, runs, emit, runsFolder, learner: learner ? learnApart(learner) : learnHere })
   return {
-    host, version, events, frames, places, registry, library, desk, runs, models, project, responses, journal, emit,
+    host, version, confined, events, frames, places, registry, library, desk, runs, models, project, responses, journal, emit,
     reader: new FrameReader(library),
+    editors: new Editors(emit),
     inspections: new Inspections({ library, models }),
     resources: new ResourceMeter({ folder: () => desk.paths.file, hasGpu, learner: () => learnJobs.use }),
     trackJobs: new TrackJobs({ registry, library, models, emit, offer: frames.offer, journal, responses }),
@@ -101,7 +109,7 @@ async function openPlaces(services: Services, { roots = [], project }: EngineOpt
   if (samples) await services.places.add(dirname(samples.footage), 'samples')
   for (const root of roots) await services.places.add(root, 'given')
   await services.desk.openFirst(project)
-  services.trackJobs.restore(await services.journal().load())
+  await enterProject(services)
 }
 
 async function admit(places: Places, paths: readonly string[]): Promise<Place[]> {

@@ -4,6 +4,7 @@ import type { Places } from '../jobs/clips/places'
 import type { Emit } from '../jobs/service/emit'
 import type { JobRegistry } from '../jobs/service/jobRegistry'
 import type { ResourceMeter } from '../jobs/service/resources'
+import type { Editors } from '../jobs/project/editors'
 import type { ProjectDesk } from '../jobs/project/projectDesk'
 import type { LearnJobs } from '../jobs/runs/learnJobs'
 import type { RunShelf } from '../jobs/runs/runShelf'
@@ -20,6 +21,8 @@ import type { FrameHub } from './frameHub'
 export interface Services {
   host: string
   version: string
+  /** Nothing outside the places is opened or looked for. */
+  confined: boolean
   events: EventLog
   frames: FrameHub
   emit: Emit
@@ -28,6 +31,7 @@ export interface Services {
   library: ClipLibrary
   reader: FrameReader
   desk: ProjectDesk
+  editors: Editors
   runs: RunShelf
   models: ModelShelf
   trackJobs: TrackJobs

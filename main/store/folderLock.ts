@@ -6,12 +6,14 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { AppError } from '../contract/errors'
 import { toOutputError } from './atomicFile'
 
-interface Owner {
+export interface LockOwner {
   pid: number
   /** Start time of the process, where the system tells it: process numbers are used again. */
   started: string | null
   /** A process on another machine cannot be looked for. */
   host: string
+  /** Since when, seconds since 1970; null where the lock does not tell. */
+  since: number | null
 }
 
 /** What file systems without hard links answer. */
@@ -29,9 +31,15 @@ let serial = 0
  */
 export async function acquireLock(folder: string): Promise<() => Promise<void>> {
   const path = join(folder, 'lock')
-  const own = JSON.stringify({ pid: process.pid, started: startTimeOf(process.pid), host: hostname() } satisfies Owner)
+  const own = JSON.stringify({ pid: process.pid, started: startTimeOf(process.pid), host: hostname(), since: Date.now() / 1000 } satisfies LockOwner)
   while (!(await createLock(path, own))) await removeStale(path)
   return () => rm(path, { force: true })
+}
+
+/** Who holds a folder now; null where nobody does, or who did is gone. */
+export async function readLockOwner(folder: string): Promise<LockOwner | null> {
+  const owner = parseOwner(await readFile(join(folder, 'lock'), 'utf8').catch(() => ''))
+  return owner && isAlive(owner) ? owner : null
 }
 
 /** The lock appears with its content, or not at all: a lock that is still empty would look stale. False when there is one. */
@@ -86,16 +94,16 @@ function uniqueName(path: string): string {
   return `${path}.${process.pid}-${serial}.tmp`
 }
 
-function parseOwner(text: string): Owner | null {
+function parseOwner(text: string): LockOwner | null {
   try {
-    const { pid, started, host } = JSON.parse(text) as Partial<Owner>
-    return typeof pid === 'number' && pid > 0 ? { pid, started: started ?? null, host: host ?? hostname() } : null
+    const { pid, started, host, since } = JSON.parse(text) as Partial<LockOwner>
+    return typeof pid === 'number' && pid > 0 ? { pid, started: started ?? null, host: host ?? hostname(), since: since ?? null } : null
   } catch {
     return null // not written by us, or by a machine that lost its power
   }
 }
 
-function isAlive({ pid, started, host }: Owner): boolean {
+function isAlive({ pid, started, host }: LockOwner): boolean {
   if (host !== hostname()) return true
   try {
     process.kill(pid, 0)
@@ -105,7 +113,7 @@ function isAlive({ pid, started, host }: Owner): boolean {
   return started === null || startTimeOf(pid) === started
 }
 
-function inUse(path: string, { pid, host }: Owner): AppError {
+function inUse(path: string, { pid, host }: LockOwner): AppError {
   const here = host === hostname()
   return new AppError({
     code: 'run-invalid',
@@ -114,8 +122,8 @@ function inUse(path: string, { pid, host }: Owner): AppError {
   })
 }
 
-/** Linux alone tells it cheaply: field 22 of /proc/PID/stat, in clock ticks since boot. */
-function startTimeOf(pid: number): string | null {
+/** Tells this start of a process number from others. Linux alone tells it cheaply: field 22 of /proc/PID/stat, in clock ticks since boot. */
+export function startTimeOf(pid: number): string | null {
   try {
     return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ')[19] ?? null
   } catch {

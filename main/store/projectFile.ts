@@ -42,6 +42,7 @@ const newerSchema = z.object({
   name: fileSchema.shape.name,
   clips: z.array(z.object({ ...clipSchema.shape, bytes: clipSchema.shape.bytes.catch(null), excluded: z.boolean().catch(false) })),
   page: fileSchema.shape.page.catch({}),
+  autosave: z.boolean().catch(true),
 })
 
 /** A clip as a project remembers it. */
@@ -100,9 +101,8 @@ export async function loadProject(folder: string): Promise<LoadedProject> {
     const what = `${issue?.path.join('.') || 'its content'}: ${issue?.message}`
     throw newer ? tooNew({ path, version, writtenBy, what }) : invalid(path, what)
   }
-  const { id, name, clips, page } = parsed.data
+  const { id, name, clips, page, autosave } = parsed.data
   if (new Set(clips.map(({ clip }) => clip)).size < clips.length) throw invalid(path, 'it names a clip twice')
-  const autosave = 'autosave' in parsed.data ? parsed.data.autosave : true
   return { version, writtenBy, content: { id, name, autosave, page, clips: clips.map((clip) => ({ ...clip, path: fromStored(folder, clip.path) })) } }
 }
 

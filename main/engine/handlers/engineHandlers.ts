@@ -7,10 +7,10 @@ import { browse } from '../../jobs/service/browse'
 import type { Handlers } from '../engine'
 import type { Services } from '../services'
 
-type EngineCalls = Extract<keyof Handlers, `engine.${string}` | `jobs.${string}` | `models.${string}` | `project.${string}`>
+type EngineCalls = Extract<keyof Handlers, `engine.${string}` | `jobs.${string}` | `models.${string}`>
 
 export function engineHandlers(services: Services): Pick<Handlers, EngineCalls> {
-  const { host, version, places, registry, models, desk, resources } = services
+  const { host, version, places, registry, models, resources } = services
   return {
     'engine.describe': async () => {
       const backend = await models.startedBackend()
@@ -35,14 +35,6 @@ export function engineHandlers(services: Services): Pick<Handlers, EngineCalls> 
     'models.list': () => models.list(),
     'models.open': async ({ place }) => models.add(await places.resolve(place)),
     'models.export': (request) => models.export(request),
-    'project.state': async () => desk.state(),
-    'project.create': (request) => changeProject(services, () => desk.create(request)),
-    'project.open': ({ place }) => changeProject(services, () => desk.open(place)),
-    'project.recent': () => desk.recent(),
-    'project.save': async ({ page }) => {
-      desk.savePage(page)
-      return null
-    },
   }
 }
 
@@ -55,17 +47,4 @@ async function resumeJob({ registry, trackJobs, learnJobs }: Services, job: stri
   if (!state.resumable) throw new AppError({ code: 'call-invalid', message: 'This job cannot be resumed.', hint: 'Start it anew.' })
   if (state.kind === 'learn' && state.run !== null) return learnJobs.resume(state.run, {})
   return { job: (await trackJobs.resume(job)).id }
-}
-
-/** Another project has other tracks, maps and unsaved jobs. @throws AppError `engine-busy` while jobs run */
-async function changeProject(services: Services, change: () => Promise<CallResult<'project.state'>>): Promise<CallResult<'project.state'>> {
-  const { registry, project, trackJobs } = services
-  if (registry.running.length > 0) throw new AppError({ code: 'engine-busy', message: 'Jobs are running in this project.', hint: 'Stop them, or wait until they are done.' })
-  const { responses } = project
-  const state = await change()
-  await responses?.close()
-  Object.assign(project, { responses: null, journal: null })
-  for (const { job } of registry.list()) registry.dismiss(job)
-  trackJobs.restore(await services.journal().load())
-  return state
 }

@@ -7,19 +7,11 @@ import { toFailure, type Failure } from '../../contract/failure'
 import type { ClipId, Place } from '../../contract/ids'
 import { listClips } from '../../video/footage'
 import { listImages } from '../../video/imageFolder'
+import type { RememberedClip } from '../../store/projectFile'
 import type { Emit } from '../service/emit'
 import type { Places } from './places'
 import { probeClip } from './probeClip'
 import { SourcePool, type LeasedSource } from './sourcePool'
-
-/** A clip as a project remembers it. */
-export interface RememberedClip {
-  clip: ClipId
-  path: string
-  name: string
-  fingerprint: string | null
-  excluded: boolean
-}
 
 interface ClipRecord extends RememberedClip {
   state: ClipSummary['state']
@@ -51,7 +43,7 @@ export class ClipLibrary {
   }
 
   remembered(): RememberedClip[] {
-    return [...this.records.values()].map(({ clip, path, name, fingerprint, excluded }) => ({ clip, path, name, fingerprint, excluded }))
+    return [...this.records.values()].map(({ clip, path, name, bytes, fingerprint, excluded }) => ({ clip, path, name, bytes, fingerprint, excluded }))
   }
 
   /** Replaces the whole library by that of a project. */
@@ -72,7 +64,7 @@ export class ClipLibrary {
     for (const clip of found) {
       const problem = await this.assertShown(clip).then(() => null, toAppError)
       if (problem) refused.push(problem)
-      else records.push(this.findByPath(clip) ?? this.take({ clip: `clip_${randomUUID()}`, path: clip, name: basename(clip), fingerprint: null, excluded: false }))
+      else records.push(this.findByPath(clip) ?? this.take({ clip: `clip_${randomUUID()}`, path: clip, name: basename(clip), bytes: null, fingerprint: null, excluded: false }))
     }
     this.request.onChange()
     return { clips: records.map((record) => this.summarise(record)), refused }
@@ -102,14 +94,42 @@ export class ClipLibrary {
     return { ...this.summarise(record), mediaTimes: record.mediaTimes }
   }
 
+  /** Takes a clip in as a project remembers it, or that project's change of one that is there. */
+  put(clip: RememberedClip): void {
+    const known = this.records.get(clip.clip)
+    if (known && known.path === clip.path) this.exclude(clip.clip, clip.excluded)
+    else {
+      void this.pool.drop(clip.clip)
+      this.take(clip)
+    }
+    this.request.onChange()
+  }
+
+  /** Comes back when every clip has been looked at. */
+  async settle(): Promise<void> {
+    await this.probing
+  }
+
+  /** Clips that may lie elsewhere than the project says: not there, or where nothing may be shown. */
+  missing(): RememberedClip[] {
+    return this.remembered().filter(({ clip }) => {
+      const { state, error } = this.find(clip)
+      return state === 'missing' || error?.code === 'path-refused'
+    })
+  }
+
   /** @throws AppError `clip-unreadable` when what lies there is another clip */
   async relink(clip: ClipId, place: Place): Promise<ClipSummary> {
+    return this.relinkTo(clip, await this.request.places.resolve(place))
+  }
+
+  /** As {@link relink}, by its path. */
+  async relinkTo(clip: ClipId, path: string): Promise<ClipSummary> {
     const record = this.find(clip)
-    const path = await this.request.places.resolve(place)
     const candidate: ClipRecord = { ...record, path, state: 'probing', facts: null, error: null, mediaTimes: null }
     await this.probe(candidate)
+    if (candidate.state === 'missing') throw otherContent(record.name, path)
     if (candidate.state !== 'ready') throw unusable(candidate)
-    if (record.fingerprint !== null && candidate.facts?.fingerprint !== record.fingerprint) throw otherContent(record.name, path)
     await this.pool.drop(clip)
     Object.assign(record, candidate)
     this.changed(record)
@@ -185,7 +205,9 @@ export class ClipLibrary {
       try {
         record.facts = await probeClip(source, this.closing.signal)
         record.mediaTimes = source.clip.mediaTimes
-        record.fingerprint ??= record.facts.fingerprint
+        if (record.fingerprint !== null && record.fingerprint !== record.facts.fingerprint) throw replaced(record)
+        record.fingerprint = record.facts.fingerprint
+        record.bytes = record.facts.kind === 'video' ? record.facts.bytes : null
         record.state = 'ready'
       } finally {
         release()
@@ -195,6 +217,8 @@ export class ClipLibrary {
       const error = toAppError(thrown)
       record.state = error.code === 'clip-missing' ? 'missing' : 'failed'
       record.error = toFailure(error)
+      record.facts = null
+      record.mediaTimes = null
     }
   }
 
@@ -220,6 +244,10 @@ export class ClipLibrary {
 function unusable({ name, error }: ClipRecord): AppError {
   const { code, message, hint } = error ?? { code: 'clip-unreadable' as const, message: `${name} cannot be read.`, hint: undefined }
   return new AppError({ code, message, ...(hint === undefined ? {} : { hint }) })
+}
+
+function replaced({ name, path }: ClipRecord): AppError {
+  return new AppError({ code: 'clip-missing', message: `${basename(path)} is there, but its content is not that of ${name} any more.`, hint: 'Show where the clip lies now; to work with what is there, import it as a clip of its own.' })
 }
 
 function otherContent(name: string, path: string): AppError {

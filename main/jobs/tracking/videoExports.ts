@@ -13,7 +13,7 @@ import { openOverlayWriter } from '../../video/overlayWriter'
 import { makeFolder } from '../../store/atomicFile'
 import type { ClipLibrary } from '../clips/clipLibrary'
 import type { Job, JobRegistry } from '../service/jobRegistry'
-import type { TrackStore } from '../project/trackStore'
+import type { ProjectTracks } from '../project/projectSession'
 import { paintResponse } from './paintResponse'
 import type { ResponseShelf } from './responseShelf'
 
@@ -25,7 +25,7 @@ const COLOURS = [[230, 159, 0], [86, 180, 233], [0, 158, 115], [240, 228, 66], [
 export interface VideoExportsRequest {
   registry: JobRegistry
   library: ClipLibrary
-  tracks(): TrackStore
+  tracks(): Pick<ProjectTracks, 'load'>
   responses(): ResponseShelf
   exportsFolder(): string
 }

@@ -1,40 +1,15 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { packSamples, unpackSamples } from '../../../main/contract/trackPacket'
 import type { TrackSample } from '../../../main/contract/track'
-import { loadProject, saveProject } from '../../../main/jobs/project/projectFile'
-import { loadRecent, noteRecent } from '../../../main/jobs/project/recentProjects'
+import { createProjectFolder } from '../../../main/jobs/project/openProject'
+import { findEarlierFolder, loadRecent, noteRecent } from '../../../main/jobs/project/recentProjects'
 import { TrackStore } from '../../../main/jobs/project/trackStore'
 import { temporaryFolder } from '../../video/paintedClip'
 
 const folder = temporaryFolder()
 const sample: TrackSample = { frameIndex: 3, mediaTime: 0.12, box: { left: 0.1, top: -2, width: 30.5, height: 20 }, score: Number.NaN, psr: null, scaleIndex: 1, state: 'uncertain', source: 'tracker', modelId: 'm' }
-
-describe('a project\'s file', () => {
-  it('comes back as it was saved, with paths relative to it', async () => {
-    const project = join(folder, 'a', 'My project.trackproj')
-    const clips = [{ clip: 'clip_123456', path: join(folder, 'films', 'x y.mp4'), name: 'x y.mp4', fingerprint: 'f', excluded: true }]
-    await saveProject(project, { name: 'My project', clips, page: { view: 'track', nested: [1, { a: null }] } })
-    expect(await loadProject(project)).toEqual({ name: 'My project', clips, page: { view: 'track', nested: [1, { a: null }] } })
-    expect(await readFile(join(project, 'project.json'), 'utf8')).toContain('"../../films/x y.mp4"')
-  })
-
-  it('moves with its footage', async () => {
-    const { rename } = await import('node:fs/promises')
-    await mkdir(join(folder, 'b'))
-    await saveProject(join(folder, 'b', 'p.trackproj'), { name: 'p', clips: [{ clip: 'clip_123456', path: join(folder, 'b', 'a.mp4'), name: 'a', fingerprint: null, excluded: false }], page: {} })
-    await rename(join(folder, 'b'), join(folder, 'c'))
-    expect((await loadProject(join(folder, 'c', 'p.trackproj'))).clips[0]!.path).toBe(join(folder, 'c', 'a.mp4'))
-  })
-
-  it('is not there, or something else: said with what is wrong', async () => {
-    await expect(loadProject(join(folder, 'nowhere'))).rejects.toMatchObject({ code: 'project-invalid', message: expect.stringContaining('not there') as string })
-    await mkdir(join(folder, 'bad'))
-    await writeFile(join(folder, 'bad', 'project.json'), '{"format":"pultrack-project","version":9}')
-    await expect(loadProject(join(folder, 'bad'))).rejects.toMatchObject({ code: 'project-invalid', message: expect.stringContaining('version') as string })
-  })
-})
 
 describe('tracks of a project', () => {
   const folders = { tracks: join(folder, 'tracks'), trash: join(folder, 'trash') }
@@ -76,9 +51,28 @@ describe('recent projects', () => {
   it('are listed newest first, each once, with whether they are there; a damaged list is empty', async () => {
     const data = join(folder, 'data')
     const there = join(folder, 'a', 'My project.trackproj')
-    for (const project of [{ name: 'one', folder: '/gone' }, { name: 'two', folder: there }, { name: 'one', folder: '/gone' }]) await noteRecent(data, project)
+    await createProjectFolder(there, { name: 'two', writtenBy: 'test' })
+    for (const project of [{ id: '1', name: 'one', folder: '/gone' }, { id: '2', name: 'two', folder: there }, { id: '1', name: 'one', folder: '/gone' }]) await noteRecent(data, project)
     expect((await loadRecent(data)).map(({ name, present }) => [name, present])).toEqual([['one', false], ['two', true]])
     await writeFile(join(data, 'recent.json'), 'nonsense')
     expect(await loadRecent(data)).toEqual([])
+  })
+
+  it('keep the program\'s own first one, however many came after it', async () => {
+    const data = join(folder, 'data-2')
+    const first = join(folder, 'First steps.trackproj')
+    await createProjectFolder(first, { name: 'First steps', writtenBy: 'test' })
+    await noteRecent(data, { id: '0', name: 'First steps', folder: first })
+    for (let number = 1; number <= 15; number += 1) await noteRecent(data, { id: String(number), name: `p${number}`, folder: `/gone/${number}` })
+    expect((await loadRecent(data, { name: 'First steps', folder: first })).map(({ name }) => name).at(-1)).toBe('First steps')
+    expect(await loadRecent(data, { name: 'x', folder: '/never/there' })).toHaveLength(12)
+  })
+
+  it('tell where a project lay before it was moved', async () => {
+    const data = join(folder, 'data-3')
+    await noteRecent(data, { id: 'a', name: 'a', folder: '/before' })
+    expect(await findEarlierFolder(data, { id: 'a', folder: '/now' })).toBe('/before')
+    expect(await findEarlierFolder(data, { id: 'a', folder: '/before' })).toBeNull()
+    expect(await findEarlierFolder(data, { id: 'b', folder: '/now' })).toBeNull()
   })
 })

@@ -1,0 +1,32 @@
+import { AppError } from '../../contract/errors'
+import type { ProcedureName } from '../../contract/procedures'
+import type { Handlers } from '../engine'
+import type { Services } from '../services'
+
+/** What writes into the project: only for the page that edits, and in no project that may only be looked at. */
+const EDITS: ReadonlySet<ProcedureName> = new Set<ProcedureName>([
+  'clips.import', 'clips.relink', 'clips.findMissing', 'clips.remove', 'clips.exclude', 'tracks.save', 'tracks.remove', 'tracks.start', 'tracks.exportVideo',
+  'jobs.resume', 'models.export', 'project.save', 'project.setAutosave', 'project.write', 'project.discard', 'project.recover',
+  'runs.start', 'runs.resume', 'runs.exclude', 'runs.include',
+])
+/** What takes the project away from under the page that edits it. */
+const CHANGES: ReadonlySet<ProcedureName> = new Set<ProcedureName>(['project.open', 'project.create', 'project.reopen', 'project.saveElsewhere'])
+
+/** Refuses what must not be changed, before it is begun. */
+export function guardEdits(handlers: Handlers, { desk, editors }: Services): Handlers {
+  const guarded = Object.entries(handlers).map(([name, handler]) => {
+    const isEdit = EDITS.has(name as ProcedureName)
+    if (!isEdit && !CHANGES.has(name as ProcedureName)) return [name, handler]
+    const call = handler as (args: unknown, context: { connection: string; signal: AbortSignal }) => Promise<unknown>
+    return [name, async (args: unknown, context: { connection: string; signal: AbortSignal }) => {
+      editors.assertMayEdit(context.connection)
+      if (isEdit && desk.isReadOnly) throw readOnly()
+      return call(args, context)
+    }]
+  })
+  return Object.fromEntries(guarded) as Handlers
+}
+
+function readOnly(): AppError {
+  return new AppError({ code: 'project-read-only', message: 'This project can only be looked at here.', hint: 'The bar at the top says why. Save it elsewhere to work with a copy.' })
+}
