@@ -6,8 +6,10 @@ const repository = dirname(dirname(fileURLToPath(import.meta.url)))
 const OUTPUT = join(repository, 'dist', 'electron')
 const STAMP = 'main.cjs'
 const SOURCES = ['electron', 'main', ...['icons', 'component', 'packaging', 'prepare'].map((name) => join('build', name))]
-/** The module that runs in the engine's process. */
-const ENGINE_ENTRY = join(repository, 'main', 'engine', 'hosts', 'windowEngine.ts')
+/** The modules that run in the engine's process, and in one that learns. */
+const HOSTS = join(repository, 'main', 'engine', 'hosts')
+const ENGINE_ENTRY = join(HOSTS, 'windowEngine.ts')
+const LEARNER_ENTRY = join(HOSTS, 'windowLearner.ts')
 /** What installs the CUDA runtime into a packaged workstation, on consent. */
 const CUDA_ENTRY = join(repository, 'build', 'component', 'cudaComponent.mjs')
 const ICON = join(repository, 'build', 'icons', '512x512.png')
@@ -36,6 +38,7 @@ export async function bundleElectron() {
       build({ ...SHELL, target: TARGET, entryPoints: [join(repository, 'electron', 'main.ts')], outfile: join(made, 'main.cjs') }),
       build({ ...SHELL, target: TARGET, entryPoints: [join(repository, 'electron', 'preload.ts')], outfile: join(made, 'preload.cjs') }),
       build({ ...ENGINE, target: 'node20', entryPoints: [ENGINE_ENTRY], outfile: join(made, 'engine.mjs') }),
+      build({ ...ENGINE, target: 'node20', entryPoints: [LEARNER_ENTRY], outfile: join(made, 'learner.mjs') }),
       build({ ...ENGINE, target: TARGET, entryPoints: [CUDA_ENTRY], outfile: join(made, 'cuda.mjs') }),
     ])
     await copyFile(ICON, join(made, 'icon.png'))

@@ -32,7 +32,7 @@ export async function openWorkstation({ launch, launches, devTools }: Opening): 
   const files = locateFiles()
   const window = new WindowHolder()
   const gpu = await openGpuSupport(files.cuda)
-  const engine = new EngineLink({ fork: engineForker({ launch, bundle: files.engine, environment: () => gpu?.environment ?? {} }), onLife: (life) => showLife(life) })
+  const engine = new EngineLink({ fork: engineForker({ launch, bundle: files.engine, learner: files.learner, environment: () => gpu?.environment ?? {} }), onLife: (life) => showLife(life) })
   const showLife = (life: EngineLife): void => {
     window.send(ENGINE_LIFE_CHANNEL, life)
     void tellTrouble(life, { window, labels: () => language.labels, restart: () => engine.start() })
@@ -70,8 +70,8 @@ async function openGpuSupport(bundle: string): Promise<GpuSupport | undefined> {
 }
 
 /** The same below the repository and inside a package. */
-function locateFiles(): { page: string; preload: string; engine: string; cuda: string; icon: string } {
+function locateFiles(): { page: string; preload: string; engine: string; learner: string; cuda: string; icon: string } {
   const dist = join(app.getAppPath(), 'dist')
   const shell = join(dist, 'electron')
-  return { page: join(dist, 'page'), preload: join(shell, 'preload.cjs'), engine: join(shell, 'engine.mjs'), cuda: join(shell, 'cuda.mjs'), icon: join(shell, 'icon.png') }
+  return { page: join(dist, 'page'), preload: join(shell, 'preload.cjs'), engine: join(shell, 'engine.mjs'), learner: join(shell, 'learner.mjs'), cuda: join(shell, 'cuda.mjs'), icon: join(shell, 'icon.png') }
 }

@@ -17,3 +17,10 @@ export function explainEnd({ exitCode, reason, lastWords }: End): EngineFailure 
   if (reason === 'killed' || (exitCode !== null && SIGKILL_CODES.includes(exitCode))) return 'killed'
   return exitCode === 0 || reason === 'clean-exit' ? 'exited' : 'crashed'
 }
+
+const WORDS: Record<EngineFailure, string> = { 'crashed': 'crashed', 'exited': 'ended by itself', 'did-not-start': 'did not start', 'killed': 'killed', 'out-of-memory': 'out of memory' }
+
+/** The same in a few words, where a person reads it. */
+export function describeGone({ failure, exitCode }: { failure: EngineFailure; exitCode: number | null }): string {
+  return exitCode === null ? WORDS[failure] : `${WORDS[failure]}, code ${exitCode}`
+}

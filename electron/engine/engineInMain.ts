@@ -13,7 +13,7 @@ interface EngineModule {
 }
 
 /** Runs the engine inside the main process (`--engine-in-main`). A crash of it is the end of everything; it is for debugging. */
-export function startEngineInMain({ bundle, environment, signs }: EngineStart): EngineProcess<MessagePortMain> {
+export function startEngineInMain({ bundle, environment, signs }: Omit<EngineStart, 'learner'>): EngineProcess<MessagePortMain> {
   Object.assign(process.env, environment)
   const admissions = new Admissions()
   const listeners: Listener[] = []
@@ -25,7 +25,7 @@ export function startEngineInMain({ bundle, environment, signs }: EngineStart): 
   const hear = (message: unknown): void => {
     const sign = engineSignSchema.parse(message)
     if (sign.kind === 'ready') signs.onReady()
-    else admissions.answer(sign)
+    else if (sign.kind !== 'learner-wanted') admissions.answer(sign)
   }
   void (import(pathToFileURL(bundle).href) as Promise<EngineModule>).then(
     ({ hostEngine }) => hostEngine({ on: (_event, listener) => listeners.push(listener), postMessage: (message) => queueMicrotask(() => hear(message)), exit: end }),

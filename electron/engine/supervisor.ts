@@ -29,6 +29,8 @@ export interface EngineSigns {
 export interface EngineStart {
   /** The module that hosts it. */
   bundle: string
+  /** The module of a process that learns. */
+  learner: string
   /** Beside our own environment. */
   environment: Record<string, string>
   signs: EngineSigns

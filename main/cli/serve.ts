@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { InvalidArgumentError, type Command } from 'commander'
 import { runEngineChild, type RelayParent } from '../serve/engineChild'
+import { nodeParent } from '../jobs/runs/learnerLine'
 import { runLearnerProcess } from '../jobs/runs/learnerProcess'
 import { serve } from '../serve/serve'
 import { runCommand } from './run'
@@ -42,7 +43,7 @@ export function registerServe(program: Command): void {
       process.exit()
     })
   program.command(LEARNER_COMMAND, { hidden: true }).action(async () => {
-    await runLearnerProcess()
+    await runLearnerProcess(nodeParent())
     process.exit()
   })
 }

@@ -11,7 +11,8 @@ import { ResourceMeter } from '../jobs/service/resources'
 import { Editors } from '../jobs/project/editors'
 import { ProjectDesk } from '../jobs/project/projectDesk'
 import { LearnJobs } from '../jobs/runs/learnJobs'
-import { learnApart, type LearnerModule } from '../jobs/runs/learnerProcess'
+import type { StartLearner } from '../jobs/runs/learnerLine'
+import { learnApart } from '../jobs/runs/learnerProcess'
 import { learnHere } from '../jobs/runs/learnTask'
 import { RunShelf } from '../jobs/runs/runShelf'
 import { Inspections } from '../jobs/tracking/inspections'
@@ -46,7 +47,7 @@ export interface EngineOptions {
   /** Nothing outside the roots is opened, whatever a project says. False where whoever uses the window may read the disk anyway. @default true */
   confined?: boolean
   /** How to start a process that learns; absent: learning runs in the engine's own, and whoever asks it something meanwhile waits for the step in hand. */
-  learner?: LearnerModule
+  learner?: StartLearner
 }
 
 /** Starts an engine in this process. @throws AppError `path-refused` for a root that is not there, `project-invalid`, `output-unwritable` */

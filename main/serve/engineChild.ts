@@ -3,9 +3,9 @@ import { toFailure } from '../contract/failure'
 import type { Line, LineListeners } from '../contract/transport/line'
 import { CLOSE_CODES } from '../contract/transport/webSocketLine'
 import { decodeMessage, encodeMessage } from '../contract/transport/wireCodec'
-import { createEngine, type EngineOptions } from '../engine/createEngine'
 import type { Engine } from '../engine/engine'
 import { serveLine } from '../engine/serveLine'
+import { createServedEngine, type ServedEngine } from './engineSupply'
 import { relayMessageSchema, type RelayMessage } from './relayMessages'
 
 /** What the process has of its parent; `process` itself, where it was forked. */
@@ -16,10 +16,10 @@ export interface RelayParent {
 }
 
 /** Runs an engine for a server in another process, until that says stop or is gone. */
-export async function runEngineChild(options: EngineOptions, parent: RelayParent): Promise<void> {
+export async function runEngineChild(options: ServedEngine, parent: RelayParent): Promise<void> {
   const send = (message: RelayMessage): void => void parent.send?.(message)
   try {
-    const engine = await createEngine(options)
+    const engine = await createServedEngine(options)
     await new Promise<void>((resolve) => {
       const pages = new Map<number, PageLine>()
       parent.on('message', (message) => take({ engine, pages, send, message: relayMessageSchema.parse(message), stop: resolve }))

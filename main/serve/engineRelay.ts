@@ -2,11 +2,10 @@ import { fork, type ChildProcess } from 'node:child_process'
 import { AppError } from '../contract/errors'
 import { fromFailure } from '../contract/failure'
 import { CLOSE_CODES, type WebSocketLike } from '../contract/transport/webSocketLine'
-import type { EngineOptions } from '../engine/createEngine'
-import type { EngineSupply } from './engineSupply'
+import type { EngineSupply, ServedEngine } from './engineSupply'
 import { relayMessageSchema, type RelayMessage } from './relayMessages'
 
-export interface RelayOptions extends EngineOptions {
+export interface RelayOptions extends ServedEngine {
   /** Module that runs `runEngineChild` with the options, as JSON, in its last argument. */
   module: string
   /** Arguments before that. */

@@ -3,11 +3,11 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { AppError } from '../contract/errors'
 import type { JobContext } from '../contract/reporter'
-import type { EngineOptions } from '../engine/createEngine'
+import type { LearnerModule } from '../jobs/runs/learnerLine'
 import { findVersion } from '../jobs/service/version'
 import { openBrowser } from './openBrowser'
 import { supplyFromProcess } from './engineRelay'
-import { supplyInProcess, type EngineSupply } from './engineSupply'
+import { supplyInProcess, type EngineSupply, type ServedEngine } from './engineSupply'
 import { startServer } from './startServer'
 
 /** Settings that a page keeps belong to its address: the same port from start to start. */
@@ -22,7 +22,7 @@ export interface ServeOptions extends JobContext {
   /** How to run the engine in a process of its own; absent: in this one. */
   engineProcess?: { module: string; words: readonly string[] } | undefined
   /** How to start a process that learns. */
-  learner: NonNullable<EngineOptions['learner']>
+  learner: LearnerModule
   onServing(serving: { address: string; port: number }): void
 }
 
@@ -32,7 +32,7 @@ export interface ServeOptions extends JobContext {
  */
 export async function serve({ roots, project, port, open, engineProcess, learner, onServing, reporter, signal }: ServeOptions): Promise<void> {
   const pageFolder = await findPage()
-  const engine: EngineOptions = { host: 'browser', version: await findVersion(), roots, learner, ...(project === undefined ? {} : { project }) }
+  const engine: ServedEngine = { host: 'browser', version: await findVersion(), roots, learner, ...(project === undefined ? {} : { project }) }
   const warn = (text: string): void => reporter({ kind: 'message', level: 'warning', text })
   const supply = await startEngine(engine, engineProcess, warn)
   try {
@@ -49,7 +49,7 @@ export async function serve({ roots, project, port, open, engineProcess, learner
   }
 }
 
-function startEngine(engine: EngineOptions, process: ServeOptions['engineProcess'], warn: (text: string) => void): Promise<EngineSupply> {
+function startEngine(engine: ServedEngine, process: ServeOptions['engineProcess'], warn: (text: string) => void): Promise<EngineSupply> {
   if (!process) return supplyInProcess(engine)
   const onLost = ({ code, signal }: { code: number | null; signal: string | null }): void => warn(`The engine ended (${signal ?? `code ${code}`}) and is started again; runs that it was at can be resumed.`)
   return supplyFromProcess({ ...engine, ...process, onLost })

@@ -20,7 +20,7 @@ describe('an engine that is killed', () => {
   let serving: ServeProcess
   let port: Port
   let clips: Record<string, string>
-  const states: { state: PortState; at: number }[] = []
+  const states: { state: PortState; at: number; /** Events heard before. */ heard: number }[] = []
   const events: EngineEvent[] = []
 
   beforeAll(async () => {
@@ -31,7 +31,7 @@ describe('an engine that is killed', () => {
     for (const seed of [1, 2, 3]) await makeSceneClip({ path: join(footage, `scene${seed}.mp4`), seed })
     serving = await startServe({ folder, words: ['--root', footage, '--project', join(folder, 'Test.trackproj')] })
     port = serving.open()
-    port.onState((state) => states.push({ state, at: performance.now() }))
+    port.onState((state) => states.push({ state, at: performance.now(), heard: events.length }))
     port.onEvent((event) => events.push(event))
     clips = await importFootage(port)
   })
@@ -50,7 +50,8 @@ describe('an engine that is killed', () => {
     await serving.killEngine()
     await until(() => states.some(({ state }) => state === 'open'), 'the next engine')
     expect(states.map(({ state }) => state)).toEqual(['engine-lost', 'open'])
-    expect(events[0]).toEqual({ kind: 'reset' })
+    await until(() => events.length > states[1]!.heard, 'its first event')
+    expect(events[states[1]!.heard]).toEqual({ kind: 'reset' })
     return states[0]!.at - at
   }
 

@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { EventEmitter } from 'node:events'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { MessageChannel } from 'node:worker_threads'
 import type { MessagePort } from 'node:worker_threads'
 import type { Readable } from 'node:stream'
@@ -169,7 +169,7 @@ export class MessageChannelMain {
   }
 }
 
-/** The engine's processes, first to last. */
+/** The engine's processes and those that learn, first to last. */
 export const children: UtilityProcess[] = []
 class UtilityProcess extends EventEmitter {
   readonly #child: ChildProcess
@@ -177,7 +177,7 @@ class UtilityProcess extends EventEmitter {
   readonly stdout: Readable
   readonly stderr: Readable
 
-  constructor(module: string) {
+  constructor(readonly module: string) {
     super()
     this.#child = fork(join(import.meta.dirname, 'engineChild.mjs'), [module], { serialization: 'advanced', silent: true, env: { ...process.env, NODE_OPTIONS: '' } })
     this.stdout = this.#child.stdout!
@@ -187,6 +187,7 @@ class UtilityProcess extends EventEmitter {
       else if (closed !== undefined) this.#ports[closed]?.close()
       else this.emit('message', sign)
     })
+    this.#child.once('spawn', () => this.emit('spawn'))
     this.#child.on('close', (code, signal) => {
       for (const port of this.#ports) port.close()
       this.emit('exit', signal === 'SIGKILL' ? 9 : (code ?? 1))
@@ -202,6 +203,7 @@ class UtilityProcess extends EventEmitter {
     if (!port) return void this.#child.send({ host })
     const number = this.#ports.push(port) - 1
     port.on('message', ({ data }: { data: unknown }) => this.#child.connected && this.#child.send({ port: number, data }))
+    port.on('close', () => this.#child.connected && this.#child.send({ closed: number }))
     port.start()
     this.#child.send({ host, port: number })
   }
@@ -212,7 +214,7 @@ class UtilityProcess extends EventEmitter {
 }
 export const utilityProcess = {
   fork: (module: string): UtilityProcess => {
-    note('engine', 'after')
+    note(basename(module, '.mjs'), 'after')
     const child = new UtilityProcess(module)
     children.push(child)
     return child

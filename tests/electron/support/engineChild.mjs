@@ -11,6 +11,7 @@ const ports = new Map()
 
 class PagePort extends EventEmitter {
   #started = false
+  #closed = false
   #waiting = []
 
   constructor(number) {
@@ -33,7 +34,14 @@ class PagePort extends EventEmitter {
   }
 
   close() {
-    process.send({ closed: this.number })
+    if (!this.#closed) process.send({ closed: this.number })
+    this.end()
+  }
+
+  /** Whichever end closed it: said once. */
+  end() {
+    if (this.#closed) return
+    this.#closed = true
     this.emit('close')
   }
 }
@@ -44,7 +52,7 @@ function deliver(event) {
 }
 
 process.on('message', ({ host, port, data, closed }) => {
-  if (closed !== undefined) return ports.get(closed)?.emit('close')
+  if (closed !== undefined) return ports.get(closed)?.end()
   if (host === undefined) return ports.get(port)?.take(data)
   const given = port === undefined ? [] : [new PagePort(port)]
   for (const each of given) ports.set(each.number, each)

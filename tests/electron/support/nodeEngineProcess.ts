@@ -35,7 +35,7 @@ export function startNodeEngine({ bundle, environment, signs }: { bundle: string
     if (message.closed !== undefined) return ports[message.closed]?.close()
     const sign = engineSignSchema.parse(message.sign)
     if (sign.kind === 'ready') signs.onReady()
-    else admissions.answer(sign)
+    else if (sign.kind !== 'learner-wanted') admissions.answer(sign)
   })
   child.on('close', (code, signal) => {
     admissions.giveUp()

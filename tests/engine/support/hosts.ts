@@ -9,12 +9,11 @@ import { createPort } from '../../../main/contract/transport/createPort'
 import type { Line } from '../../../main/contract/transport/line'
 import { createMessagePortLine, type MessagePortLike } from '../../../main/contract/transport/messagePortLine'
 import { createWebSocketLine, type WebSocketLike } from '../../../main/contract/transport/webSocketLine'
-import { createEngine, type EngineOptions } from '../../../main/engine/createEngine'
 import type { EmitterPort } from '../../../main/engine/hosts/emitterPort'
 import { hostEngine, type EngineParent } from '../../../main/engine/hosts/hostEngine'
 import { openInProcess } from '../../../main/engine/hosts/inProcess'
 import { supplyFromProcess } from '../../../main/serve/engineRelay'
-import { supplyInProcess, type EngineSupply } from '../../../main/serve/engineSupply'
+import { createServedEngine, supplyInProcess, type EngineSupply, type ServedEngine } from '../../../main/serve/engineSupply'
 import { startServer } from '../../../main/serve/startServer'
 
 /** An engine that runs somewhere, and ports to it. */
@@ -28,15 +27,15 @@ export interface TestHost {
   close(): Promise<void>
 }
 
-export const HOSTS: Record<string, (options: EngineOptions) => Promise<TestHost>> = {
+export const HOSTS: Record<string, (options: ServedEngine) => Promise<TestHost>> = {
   'in process': hostInProcess,
   'message ports, as in the window': hostMessagePorts,
   'a web socket': (options) => hostWebSocket(() => supplyInProcess(options)),
   'a web socket and a process of its own': (options) => hostWebSocket(async () => supplyFromProcess({ ...options, module: await bundleCommandLine(), words: ['engine-process'], onLost: () => undefined })),
 }
 
-async function hostInProcess(options: EngineOptions): Promise<TestHost> {
-  const engine = await createEngine(options)
+async function hostInProcess(options: ServedEngine): Promise<TestHost> {
+  const engine = await createServedEngine(options)
   const { createLinePair } = await import('../../../main/contract/transport/line')
   const { serveLine } = await import('../../../main/engine/serveLine')
   const openLine = async (): Promise<Line> => {
@@ -48,10 +47,10 @@ async function hostInProcess(options: EngineOptions): Promise<TestHost> {
 }
 
 /** What Electron's main process is to the engine, played by this one; the ports are real. */
-async function hostMessagePorts(options: EngineOptions): Promise<TestHost> {
+async function hostMessagePorts(options: ServedEngine): Promise<TestHost> {
   const parent = new StandInParent()
   const stopped = new Promise<number>((resolve) => (parent.onExit = resolve))
-  await hostEngine(parent, () => createEngine(options))
+  await hostEngine(parent, () => createServedEngine(options))
   const openPort = (): MessagePortLike => {
     const { port1, port2 } = new MessageChannel()
     parent.tell({ kind: 'connect' }, [asElectronPort(port1)])

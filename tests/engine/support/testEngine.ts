@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Result } from '../../../main/contract/errors'
 import type { Port } from '../../../main/contract/port'
 import type { CallArguments, CallResult, ProcedureName } from '../../../main/contract/procedures'
-import type { EngineOptions } from '../../../main/engine/createEngine'
+import type { ServedEngine } from '../../../main/serve/engineSupply'
 import { makeClip } from '../../jobs/clipOfTexture'
 import { paintClip } from '../../video/paintedClip'
 
@@ -13,7 +13,7 @@ export interface TestHouse {
   folder: string
   footage: string
   outside: string
-  options: EngineOptions
+  options: Omit<ServedEngine, 'learner'>
   remove(): Promise<void>
 }
 
