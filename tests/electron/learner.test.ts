@@ -124,7 +124,7 @@ describe('learning in the window', () => {
     const { run } = await learn('closed')
     const learner = learners().at(-1)!
     await link.stop()
-    expect(isAlive(learner.pid!)).toBe(false)
+    await until(() => !isAlive(learner.pid!), 'its end')
     link.start()
     await until(() => port.state === 'open', 'the engine again')
     expect(await succeed(port, 'runs.describe', { run })).toMatchObject({ resumable: true, hasModel: true })

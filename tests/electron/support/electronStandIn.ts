@@ -177,9 +177,9 @@ class UtilityProcess extends EventEmitter {
   readonly stdout: Readable
   readonly stderr: Readable
 
-  constructor(readonly module: string) {
+  constructor(readonly module: string, environment: NodeJS.ProcessEnv) {
     super()
-    this.#child = fork(join(import.meta.dirname, 'engineChild.mjs'), [module], { serialization: 'advanced', silent: true, env: { ...process.env, NODE_OPTIONS: '' } })
+    this.#child = fork(join(import.meta.dirname, 'engineChild.mjs'), [module], { serialization: 'advanced', silent: true, env: { ...environment, NODE_OPTIONS: '' } })
     this.stdout = this.#child.stdout!
     this.stderr = this.#child.stderr!
     this.#child.on('message', ({ sign, port, data, closed }: { sign?: unknown; port?: number; data?: unknown; closed?: number }) => {
@@ -213,9 +213,9 @@ class UtilityProcess extends EventEmitter {
   }
 }
 export const utilityProcess = {
-  fork: (module: string): UtilityProcess => {
+  fork: (module: string, _words: string[], { env }: { env: NodeJS.ProcessEnv }): UtilityProcess => {
     note(basename(module, '.mjs'), 'after')
-    const child = new UtilityProcess(module)
+    const child = new UtilityProcess(module, env)
     children.push(child)
     return child
   },
