@@ -51,6 +51,7 @@ export class Player {
   private readonly viewer: string = crypto.randomUUID()
   private playback: Playback | null = null
   private opening: ClipId | null = null
+  private opened: Promise<void> = Promise.resolve()
 
   constructor(private readonly engine: Engine) {
     this.loader = new FrameLoader({
@@ -63,8 +64,17 @@ export class Player {
     watch(this.width, () => this.readAnew())
   }
 
-  async open(id: ClipId): Promise<void> {
-    if (this.clip.value?.clip === id || this.opening === id) return
+  open(id: ClipId): Promise<void> {
+    if (this.clip.value?.clip !== id && this.opening !== id) this.opened = this.openAnew(id)
+    return this.opened
+  }
+
+  /** Resolves when the clip that was chosen last is there, or cannot be: what is asked of it meanwhile can wait for that. */
+  whenOpened(): Promise<void> {
+    return this.opened
+  }
+
+  private async openAnew(id: ClipId): Promise<void> {
     this.close()
     this.opening = id
     const described = await this.engine.tryCall('clips.describe', { clip: id })

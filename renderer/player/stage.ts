@@ -4,10 +4,11 @@ import type { PlayerLayer, PlayerView } from './layer'
 import { LayerStack } from './layerStack'
 import { drawPicture } from './drawPicture'
 import type { Display } from './drawPicture'
+import { StretchMeter } from './stretch'
 import { boxTransform, centerOn, fitTransform, keepVisible, panBy, zoomAt } from './viewTransform'
 import type { ViewTransform } from './viewTransform'
 
-export const AS_RECORDED: Display = { brightness: 1, contrast: 1 }
+export const AS_RECORDED: Display = { brightness: 1, contrast: 1, stretch: 0 }
 
 export interface StageCanvases {
   picture: HTMLCanvasElement
@@ -35,6 +36,7 @@ export class Stage {
   /** The frame in hand, copied: what is drawn does not depend on how long others keep its pixels. */
   private readonly front = new OffscreenCanvas(1, 1)
   private frontFrame: number | null = null
+  private readonly stretchMeter = new StretchMeter()
   private canvases: StageCanvases | null = null
   private animation = 0
 
@@ -64,6 +66,7 @@ export class Stage {
     if (this.front.height !== bitmap.height) this.front.height = bitmap.height
     this.front.getContext('2d')?.drawImage(bitmap, 0, 0)
     this.frontFrame = frameIndex
+    this.stretchMeter.forget()
     this.redraw()
   }
 
@@ -137,11 +140,18 @@ export class Stage {
     const { canvases, size, view } = this
     if (!canvases || size.value.width === 0) return
     for (const canvas of [canvases.picture, canvases.overlay]) fitCanvas(canvas, view.value)
-    drawPicture({ canvas: canvases.picture, front: this.frontFrame === null ? null : this.front, view: view.value, display: this.display.value })
+    this.drawFront(canvases.picture)
     const context = canvases.overlay.getContext('2d')
     context?.clearRect(0, 0, size.value.width, size.value.height)
     if (context && this.frontFrame !== null && !this.overlaysHidden.value) this.layers.draw({ context, view: view.value, frameIndex: this.frontFrame })
     this.drawnFrame.value = this.frontFrame
+  }
+
+  private drawFront(canvas: HTMLCanvasElement): void {
+    const { frontFrame: frameIndex, front } = this
+    const display = this.display.value
+    const range = frameIndex === null ? null : this.stretchMeter.measure({ front, frameIndex, share: display.stretch })
+    drawPicture({ canvas, front: frameIndex === null ? null : front, view: this.view.value, display, range })
   }
 }
 

@@ -218,6 +218,20 @@ describe('looking closer', () => {
     await page.keyboard.press('Escape')
   })
 
+  it('stretch makes the darkest black and the brightest white', async () => {
+    await goToFrame(page, 1)
+    const read = (): Promise<number[]> => readStage(page, [{ x: 1 / 8, y: 1 / 6 }, { x: 7 / 8, y: 5 / 6 }], SIZE)
+    const [bright, dark] = await read() as [number, number]
+    expect([bright < 250, dark > 5]).toEqual([true, true])
+    await page.keyboard.press('KeyB')
+    await page.getByRole('slider', { name: 'Stretch' }).focus()
+    await page.keyboard.press('ArrowRight')
+    await expect.poll(async () => (await read()).map((level) => [level > 250, level < 5])).toEqual([[true, false], [false, true]])
+    await page.getByRole('button', { name: 'As recorded' }).click()
+    await expect.poll(read).toEqual([bright, dark])
+    await page.keyboard.press('Escape')
+  })
+
   it('a snapshot is the frame in source pixels', async () => {
     const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Alt+s')])
     expect(download.suggestedFilename()).toBe('numbers_frame-000100.png')
