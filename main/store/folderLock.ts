@@ -110,6 +110,7 @@ function isAlive({ pid, started, host }: LockOwner): boolean {
   } catch (cause) {
     return (cause as NodeJS.ErrnoException).code === 'EPERM'
   }
+  if (readProcess(pid)?.[0] === 'Z') return false // it has ended; nobody has asked how
   return started === null || startTimeOf(pid) === started
 }
 
@@ -124,8 +125,13 @@ function inUse(path: string, { pid, host }: LockOwner): AppError {
 
 /** Tells this start of a process number from others. Linux alone tells it cheaply: field 22 of /proc/PID/stat, in clock ticks since boot. */
 export function startTimeOf(pid: number): string | null {
+  return readProcess(pid)?.[19] ?? null
+}
+
+/** Fields 3 on of /proc/PID/stat, the state first; null elsewhere than on Linux. */
+function readProcess(pid: number): string[] | null {
   try {
-    return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ')[19] ?? null
+    return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? null
   } catch {
     return null
   }

@@ -5,6 +5,7 @@ import { useEngine } from '../bridge/engine'
 import { findShell } from '../bridge/shell'
 import { useClips } from '../stores/clips'
 import { useNotices } from '../stores/notices'
+import { useProject } from '../stores/project'
 import { useView } from '../stores/view'
 import type { ViewId } from '../views/registry'
 
@@ -15,12 +16,13 @@ export function useShellRequests({ keySheet }: { keySheet: Ref<boolean> }): void
   const clips = useClips()
   const engine = useEngine()
   const notices = useNotices()
+  const project = useProject()
   const view = useView()
 
   const open = async ({ purpose, places }: OpenRequest): Promise<void> => {
     if (purpose === 'footage' && places.length > 0) await clips.importPlaces(places)
     for (const place of purpose === 'footage' ? [] : places) {
-      if (purpose === 'project') await notices.guard(() => engine.call('project.open', { place }))
+      if (purpose === 'project') await project.leave((unsaved) => notices.guard(() => engine.call('project.open', { place, ...(unsaved && { unsaved }) })).then(() => undefined))
       else if (purpose === 'model') await notices.guard(() => engine.call('models.open', { place }))
       else await notices.guard(() => engine.call('runs.open', { place }))
     }

@@ -20,6 +20,8 @@ export const useClips = defineStore('clips', () => {
   watch(currentId, (clip) => sessionStorage.setItem(CURRENT, clip ?? ''))
   const importing = shallowRef(0)
   const all = computed(() => [...byId.value.values()])
+  /** Not where the project says, or where nothing may be read. */
+  const missing = computed(() => all.value.filter(({ state, error }) => state === 'missing' || error?.code === 'path-refused'))
   const current = computed(() => (currentId.value === null ? null : (byId.value.get(currentId.value) ?? null)))
 
   const change = (edit: (map: Map<ClipId, ClipSummary>) => void): void => {
@@ -62,9 +64,11 @@ export const useClips = defineStore('clips', () => {
     const changed = await notices.guard(() => engine.call('clips.exclude', { clip, excluded }))
     if (changed) put([changed])
   }
-  const relink = async (clip: ClipId, place: Place): Promise<void> => {
+  /** @returns whether it is found now */
+  const relink = async (clip: ClipId, place: Place): Promise<boolean> => {
     const changed = await notices.guard(() => engine.call('clips.relink', { clip, place }))
     if (changed) put([changed])
+    return changed !== undefined
   }
   const select = (clip: ClipId | null): void => {
     currentId.value = clip
@@ -76,5 +80,5 @@ export const useClips = defineStore('clips', () => {
   engine.on('project', () => void load())
   engine.onFresh(() => void load())
 
-  return { all, byId, loaded, current, currentId, importing, load, importPlaces, remove, exclude, relink, select, nameOf }
+  return { all, byId, missing, loaded, current, currentId, importing, load, importPlaces, remove, exclude, relink, select, nameOf }
 })

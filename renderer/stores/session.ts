@@ -68,6 +68,9 @@ export const useSession = defineStore('session', () => {
   engine.on('progress', takeProgress)
   engine.on('resources', (event) => (resources.value = event.resources))
   engine.on('project', (event) => (project.value = event.project))
+  engine.on('storage', ({ storage }) => {
+    if (project.value) project.value = { ...project.value, storage }
+  })
   engine.on('message', ({ level, text }) => level === 'warning' && notices.add({ level, text }))
   engine.on('item-failed', ({ item, error }) => notices.add({ level: 'error', text: `${item}: ${error.message}`, failure: error }))
   engine.onFresh(() => void Promise.all([load(), loadResources()]))

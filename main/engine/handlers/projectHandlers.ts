@@ -19,7 +19,7 @@ export function projectHandlers(services: Services): Pick<Handlers, ProjectCalls
       desk.savePage(page)
       return null
     },
-    'project.setAutosave': async ({ autosave }) => desk.setAutosave(autosave),
+    'project.setAutosave': ({ autosave }) => desk.setAutosave(autosave),
     'project.write': () => desk.write(),
     'project.recover': (request) => desk.recover(request),
     'project.claim': async (request, { connection }) => editors.claim({ ...request, connection }),

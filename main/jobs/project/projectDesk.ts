@@ -137,11 +137,11 @@ export class ProjectDesk {
 
   /** Ignored where nothing may be changed: it is the page's looks. */
   savePage(page: Record<string, unknown>): void {
-    this.inHand.session.changeContent({ page })
+    this.inHand.session.changePage(page)
   }
 
-  setAutosave(autosave: boolean): ProjectState {
-    this.inHand.session.changeContent({ autosave })
+  async setAutosave(autosave: boolean): Promise<ProjectState> {
+    await this.inHand.session.setAutosave(autosave)
     this.tell()
     return this.state()
   }
@@ -264,6 +264,7 @@ export class ProjectDesk {
       else if (edit.edit === 'clip-removed') await library.remove(edit.clip).catch(() => undefined)
       else await session.repeat(edit)
     }
+    await session.settle()
     if (session.autosave) await session.write().catch(() => undefined)
     const { state, journaled } = session.storage
     if (state === 'saved' || journaled) await trashJournal(this.paths, path)

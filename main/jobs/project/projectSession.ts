@@ -101,10 +101,17 @@ export class ProjectSession {
     void this.edit(async () => edits)
   }
 
-  changeContent(changes: Partial<Pick<ProjectContent, 'page' | 'autosave'>>): void {
-    this.content = { ...this.content, ...changes }
+  changePage(page: ProjectContent['page']): void {
+    this.content = { ...this.content, page }
     this.contentChanged = true
     if (!this.request.readOnly) this.tell()
+  }
+
+  /** What was done until now is written either way: it was due, or it is now. */
+  async setAutosave(autosave: boolean): Promise<void> {
+    this.content = { ...this.content, autosave }
+    this.contentChanged = true
+    await this.write().catch(() => undefined)
   }
 
   /** Comes back when every edit so far is in the journal, or is known to be in memory alone. */
@@ -198,12 +205,13 @@ export class ProjectSession {
     const isDue = this.edits > 0 || this.contentChanged
     if (this.ended || this.timer !== undefined || !isDue || (waitsForPerson && this.failure === null)) return
     const delay = this.failure ? RETRY_MILLISECONDS : Math.max(WRITE_DELAY_MILLISECONDS, REST_FACTOR * this.lastWrite)
-    const work: () => Promise<unknown> = waitsForPerson ? () => this.retryJournal() : () => this.writeFiles()
-    this.timer = setTimeout(() => void this.enqueue(work), delay)
+    this.timer = setTimeout(() => void this.enqueue(() => this.workOff()), delay)
   }
 
-  private async retryJournal(): Promise<void> {
+  /** What is due when its time has come; saving by itself may have been turned off meanwhile. */
+  private async workOff(): Promise<void> {
     this.timer = undefined
+    if (this.autosave || this.edits === 0) return void (await this.writeFiles())
     await this.writeJournal()
     this.tell()
   }

@@ -1,4 +1,4 @@
-import { renameSync } from 'node:fs'
+import { copyFileSync, mkdirSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -12,6 +12,8 @@ let page: Page
 const folder = temporaryFolder()
 const clip = join(folder, 'walk.mp4')
 const elsewhere = join(folder, 'stroll.mp4')
+/** Not among what a search looks at. */
+const hidden = join(folder, 'walk.hidden')
 
 beforeAll(async () => {
   await paintClip({ path: clip, count: 20 })
@@ -23,6 +25,12 @@ beforeAll(async () => {
 afterAll(() => workstation?.close())
 
 const projectMenu = () => page.getByRole('button', { name: /^Project:/ })
+
+async function reopen(): Promise<void> {
+  await projectMenu().click()
+  await page.getByRole('menuitem', { name: 'Field work' }).click()
+  await page.locator('[role=option]', { hasText: 'walk.mp4' }).waitFor()
+}
 
 async function createProject(name: string): Promise<void> {
   await projectMenu().click()
@@ -47,27 +55,45 @@ describe('projects', () => {
     await page.locator('[data-canvas=picture][data-frame="0"]').waitFor({ state: 'attached' })
   })
 
-  it('are opened again from the list of recent ones', async () => {
+  it('are opened again from the list of recent ones, and find a clip that was renamed by its content', async () => {
     await createProject('Another')
     await page.getByRole('heading', { name: 'No footage yet' }).waitFor()
     renameSync(clip, elsewhere)
-    await projectMenu().click()
-    await page.getByRole('menuitem', { name: 'Field work' }).click()
-    await page.locator('[role=option]', { hasText: 'walk.mp4' }).waitFor()
+    await reopen()
+    await page.locator('[role=option][data-state=ready]', { hasText: 'walk.mp4' }).waitFor()
+    await page.locator('[data-canvas=picture][data-frame="0"]').waitFor({ state: 'attached' })
   })
 
-  it('miss a clip that was moved, refuse another in its place, and find it by content under any name', async () => {
+  it('miss a clip that is gone, and refuse another in its place', async () => {
+    await projectMenu().click()
+    await page.getByRole('menuitem', { name: 'Another' }).click()
+    await page.locator('footer', { hasText: 'Another' }).waitFor()
+    renameSync(elsewhere, hidden)
+    await reopen()
     await page.getByRole('heading', { name: 'This clip is not where the project says' }).waitFor()
+    await page.getByRole('button', { name: 'Show where it lies…' }).click()
     const dialog = page.getByRole('dialog')
-    const choose = async (name: string): Promise<void> => {
-      await page.getByRole('button', { name: 'Show where it lies…' }).click()
-      await dialog.getByRole('navigation').getByText('Folder', { exact: true }).click()
-      await dialog.locator(`[data-entry="${name}"]`).dblclick()
-    }
-    await choose('other.mp4')
+    await dialog.getByRole('navigation').getByText('Folder', { exact: true }).click()
+    await dialog.locator('[data-entry="other.mp4"]').dblclick()
     await page.getByRole('alert').getByText('clip-unreadable').waitFor()
     await page.keyboard.press('Alt+x')
-    await choose('stroll.mp4')
+  })
+
+  it('ask which one it is where several could be the clip that is missing', async () => {
+    for (const copy of ['a', 'b']) {
+      mkdirSync(join(folder, copy))
+      copyFileSync(hidden, join(folder, copy, 'walk.mp4'))
+    }
+    await page.locator('[data-missing]').getByRole('button', { name: 'Find…' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Find missing clips' })
+    await dialog.locator('[data-relink=searched]').waitFor()
+    const candidates = dialog.locator('[data-candidate]')
+    await candidates.nth(1).waitFor()
+    expect((await candidates.evaluateAll((items) => items.map((item) => item.getAttribute('data-candidate')))).sort()).toEqual(['a/walk.mp4', 'b/walk.mp4'])
+    await dialog.locator('[data-candidate="b/walk.mp4"]').getByRole('button', { name: 'Use this one' }).click()
+    await dialog.getByText('Every clip is where the project says.').waitFor()
+    await dialog.locator('footer').getByRole('button', { name: 'Close' }).click()
+    await page.locator('[data-missing]').waitFor({ state: 'detached' })
     await page.locator('[data-canvas=picture][data-frame="0"]').waitFor({ state: 'attached' })
     expect(await page.locator('.facts').textContent()).toContain('20 frames')
   })

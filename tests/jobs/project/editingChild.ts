@@ -4,7 +4,7 @@ import { openDesk } from './openDesk'
 /** To be killed: goes on with an editing session as fast as it can, from the edit given on, and says each that was taken. */
 const [, , folder, dataFolder, from, autosave] = process.argv as [string, string, string, string, string, string]
 const opened = await openDesk({ folder, dataFolder })
-opened.desk.setAutosave(autosave === 'on')
+await opened.desk.setAutosave(autosave === 'on')
 let edit = Number(from)
 const model = modelAfter(edit)
 process.send?.(edit)

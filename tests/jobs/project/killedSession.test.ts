@@ -76,8 +76,7 @@ async function verify({ folder, dataFolder, taken, met }: { folder: string; data
   const isNext = !same(found, modelAfter(taken)) && same(found, modelAfter(taken + 1))
   if (isNext) met.unanswered += 1
   expect(found, `after ${taken} edits were taken`).toEqual(modelAfter(isNext ? taken + 1 : taken))
-  opened.desk.setAutosave(true)
-  await opened.desk.write()
+  await opened.desk.setAutosave(true)
   await opened.close()
   return isNext ? taken + 1 : taken
 }

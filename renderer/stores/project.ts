@@ -1,0 +1,72 @@
+import { defineStore } from 'pinia'
+import { computed, shallowRef } from 'vue'
+import type { Place } from '../../main/contract/ids'
+import type { CallArguments, CallResult } from '../../main/contract/procedures'
+import { useEngine } from '../bridge/engine'
+import { useNotices } from './notices'
+import { useSession } from './session'
+
+/** Names this page among those on one engine, for as long as it lives. */
+const WINDOW = crypto.randomUUID()
+
+/** What a person wants to do with a project that has edits which are not saved. */
+export type Leaving = (unsaved?: 'save' | 'discard') => Promise<void>
+
+/** How the project in hand is kept: whether it may be edited here, what is not saved, and what earlier sessions have left. */
+export const useProject = defineStore('project', () => {
+  const engine = useEngine()
+  const notices = useNotices()
+  const session = useSession()
+
+  /** Since when another page edits, seconds since 1970; null where this one may. */
+  const otherSince = shallowRef<number | null>(null)
+  /** Waits for a person to say what becomes of edits that are not saved. */
+  const leaving = shallowRef<Leaving | null>(null)
+  const savingElsewhere = shallowRef(false)
+  /** Nothing is lost by it. */
+  let isReloading = false
+  const recovering = shallowRef(false)
+  const relinking = shallowRef(false)
+
+  const state = computed(() => session.project)
+  const storage = computed(() => session.project?.storage ?? null)
+  const recoveries = computed(() => session.project?.recoveries ?? [])
+  const isReadOnly = computed(() => otherSince.value !== null || (session.project?.readOnly ?? null) !== null)
+  const isUnsaved = computed(() => storage.value?.state === 'unsaved' || storage.value?.state === 'memory')
+
+  const claim = async (take: boolean): Promise<void> => {
+    const claimed = await engine.tryCall('project.claim', { window: WINDOW, take })
+    if (claimed.ok) otherSince.value = claimed.value.since
+  }
+  const takeState = (taken: CallResult<'project.state'> | undefined): boolean => {
+    if (taken) session.project = taken
+    return taken !== undefined
+  }
+  const write = async (): Promise<boolean> => (await notices.guard(() => engine.call('project.write', {}))) !== undefined
+  const setAutosave = async (autosave: boolean): Promise<boolean> => takeState(await notices.guard(() => engine.call('project.setAutosave', { autosave })))
+  const reopen = async (): Promise<boolean> => takeState(await notices.guard(() => engine.call('project.reopen', {})))
+  const saveElsewhere = async (parent: Place, name: string): Promise<boolean> => takeState(await notices.guard(() => engine.call('project.saveElsewhere', { parent, name })))
+  const recover = async (request: CallArguments<'project.recover'>): Promise<boolean> => takeState(await notices.guard(() => engine.call('project.recover', request)))
+
+  /** Goes to another project; asks first where edits are not saved. @returns whether it went at once */
+  const leave = async (go: Leaving): Promise<boolean> => {
+    if (isUnsaved.value) {
+      leaving.value = go
+      return false
+    }
+    await go()
+    return true
+  }
+
+  engine.onFresh(() => void claim(false))
+  engine.on('editor', ({ window, since }) => {
+    if (window === null && otherSince.value !== null) void claim(false)
+    else otherSince.value = window === null || window === WINDOW ? null : since
+  })
+  engine.on('replaced', () => {
+    isReloading = true
+    window.location.reload()
+  })
+
+  return { state, storage, recoveries, otherSince, isReadOnly, isUnsaved, losesOnClose: () => isUnsaved.value && !isReloading, leaving, savingElsewhere, recovering, relinking, takeOver: () => claim(true), write, setAutosave, reopen, saveElsewhere, recover, leave }
+})

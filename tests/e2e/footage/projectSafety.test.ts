@@ -1,0 +1,158 @@
+import { mkdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { canMountDisks, SmallDisk } from '../../support/smallDisk'
+import { paintClip } from '../../video/paintedClip'
+import { startServer } from '../support/startServer'
+import type { TestServer } from '../support/startServer'
+import { temporaryFolder } from '../support/temporaryFolder'
+import { openWorkstation } from '../support/workstation'
+import type { Workstation } from '../support/workstation'
+
+const folder = temporaryFolder()
+const canMount = canMountDisks()
+const shelf = join(folder, 'shelf')
+const project = join(shelf, 'Keep.trackproj')
+let disk: SmallDisk | undefined
+let workstation: Workstation
+let page: Page
+let other: TestServer | undefined
+/** On the second server. */
+let otherPage: Page
+
+beforeAll(async () => {
+  mkdirSync(shelf)
+  if (canMount) disk = new SmallDisk(shelf)
+  await paintClip({ path: join(folder, 'walk.mp4'), count: 20 })
+  workstation = await openWorkstation({ roots: [folder], project })
+  page = await workstation.openPage()
+  await page.getByRole('button', { name: /Browse/ }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('navigation').getByText('Folder', { exact: true }).click()
+  await dialog.locator('[data-entry="walk.mp4"]').dblclick()
+  await page.locator('[data-canvas=picture][data-frame="0"]').waitFor({ state: 'attached' })
+  await storage(page, 'saved')
+})
+afterAll(async () => {
+  await workstation?.close()
+  await other?.stop()
+  disk?.close()
+})
+
+const bar = (on: Page, reason: string) => on.locator(`[data-project-bar=${reason}]`)
+const storage = (on: Page, state: string): Promise<void> => on.locator(`[data-storage=${state}]`).waitFor()
+
+async function chooseInMenu(on: Page, name: string): Promise<void> {
+  await on.getByRole('button', { name: /^Project:/ }).click()
+  await on.getByRole('menuitem', { name }).or(on.getByRole('menuitemcheckbox', { name })).click()
+}
+
+/** The smallest edit there is: the clip in hand is left out of learning, or learned from again. */
+async function edit(on: Page): Promise<void> {
+  const excluded = on.locator('.head', { hasText: 'Not learned from' })
+  const was = await excluded.count()
+  await on.locator('.head').getByRole('button', { name: 'More' }).click()
+  await on.getByRole('menuitem', { name: was ? 'Learn from it again' : 'Leave out of learning' }).click()
+  await excluded.waitFor({ state: was ? 'detached' : 'visible' })
+}
+
+describe.skipIf(!canMount)('a project on a disk that is full', () => {
+  it('keeps edits in memory and says so, until there is room', async () => {
+    disk!.fill()
+    await edit(page)
+    await bar(page, 'memory').getByText(/disk is full/).waitFor()
+    await storage(page, 'memory')
+    await bar(page, 'memory').getByRole('button', { name: 'Try again' }).click()
+    await page.getByRole('alert').getByText('output-unwritable').waitFor()
+    await page.keyboard.press('Alt+x')
+    disk!.clear()
+    await bar(page, 'memory').getByRole('button', { name: 'Try again' }).click()
+    await bar(page, 'memory').waitFor({ state: 'detached' })
+    await storage(page, 'saved')
+    await edit(page)
+    await storage(page, 'saved')
+  })
+})
+
+describe('a second window', () => {
+  it('may look, and may take over; each says since when the other edits', async () => {
+    const second = await workstation.openPage()
+    await bar(second, 'otherWindow').getByText(/since \d/).waitFor()
+    await storage(second, 'readOnly')
+    expect(await second.getByRole('button', { name: 'Import', exact: true }).isDisabled()).toBe(true)
+    expect(await bar(page, 'otherWindow').count()).toBe(0)
+    await bar(second, 'otherWindow').getByRole('button', { name: 'Edit here' }).click()
+    await bar(second, 'otherWindow').waitFor({ state: 'detached' })
+    await bar(page, 'otherWindow').waitFor()
+    await second.context().close()
+    await bar(page, 'otherWindow').waitFor({ state: 'detached' })
+  })
+
+  it('is the same window after a reload', async () => {
+    await page.reload()
+    await storage(page, 'saved')
+    await page.locator('[data-canvas=picture][data-frame="0"]').waitFor({ state: 'attached' })
+    expect(await bar(page, 'otherWindow').count()).toBe(0)
+    await edit(page)
+    await storage(page, 'saved')
+  })
+})
+
+describe('a second process', () => {
+  it('may look, and says which process has the project', async () => {
+    other = await startServer({ roots: [folder], project, dataFolder: join(folder, 'data-2') })
+    otherPage = await (await workstation.browser.newContext({ locale: 'en-US' })).newPage()
+    await otherPage.goto(other.address)
+    await bar(otherPage, 'otherProcess').getByText(new RegExp(`process ${holder()}\\).* since \\d`)).waitFor()
+    await bar(otherPage, 'otherProcess').getByRole('button', { name: 'Try again' }).click()
+    await bar(otherPage, 'otherProcess').waitFor()
+  })
+
+  it('has it once the first was killed, and offers what that had not saved', async () => {
+    await chooseInMenu(page, 'Save by itself')
+    await storage(page, 'saved')
+    await edit(page)
+    await storage(page, 'unsaved')
+    const excluded = await page.locator('.head', { hasText: 'Not learned from' }).count()
+    for (const pid of [workstation.server.pid, holder()]) process.kill(pid, 'SIGKILL')
+    await bar(otherPage, 'otherProcess').getByRole('button', { name: 'Try again' }).click()
+    const dialog = otherPage.getByRole('dialog', { name: /session that ended early/ })
+    await dialog.getByText(/^1 edit · last at/).waitFor()
+    await dialog.getByRole('heading', { name: 'walk.mp4' }).waitFor()
+    await dialog.getByRole('button', { name: 'Open original' }).click()
+    await dialog.waitFor({ state: 'detached' })
+    expect(await otherPage.locator('.head', { hasText: 'Not learned from' }).count()).toBe(1 - excluded)
+    await otherPage.getByRole('button', { name: '1 recovery file' }).click()
+    await dialog.getByText(/left for later/).waitFor()
+    await dialog.getByRole('button', { name: 'Recover', exact: true }).click()
+    await storage(otherPage, 'unsaved')
+    await otherPage.locator('.head', { hasText: 'Not learned from' }).waitFor({ state: excluded ? 'visible' : 'detached' })
+  })
+})
+
+describe('edits that wait to be saved', () => {
+  it('are asked about before the project is left: staying, discarding, saving', async () => {
+    const dialog = otherPage.getByRole('dialog', { name: 'Save before leaving?' })
+    const create = async (name: string): Promise<void> => {
+      await chooseInMenu(otherPage, 'New project…')
+      await otherPage.getByRole('dialog').getByLabel('Name').fill(name)
+      await otherPage.getByRole('dialog').getByRole('button', { name: 'Create' }).click()
+    }
+    await create('Next')
+    await dialog.getByText('1 edit of “Keep” is not saved.').waitFor()
+    await dialog.getByRole('button', { name: 'Cancel' }).click()
+    await storage(otherPage, 'unsaved')
+    await create('Next')
+    await dialog.getByRole('button', { name: 'Save' }).click()
+    await otherPage.locator('footer', { hasText: 'Next' }).waitFor()
+    await storage(otherPage, 'saved')
+  })
+
+  it('broke nothing on the way', () => expect(workstation.troubles).toEqual([]))
+})
+
+/** The process that has the project, by its own word. */
+function holder(): number {
+  return (JSON.parse(readFileSync(join(project, 'lock'), 'utf8')) as { pid: number }).pid
+}
