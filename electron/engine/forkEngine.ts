@@ -22,9 +22,8 @@ export function forkEngine({ bundle, learner, environment, signs }: EngineStart)
   const send = (message: HostMessage, ports: MessagePortMain[] = []): void => child.postMessage(message, ports)
   let isGone = false
   const startLearner = (number: number): void => {
-    const { port1, port2 } = new MessageChannelMain()
-    forkLearner({ bundle: learner, environment: env, port: port1, onGone: (gone) => isGone || send({ kind: 'learner-gone', learner: number, how: describeGone(gone) }) })
-    send({ kind: 'learner', learner: number }, [port2])
+    const port = openLearner({ bundle: learner, environment: env, onEnd: (how) => isGone || send({ kind: 'learner-gone', learner: number, how }) })
+    send({ kind: 'learner', learner: number }, [port])
   }
   child.on('message', (message: unknown) => {
     const sign = engineSignSchema.safeParse(message)
@@ -44,6 +43,13 @@ export function forkEngine({ bundle, learner, environment, signs }: EngineStart)
     askToStop: () => send({ kind: 'stop' }),
     kill: () => killHard(child),
   }
+}
+
+/** @returns the engine's end of the way to a process that learns */
+function openLearner({ onEnd, ...start }: { bundle: string; environment: NodeJS.ProcessEnv; onEnd: (how: string) => void }): MessagePortMain {
+  const { port1, port2 } = new MessageChannelMain()
+  forkLearner({ ...start, port: port1, onGone: (gone) => onEnd(describeGone(gone)) })
+  return port2
 }
 
 /** `kill` asks once more, by a signal that native code in a long computation does not hear. */

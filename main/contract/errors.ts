@@ -35,6 +35,7 @@ export const ERROR_CODES = [
   'superseded', // a newer request of the same viewer took its place
   'engine-busy', // too many calls at once, or the job in hand forbids it
   'engine-lost', // the engine's process ended, or the connection to it
+  'engine-absent', // the page shows a recorded run: there is nothing that could do this
   'interrupted',
   'internal',
 ] as const

@@ -8,7 +8,7 @@ const KEY = 'pultrack.view'
 /** Which view is in front. Kept for the tab, so that a reload comes back to it. */
 export const useView = defineStore('view', () => {
   const stored = sessionStorage.getItem(KEY)
-  const current = shallowRef<ViewId>(VIEWS.find(({ id }) => id === stored)?.id ?? 'footage')
+  const current = shallowRef<ViewId>(VIEWS.find(({ id }) => id === stored)?.id ?? VIEWS[0]!.id)
   watch(current, (id) => sessionStorage.setItem(KEY, id))
 
   /** Views that do not exist are not gone to. */

@@ -2,9 +2,10 @@ import { open, readFile, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import sharp from 'sharp'
 import type { EncodedPicture } from '../../contract/binary'
+import { chooseChains, type ChainQuery, type ToldChain } from '../../contract/chainQuery'
 import { AppError } from '../../contract/errors'
 import { CHAIN_REJECTIONS, type Chain, type Instance } from '../../contract/learning'
-import type { CallArguments, CallResult } from '../../contract/procedures'
+import type { CallResult } from '../../contract/procedures'
 import type { Exclusion } from '../../contract/runSummary'
 import { meanSimilarity } from '../../core/mine/selection'
 import { CropIndex } from '../../store/cropIndex'
@@ -12,8 +13,6 @@ import { readJsonLines } from '../../store/jsonLines'
 import { pathsOf, readManifest } from '../../store/runFolder'
 import { isChainExcluded, isInstanceExcluded, loadExclusions } from './exclusions'
 
-type ChainQuery = Omit<CallArguments<'runs.chains'>, 'run'>
-type ToldChain = CallResult<'runs.chains'>['chains'][number]
 type ToldInstance = CallResult<'runs.instances'>['instances'][number]
 
 /** What a run has found in its footage, read without touching it: the run may be going on. Kept until its files change. */
@@ -25,11 +24,8 @@ export class RunFindings {
   constructor(readonly folder: string) {}
 
   /** @throws AppError `run-invalid` */
-  async listChains({ round, verdict, sort, descending, clip, offset, limit }: ChainQuery): Promise<CallResult<'runs.chains'>> {
-    const told = await this.toldChains()
-    const chosen = told.filter((chain) => (round === undefined || chain.round === round) && (clip === undefined || chain.clip === clip) && hasVerdict(chain, verdict))
-    chosen.sort((a, b) => (descending ? b[sort] - a[sort] : a[sort] - b[sort]) || a.id - b.id)
-    return { total: chosen.length, chains: chosen.slice(offset, offset + limit) }
+  async listChains(query: ChainQuery): Promise<CallResult<'runs.chains'>> {
+    return chooseChains(await this.toldChains(), query)
   }
 
   /** @throws AppError `run-invalid` */
@@ -91,7 +87,8 @@ export class RunFindings {
     return { instances: instances.length, chains: chains.length }
   }
 
-  private async toldChains(): Promise<ToldChain[]> {
+  /** Every chain as pages are told of it. @throws AppError `run-invalid` */
+  async toldChains(): Promise<ToldChain[]> {
     const [clips, judged, exclusions] = await Promise.all([this.clipPaths(), this.judgedRounds(), loadExclusions(this.folder)])
     return (await this.readChains()).map((chain): ToldChain => {
       const { id, round, clip, frameIndexes, boxes, similarities, cycleError, displacement, crops, rejection } = chain
@@ -143,13 +140,6 @@ function tellInstance({ id, clip, frameIndex, box, objectness, crop }: Instance,
 
 function gapOf({ frameIndexes }: Chain): number {
   return Math.abs((frameIndexes.at(-1) ?? 0) - (frameIndexes[0] ?? 0))
-}
-
-function hasVerdict({ judged, rejection, excluded }: ToldChain, verdict: ChainQuery['verdict']): boolean {
-  if (verdict === 'all') return true
-  if (verdict === 'unjudged' || !judged) return !judged && verdict === 'unjudged'
-  if (verdict === 'accepted') return rejection === null && !excluded
-  return verdict === 'rejected' ? rejection !== null || excluded : rejection === verdict
 }
 
 /** Null for a crop that is damaged. */
