@@ -1,5 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
+import { AppError } from '../../main/contract/errors'
 import type { Place } from '../../main/contract/ids'
 import type { CallArguments, CallResult } from '../../main/contract/procedures'
 import { useEngine } from '../bridge/engine'
@@ -48,6 +49,11 @@ export const useProject = defineStore('project', () => {
   const saveElsewhere = async (parent: Place, name: string): Promise<boolean> => takeState(await notices.guard(() => engine.call('project.saveElsewhere', { parent, name })))
   const recover = async (request: CallArguments<'project.recover'>): Promise<boolean> => takeState(await notices.guard(() => engine.call('project.recover', request)))
 
+  /** Says that nothing may be changed here, where that is so. */
+  const refuseEdit = (): boolean => {
+    if (isReadOnly.value) notices.showError(new AppError({ code: 'project-read-only', message: 'This project can only be looked at here.', hint: 'The bar at the top says why, and what can be done.' }))
+    return isReadOnly.value
+  }
   /** Goes to another project; asks first where edits are not saved. @returns whether it went at once */
   const leave = async (go: Leaving): Promise<boolean> => {
     if (isUnsaved.value) {
@@ -68,5 +74,5 @@ export const useProject = defineStore('project', () => {
     window.location.reload()
   })
 
-  return { state, storage, recoveries, otherSince, isReadOnly, isUnsaved, losesOnClose: () => isUnsaved.value && !isReloading, leaving, savingElsewhere, recovering, relinking, takeOver: () => claim(true), write, setAutosave, reopen, saveElsewhere, recover, leave }
+  return { state, storage, recoveries, otherSince, isReadOnly, isUnsaved, losesOnClose: () => isUnsaved.value && !isReloading, leaving, savingElsewhere, recovering, relinking, takeOver: () => claim(true), write, setAutosave, reopen, saveElsewhere, recover, refuseEdit, leave }
 })

@@ -14,6 +14,7 @@ import { TrackKeeper } from '../tracks/trackKeeper'
 import type { SaveState } from '../tracks/trackSaver'
 import type { Box } from '../../main/contract/geometry'
 import { useNotices } from './notices'
+import { useProject } from './project'
 import { useSession } from './session'
 import { useTrackOptions } from './trackOptions'
 
@@ -23,6 +24,7 @@ export const useTracks = defineStore('tracks', () => {
   const notices = useNotices()
   const options = useTrackOptions()
   const session = useSession()
+  const project = useProject()
 
   const current = shallowRef<ClipTracks | null>(null)
   const selectedId = shallowRef<TrackId | null>(null)
@@ -30,13 +32,15 @@ export const useTracks = defineStore('tracks', () => {
   const revision = shallowRef(0)
   /** Grows when tracks come, go, or look different. */
   const listRevision = shallowRef(0)
-  const saveState = shallowRef<SaveState>('saved')
+  const saverState = shallowRef<SaveState>('saved')
+  /** What the engine has in memory alone is not saved either. */
+  const saveState = computed<SaveState>(() => (saverState.value === 'saved' && project.storage?.state === 'memory' ? 'failed' : saverState.value))
   const undoable = shallowRef<string | null>(null)
   const redoable = shallowRef<string | null>(null)
 
   const keeper = new TrackKeeper(engine, (state, error) => {
-    if (state === 'failed' && saveState.value !== 'failed' && error) notices.showError(error)
-    saveState.value = state
+    if (state === 'failed' && saverState.value !== 'failed' && error) notices.showError(error)
+    saverState.value = state
   })
   keeper.connect()
 
@@ -76,7 +80,7 @@ export const useTracks = defineStore('tracks', () => {
   /** Does what a person asked for, unless its track is locked. @returns whether it was done */
   const perform = (action: Action | null): boolean => {
     const tracks = current.value
-    if (!tracks || !action) return false
+    if (!tracks || !action || project.refuseEdit()) return false
     const changed = tracksOf(action.patch)
     const isLooks = action.patch.every(({ kind }) => kind === 'look')
     if (!isLooks && changed.some((id) => tracks.set.find(id)?.look.locked)) return false
@@ -87,7 +91,7 @@ export const useTracks = defineStore('tracks', () => {
   }
   /** @returns the name of what was undone */
   const undo = (): string | null => {
-    const tracks = current.value
+    const tracks = project.refuseEdit() ? null : current.value
     const undone = tracks?.history.undo()
     if (!tracks || !undone) return null
     if (undone.run) void keeper.abandon(undone.run)
@@ -96,7 +100,7 @@ export const useTracks = defineStore('tracks', () => {
     return undone.action
   }
   const redo = (): string | null => {
-    const tracks = current.value
+    const tracks = project.refuseEdit() ? null : current.value
     const redone = tracks?.history.redo()
     if (!tracks || !redone) return null
     keeper.saver.mark(tracks, redone.tracks)

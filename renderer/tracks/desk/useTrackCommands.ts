@@ -1,4 +1,5 @@
 import { useI18n } from 'vue-i18n'
+import { useProject } from '../../stores/project'
 import { useResponses } from '../../stores/responses'
 import { useTrackOptions } from '../../stores/trackOptions'
 import { useTracks } from '../../stores/tracks'
@@ -75,6 +76,7 @@ function rangeHandlers(desk: TrackDesk): Handlers {
 
 function listHandlers(desk: TrackDesk): Handlers {
   const { t } = useI18n()
+  const project = useProject()
   const tracks = useTracks()
   const selectBy = (step: number): void => {
     const position = tracks.list.findIndex(({ id }) => id === tracks.selectedId)
@@ -94,7 +96,7 @@ function listHandlers(desk: TrackDesk): Handlers {
     'track.recolour': () => change((track) => changeLook(track, 'colour', (track.look.colour % TRACK_COLOURS) + 1)),
     'track.hideTrack': () => change((track) => changeLook(track, 'hidden', !track.look.hidden)),
     'track.lockTrack': () => change((track) => changeLook(track, 'locked', !track.look.locked)),
-    'track.save': () => desk.say(t(tracks.saveState === 'failed' ? 'track.saveFailed' : 'track.savesItself')),
+    'track.save': () => (project.isUnsaved ? void project.write() : desk.say(t(tracks.saveState === 'failed' ? 'track.saveFailed' : 'track.savesItself'))),
   }
 }
 
