@@ -5,6 +5,8 @@ interface CloseGuardParts {
   /** Jobs at work as last heard of; asking the engine now would take as long as the step that it is in. */
   countJobs: () => number
   ask: (jobs: number) => Promise<CloseDecision>
+  /** What becomes of edits that are not saved; asked when the jobs are decided about. */
+  settleUnsaved: () => Promise<CloseDecision>
   /** Stops jobs and engine; checkpoints are saved. Comes back in bounded time. */
   stopEngine: () => Promise<void>
   /** Closes for good. */
@@ -13,7 +15,7 @@ interface CloseGuardParts {
 
 type Stage = 'open' | 'deciding' | 'stopping' | 'leaving'
 
-/** Keeps the window open until a person has decided about running jobs, and the engine until it has saved them. */
+/** Keeps the window open until a person has decided about running jobs and unsaved edits, and the engine until it has saved them. */
 export class CloseGuard {
   readonly #parts: CloseGuardParts
   #stage: Stage = 'open'
@@ -45,7 +47,8 @@ export class CloseGuard {
   async #decide(): Promise<void> {
     this.#stage = 'deciding'
     const jobs = this.#parts.countJobs()
-    const decision = jobs === 0 ? 'stop' : await this.#parts.ask(jobs)
+    const aboutJobs = jobs === 0 ? 'stop' : await this.#parts.ask(jobs)
+    const decision = aboutJobs === 'stop' && this.stage === 'deciding' ? await this.#parts.settleUnsaved() : aboutJobs
     if (decision === 'stop') await this.endNow()
     else if (this.stage === 'deciding') this.#stage = 'open' // and not where the system went down over the question
   }

@@ -1,6 +1,7 @@
 import type { MessageBoxOptions, OpenDialogOptions } from 'electron'
 import type { CloseDecision } from './closeGuard'
 import type { Labels } from './labels'
+import type { UnsavedDecision } from './unsavedEdits'
 
 /** Containers that are worth offering first; ffmpeg reads more, hence "All files". */
 const CLIP_EXTENSIONS = ['mp4', 'm4v', 'mov', 'mkv', 'webm', 'avi', 'mpg', 'mpeg', 'ts', 'mts', 'm2ts', 'wmv', 'flv', 'ogv', '3gp', 'mxf', 'gif', 'y4m']
@@ -29,6 +30,15 @@ export function closeQuestion(jobs: number, labels: Labels): MessageBoxOptions {
 
 export function closeDecision(button: number): CloseDecision {
   return button === 1 ? 'stop' : 'stay'
+}
+
+/** Saving is what Enter does, staying what Esc does. */
+export function unsavedQuestion({ edits, project }: { edits: number; project: string }, labels: Labels): MessageBoxOptions {
+  return { type: 'warning', message: labels.unsavedTitle(edits, project), detail: labels.unsavedDetail, buttons: [labels.save, labels.discard, labels.cancel], defaultId: 0, cancelId: 2, noLink: true }
+}
+
+export function unsavedDecision(button: number): UnsavedDecision {
+  return (['save', 'discard'] as const)[button] ?? 'stay'
 }
 
 export function webPageQuestion(address: string, labels: Labels): MessageBoxOptions {

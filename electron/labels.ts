@@ -33,6 +33,10 @@ export interface Labels {
   runningDetail: string
   stopAndClose: string
   keepOpen: string
+  unsavedTitle: (edits: number, project: string) => string
+  unsavedDetail: string
+  save: string
+  discard: string
   openPage: (address: string) => string
   open: string
   cancel: string
@@ -75,6 +79,8 @@ const ENGLISH: Labels = {
   runningTitle: (jobs) => (jobs === 1 ? 'A job is still at work.' : `${jobs} jobs are still at work.`),
   runningDetail: 'Closing stops it and keeps what it has: a learning run saves a checkpoint and can be resumed, tracks keep their samples.',
   stopAndClose: 'Stop and close', keepOpen: 'Keep open',
+  unsavedTitle: (edits, project) => `${edits === 1 ? 'An edit' : `${edits} edits`} of “${project}” ${edits === 1 ? 'is' : 'are'} not saved.`,
+  unsavedDetail: 'What you discard goes to the project\'s trash, as far as it could be written.', save: 'Save', discard: 'Discard',
   openPage: (address) => `Open ${address} in your browser?`, open: 'Open', cancel: 'Cancel',
   pageGone: (reason) => `The page ended unexpectedly (${reason}).`,
   pageGoneDetail: 'Jobs go on meanwhile, and nothing saved is lost.',
@@ -98,6 +104,8 @@ const GERMAN: Labels = {
   runningTitle: (jobs) => (jobs === 1 ? 'Eine Aufgabe läuft noch.' : `${jobs} Aufgaben laufen noch.`),
   runningDetail: 'Schließen hält sie an und behält, was da ist: Ein Lernlauf sichert seinen Stand und kann fortgesetzt werden, Spuren behalten ihre Werte.',
   stopAndClose: 'Anhalten und schließen', keepOpen: 'Offen lassen',
+  unsavedTitle: (edits, project) => `${edits === 1 ? 'Eine Änderung' : `${edits} Änderungen`} an „${project}“ ${edits === 1 ? 'ist' : 'sind'} nicht gespeichert.`,
+  unsavedDetail: 'Verworfenes liegt im Papierkorb des Projekts, soweit es geschrieben werden konnte.', save: 'Speichern', discard: 'Verwerfen',
   openPage: (address) => `${address} im Browser öffnen?`, open: 'Öffnen', cancel: 'Abbrechen',
   pageGone: (reason) => `Die Seite ist unerwartet abgebrochen (${reason}).`,
   pageGoneDetail: 'Aufgaben laufen weiter, und nichts Gesichertes ist verloren.',

@@ -68,6 +68,9 @@ export class EngineLink {
     return this.#supervisor.admit(paths)
   }
 
+  /** Asks the engine as a page does. */
+  call: Port['call'] = (name, args, options) => (this.#port ?? this.#openPort()).call(name, args, options)
+
   async readPicture({ clip, frameIndex, width }: PictureRequest): Promise<Result<EncodedPicture>> {
     const port = this.#port ?? this.#openPort()
     return port.call('clips.thumbnail', { clip, width, ...(frameIndex === undefined ? {} : { frameIndex }) })

@@ -9,7 +9,7 @@ interface Scene {
 }
 
 /** `close` closes the window as a person would, and says whether it stayed. */
-function play({ jobs, decision = 'stay', stop = () => Promise.resolve() }: { jobs: number; decision?: CloseDecision | Promise<CloseDecision>; stop?: () => Promise<void> }): Scene {
+function play({ jobs, unsaved = 'stop', decision = 'stay', stop = () => Promise.resolve() }: { jobs: number; unsaved?: CloseDecision; decision?: CloseDecision | Promise<CloseDecision>; stop?: () => Promise<void> }): Scene {
   const done: string[] = []
   const guard = new CloseGuard({
     countJobs: () => jobs,
@@ -17,6 +17,7 @@ function play({ jobs, decision = 'stay', stop = () => Promise.resolve() }: { job
       done.push(`ask ${count}`)
       return decision
     },
+    settleUnsaved: async () => unsaved,
     stopEngine: async () => {
       done.push('stop')
       await stop()
@@ -51,6 +52,13 @@ describe('close guard', () => {
     close()
     await settle()
     expect(done).toEqual(['ask 2', 'ask 2'])
+  })
+
+  it('stays open for edits that are not saved, with nothing stopped', async () => {
+    const { done, close, guard } = play({ jobs: 1, decision: 'stop', unsaved: 'stay' })
+    close()
+    await settle()
+    expect([done, guard.stage]).toEqual([['ask 1'], 'open'])
   })
 
   it('stops the jobs and closes when told to', async () => {

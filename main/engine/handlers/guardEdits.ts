@@ -6,7 +6,7 @@ import type { Services } from '../services'
 /** What writes into the project: only for the page that edits, and in no project that may only be looked at. */
 const EDITS: ReadonlySet<ProcedureName> = new Set<ProcedureName>([
   'clips.import', 'clips.relink', 'clips.findMissing', 'clips.remove', 'clips.exclude', 'tracks.save', 'tracks.remove', 'tracks.start', 'tracks.exportVideo',
-  'jobs.resume', 'models.export', 'project.save', 'project.setAutosave', 'project.write', 'project.discard', 'project.recover',
+  'jobs.resume', 'models.export', 'project.save', 'project.setAutosave', 'project.discard', 'project.recover',
   'runs.start', 'runs.resume', 'runs.exclude', 'runs.include',
 ])
 /** What takes the project away from under the page that edits it. */
