@@ -1,21 +1,27 @@
-import { Notification, powerSaveBlocker } from 'electron'
+import { powerSaveBlocker } from 'electron'
 import type { EngineLink } from './engine/engineLink'
 import { describeEnd, progressOf } from './jobWatch'
 import type { JobsAtWork } from './jobWatch'
 import type { LanguageChoice } from './languageChoice'
+import type { Notices } from './notices'
 import type { WindowHolder } from './windowHolder'
 
+interface SignParts {
+  engine: EngineLink
+  window: WindowHolder
+  language: LanguageChoice
+  notices: Notices
+}
+
 /** What a person sees of jobs without looking at the page: the machine stays awake, the task bar shows how far they are, and their end is told. */
-export function showJobSigns({ engine, window, language }: { engine: EngineLink; window: WindowHolder; language: LanguageChoice }): void {
+export function showJobSigns({ engine, window, language, notices }: SignParts): void {
   let blocker: number | undefined
   engine.onJobs = (jobs) => {
     blocker = keepAwake(blocker, jobs)
     window.open?.setProgressBar(progressOf(jobs))
   }
   engine.onJobEnd = (job) => {
-    // Whoever looks at the window sees it there.
-    if (window.open?.isFocused() || !Notification.isSupported()) return
-    new Notification({ title: job.state === 'done' ? language.labels.jobDone : language.labels.jobFailed, body: describeEnd(job) }).show()
+    notices.show({ title: job.state === 'done' ? language.labels.jobDone : language.labels.jobFailed, body: describeEnd(job) })
   }
 }
 

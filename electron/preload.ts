@@ -41,6 +41,7 @@ const shell: Shell = {
   },
   openWebPage: (page) => call('openWebPage', { page }),
   setLanguage: (language) => call('setLanguage', { language }),
+  notify: ({ title, body }) => call('notify', { title, body }),
   onEngineLife: (listener) => listen(ENGINE_LIFE_CHANNEL, listener),
   onOpen: (listener) => listen(OPEN_CHANNEL, listener),
   onCommand: (listener) => listen(COMMAND_CHANNEL, listener),

@@ -13,6 +13,7 @@ import { showJobSigns } from './jobSigns'
 import { LanguageChoice } from './languageChoice'
 import type { LaunchInbox } from './laterLaunch'
 import type { Launch } from './launch'
+import { Notices } from './notices'
 import { Opener } from './opener'
 import { attendPageCrash } from './pageCrash'
 import { serveSchemes } from './protocol'
@@ -43,9 +44,10 @@ export async function openWorkstation({ launch, launches, devTools }: Opening): 
 
   hardenSession(session.defaultSession, { devTools })
   serveSchemes({ protocol, pageFolder: files.page, readPicture: (request) => engine.readPicture(request) })
-  registerShellCalls({ window, engine, opener, language })
+  const notices = new Notices(window)
+  registerShellCalls({ window, engine, opener, language, notices })
   menu.show()
-  showJobSigns({ engine, window, language })
+  showJobSigns({ engine, window, language, notices })
   engine.start()
   window.set(await openWindow({ preload: files.preload, icon: files.icon, statePath: join(app.getPath('userData'), 'window.json'), devTools }))
   attendWindow({ window, engine, opener, language })

@@ -3,6 +3,7 @@ import type { IpcMainInvokeEvent } from 'electron'
 import type { EngineLink } from '../engine/engineLink'
 import type { LanguageChoice } from '../languageChoice'
 import type { Opener } from '../opener'
+import type { Notices } from '../notices'
 import { openWebPage } from '../webPage'
 import type { WindowHolder } from '../windowHolder'
 import { answerCall, listCalls } from './answerCall'
@@ -16,6 +17,7 @@ interface ShellParts {
   engine: EngineLink
   opener: Opener
   language: LanguageChoice
+  notices: Notices
 }
 
 /** Registers every call of the contract with the main process. */
@@ -28,7 +30,7 @@ export function registerShellCalls(parts: ShellParts): void {
   for (const name of listCalls()) ipcMain.handle(channelOf(name), answerCall(name, answering))
 }
 
-function createHandlers({ window, engine, opener, language }: ShellParts): ShellHandlers<IpcMainInvokeEvent> {
+function createHandlers({ window, engine, opener, language, notices }: ShellParts): ShellHandlers<IpcMainInvokeEvent> {
   return {
     describe: () => ({ platform: process.platform, version: app.getVersion(), language: language.tag, engine: engine.life, open: opener.queue.take() }),
     requestEnginePort: async ({ nonce }, { senderFrame }) => {
@@ -47,5 +49,6 @@ function createHandlers({ window, engine, opener, language }: ShellParts): Shell
       language.set(tag)
       return null
     },
+    notify: (notice) => notices.show(notice),
   }
 }

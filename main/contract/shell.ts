@@ -60,6 +60,8 @@ export interface Shell {
   placesOfDropped(files: readonly object[]): Promise<ShellResult<Place[]>>
   openWebPage(page: WebPage): Promise<ShellResult<boolean>>
   setLanguage(language: string): Promise<ShellResult<null>>
+  /** A notice of the operating system, where nobody looks at the window; a click on it brings the window up. False: not shown. */
+  notify(notice: { title: string; body: string }): Promise<ShellResult<boolean>>
   onEngineLife(listener: (life: EngineLife) => void): Unsubscribe
   onOpen(listener: (request: OpenRequest) => void): Unsubscribe
   onCommand(listener: (command: ShellCommand) => void): Unsubscribe

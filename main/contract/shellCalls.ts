@@ -21,6 +21,8 @@ export const SHELL_CALLS = {
   admitDropped: { argument: z.strictObject({ paths: z.array(PathSchema).min(1).max(1000) }), result: z.array(placeSchema) },
   openWebPage: { argument: z.strictObject({ page: z.enum(WEB_PAGE_NAMES) }), result: z.boolean() },
   setLanguage: { argument: z.strictObject({ language: z.string().regex(/^[a-z]{2}(-[A-Z]{2})?$/) }), result: z.null() },
+  /** Pages may not notify by themselves: permissions stay denied. */
+  notify: { argument: z.strictObject({ title: z.string().min(1).max(200), body: z.string().max(1000) }), result: z.boolean() },
 } as const
 
 export type ShellCallName = keyof typeof SHELL_CALLS

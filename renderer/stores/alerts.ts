@@ -3,6 +3,7 @@ import { computed, shallowRef } from 'vue'
 import { useI18n } from 'vue-i18n'
 import type { RunId } from '../../main/contract/ids'
 import { useEngine } from '../bridge/engine'
+import { findShell } from '../bridge/shell'
 import { findHighLoss, findMachineTrouble, findNotFinite, findSilence } from '../monitor/alertRules'
 import type { Finding } from '../monitor/alertRules'
 import { showNotification } from '../monitor/showNotification'
@@ -21,6 +22,8 @@ export interface Alert extends Finding {
 
 const LOOK_MILLISECONDS = 3000
 const KEPT = 200
+/** Ends of jobs are told by the desktop window itself, page or no page. */
+const TOLD_BY_SHELL: readonly string[] = ['ended', 'failed']
 
 /** Watches running runs and the machine by the rules of the monitor's settings; tells each trouble once. */
 export const useAlerts = defineStore('alerts', () => {
@@ -39,7 +42,8 @@ export const useAlerts = defineStore('alerts', () => {
   const tell = (alert: Alert): void => {
     alerts.value = [alert, ...alerts.value].slice(0, KEPT)
     notices.add({ level: alert.kind === 'ended' ? 'success' : 'warning', text: textOf(alert) })
-    if (monitor.settings.alerts.notify && !document.hasFocus()) showNotification(textOf(alert))
+    const isTold = findShell() !== undefined && TOLD_BY_SHELL.includes(alert.kind)
+    if (monitor.settings.alerts.notify && !document.hasFocus() && !isTold) showNotification(textOf(alert))
   }
   const findings = (): (Finding & { run: string | null })[] => {
     const { alerts: rules } = monitor.settings

@@ -20,7 +20,7 @@ import * as electron from './support/electronStandIn'
 
 vi.mock('electron', () => import('./support/electronStandIn'))
 
-const { app, diary, standIn, windows, children, ipcHandlers, schemes, session, sessionHandlers } = electron
+const { app, diary, notifications, standIn, windows, children, ipcHandlers, schemes, session, sessionHandlers } = electron
 const CLIP = join(import.meta.dirname, '..', '..', 'resources', 'samples', 'footage', 'davis_libby.mp4')
 const NONCE = '0123456789abcdef0123456789abcdef'
 const PAGE = { sender: { id: 7 }, senderFrame: { url: 'app://pultrack/index.html', parent: null } }
@@ -203,6 +203,35 @@ describe('a job at work', () => {
     await port.call('jobs.stop', { job: again })
     await vi.waitFor(async () => expect((await listed())?.state).toBe('stopped'), { timeout: 60_000, interval: 100 })
     await vi.waitFor(() => expect(diary.lastIndexOf('let sleep')).toBeGreaterThan(diary.lastIndexOf('keep awake')))
+  })
+})
+
+describe('what happens while nobody looks at the window', () => {
+  const BOX = { left: 60, top: 60, width: 80, height: 60 }
+  const shown = (): { title: string; body: string }[] => notifications.map(({ options }) => options)
+
+  it('is told by the system: a job that ended by itself, and a click brings the window up', async () => {
+    standIn.focused = false
+    const clips = await port.call('clips.list', {})
+    const long = clips.ok ? clips.value.find(({ name }) => name === 'long.mp4') : undefined
+    await port.call('tracks.start', { clip: long!.clip, track: 'short', frameIndex: 0, box: BOX, direction: 'forward', frames: 3, preview: { width: 0, crops: false } })
+    await vi.waitFor(() => expect(shown()).toEqual([{ title: 'Done', body: expect.any(String) as string }]), { timeout: 60_000 })
+    const raised = diary.filter((entry) => entry === 'focus').length
+    notifications[0]!.emit('click')
+    expect(diary.filter((entry) => entry === 'focus')).toHaveLength(raised + 1)
+  })
+
+  it('may be told by the page, by name and in bounds; not to somebody who looks', async () => {
+    const notice = { title: 'Pultrack', body: 'the loss is not finite' }
+    notifications.length = 0
+    expect(await ask('notify', notice)).toEqual({ ok: true, value: true })
+    expect(shown()).toEqual([notice])
+    expect(await ask('notify', { ...notice, icon: 'file:///etc/passwd' })).toMatchObject({ ok: false })
+    expect(await ask('notify', { ...notice, body: 'x'.repeat(1001) })).toMatchObject({ ok: false })
+    expect(await ask('notify', notice, { ...PAGE, senderFrame: { url: 'https://example.org/', parent: null } })).toMatchObject({ ok: false })
+    standIn.focused = true
+    expect(await ask('notify', notice)).toEqual({ ok: true, value: false })
+    expect(shown()).toEqual([notice])
   })
 })
 

@@ -51,6 +51,7 @@ function answering(overrides: Partial<ShellHandlers<SenderEvent>> = {}): { answe
     admitDropped: () => [],
     openWebPage: () => true,
     setLanguage: () => null,
+    notify: () => false,
     ...overrides,
   }
   const isTrusted = (event: SenderEvent): boolean => isTrustedSender(event, WINDOW)

@@ -42,8 +42,8 @@ describe('the preload script', () => {
   })
 
   it('sends what the contract asks for, on channels of its own choice', async () => {
-    await Promise.all([shell.describe(), shell.chooseFootage('clips'), shell.chooseFolder('run'), shell.openWebPage('method'), shell.setLanguage('de'), shell.restartEngine(), shell.requestEnginePort(NONCE)])
-    expect(electron.calls).toHaveLength(7)
+    await Promise.all([shell.describe(), shell.chooseFootage('clips'), shell.chooseFolder('run'), shell.openWebPage('method'), shell.setLanguage('de'), shell.restartEngine(), shell.notify({ title: 'Pultrack', body: 'NaN' }), shell.requestEnginePort(NONCE)])
+    expect(electron.calls).toHaveLength(8)
     for (const { channel, argument } of electron.calls) {
       const name = channel.replace('pultrack:shell:', '') as keyof typeof SHELL_CALLS
       expect(SHELL_CALLS[name].argument.safeParse(argument).success, name).toBe(true)

@@ -14,7 +14,7 @@ type Handler = (...values: never[]) => unknown
 
 /** What happened, in order, for the tests to look at. */
 export const diary: string[] = []
-export const standIn = { ready: false, userData: '', firstInstance: true, messageBoxAnswer: 0, chosenPaths: [] as string[], quit: false, exitCode: undefined as number | undefined }
+export const standIn = { ready: false, userData: '', focused: true, firstInstance: true, messageBoxAnswer: 0, chosenPaths: [] as string[], quit: false, exitCode: undefined as number | undefined }
 
 function note(entry: string, when?: 'before' | 'after'): void {
   if (when && standIn.ready !== (when === 'after')) throw new Error(`${entry} must come ${when} Electron is ready`)
@@ -125,7 +125,7 @@ export class BrowserWindow extends EventEmitter {
   isVisible = (): boolean => true
   isMaximized = (): boolean => false
   isFullScreen = (): boolean => false
-  isFocused = (): boolean => true
+  isFocused = (): boolean => standIn.focused
   isDestroyed = (): boolean => false
   getNormalBounds = (): object => ({ x: 1, y: 2, width: 1000, height: 700 })
 }
@@ -143,8 +143,13 @@ export const dialog = {
 export const shell = { openExternal: (url: string): Promise<void> => Promise.resolve(note(`open ${url}`)) }
 export const powerMonitor = new EventEmitter()
 export const powerSaveBlocker = { start: (): number => (note('keep awake'), 1), stop: (): void => note('let sleep') }
-export class Notification {
-  static isSupported = (): boolean => false
+export const notifications: Notification[] = []
+export class Notification extends EventEmitter {
+  static isSupported = (): boolean => true
+  constructor(readonly options: { title: string; body: string }) {
+    super()
+  }
+  show = (): void => void notifications.push(this)
 }
 
 /** Electron's port: a message comes as an event with `data`. */
