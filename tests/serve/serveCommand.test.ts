@@ -63,8 +63,17 @@ describe('pultrack serve', () => {
   it('says why it cannot start', async () => {
     await expect(startServe({ folder, words: ['--root', join(folder, 'nowhere')] })).rejects.toThrow(/nothing at .*nowhere/)
     const serving = await startServe({ folder, words: ['--no-engine-process'] })
-    await expect(startServe({ folder, words: [] })).rejects.toThrow(/project-invalid.*open in another Pultrack/)
     await expect(startServe({ folder, words: ['--project', join(folder, 'Third.trackproj'), '--port', new URL(serving.address).port] })).rejects.toThrow(/Port \d+ cannot be used/)
     expect(await serving.stop()).toBe(130)
+  })
+
+  it('lets a second process look at a project that the first one edits, and says who has it', async () => {
+    const first = await startServe({ folder, words: ['--no-engine-process'] })
+    const second = await startServe({ folder, words: ['--no-engine-process'] })
+    const page = second.open()
+    expect(await succeed(page, 'project.state', {})).toMatchObject({ writable: false, readOnly: { reason: 'other-process', pid: first.pid, host: null } })
+    expect((await succeed(page, 'clips.list', {})).length).toBeGreaterThan(5)
+    page.close()
+    expect([await second.stop(), await first.stop()]).toEqual([130, 130])
   })
 })

@@ -16,6 +16,7 @@ export interface ServeProcess {
   killEngine(): Promise<void>
   /** The same for the process that learns. */
   killLearner(): Promise<void>
+  pid: number
   /** What was said so far. */
   said(): string
   stop(): Promise<number | null>
@@ -33,6 +34,7 @@ export async function startServe({ words, folder }: { words: readonly string[]; 
   const address = await readAddress(child, () => said)
   return {
     address,
+    pid: child.pid!,
     open: () => createPort({ connect: () => createWebSocketLine(openSocket(address) as unknown as WebSocketLike) }),
     killEngine: async () => {
       const [pid] = await childrenOf(child.pid!, 'engine-process')
