@@ -1,4 +1,5 @@
-import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openWorkstation } from '../support/workstation'
 import type { Workstation } from '../support/workstation'
@@ -18,12 +19,10 @@ beforeAll(async () => {
 })
 afterAll(() => workstation?.close())
 
-/** The engine is the server's child; decoders are the engine's. */
+/** The engine has the project, by the word of its lock. */
 function enginePid(): number {
-  const processes = execFileSync('ps', ['-eo', 'pid=,ppid='], { encoding: 'utf8' }).trim().split('\n').map((line) => line.trim().split(/\s+/).map(Number))
-  const child = processes.find(([, parent]) => parent === workstation.server.pid)
-  if (!child) throw new Error('the server has no child')
-  return child[0]!
+  const lock = join(workstation.folder, 'data', 'First steps.trackproj', 'lock')
+  return (JSON.parse(readFileSync(lock, 'utf8')) as { pid: number }).pid
 }
 
 describe('an engine that is killed while it tracks', () => {
