@@ -13,7 +13,7 @@ import { openClip } from '../../main/video/openClip'
 import type { Answer, Work } from './jobLines'
 
 const SIZE = { width: 640, height: 360 }
-const SAMPLE = 'resources/samples/held-out/davis_parkour'
+const SAMPLE = 'resources/samples/held-out/davis_libby'
 
 /** Writes a sample as 640x360 H.264 and says where its target is. */
 export async function makeClip({ folder }: Work): Promise<Answer> {

@@ -21,7 +21,7 @@ import * as electron from './support/electronStandIn'
 vi.mock('electron', () => import('./support/electronStandIn'))
 
 const { app, diary, notifications, standIn, windows, children, ipcHandlers, schemes, session, sessionHandlers } = electron
-const CLIP = join(import.meta.dirname, '..', '..', 'resources', 'samples', 'footage', 'davis_libby.mp4')
+const CLIP = join(import.meta.dirname, '..', '..', 'resources', 'samples', 'footage', 'davis_motocross-jump.mp4')
 const NONCE = '0123456789abcdef0123456789abcdef'
 const PAGE = { sender: { id: 7 }, senderFrame: { url: 'app://pultrack/index.html', parent: null } }
 

@@ -15,7 +15,7 @@ const found = findProgram()
 const program = 'path' in found ? found.path : ''
 if ('missing' in found) process.stderr.write(`\nSKIPPED: the tests of the desktop window did not run: ${found.missing}.\n\n`)
 
-const CLIP = join(import.meta.dirname, '..', '..', 'resources', 'samples', 'footage', 'davis_libby.mp4')
+const CLIP = join(import.meta.dirname, '..', '..', 'resources', 'samples', 'footage', 'davis_motocross-jump.mp4')
 
 beforeAll(async () => {
   if (!program) return
@@ -99,7 +99,7 @@ describe.skipIf(!program)('the window', () => {
   it('opens in the first window what a second start is to open', async () => {
     const { args, env } = startOptions(window.userData, [CLIP])
     await promisify(execFile)(program, args, { env, timeout: 60_000 })
-    await vi.waitFor(async () => expect(await window.page.locator('[role=option]', { hasText: 'davis_libby' }).count()).toBeGreaterThan(0), { timeout: 30_000 })
+    await vi.waitFor(async () => expect(await window.page.locator('[role=option]', { hasText: 'davis_motocross-jump' }).count()).toBeGreaterThan(0), { timeout: 30_000 })
     expect(window.application.windows()).toHaveLength(1)
   })
 

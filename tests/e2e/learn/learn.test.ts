@@ -13,7 +13,7 @@ const SHORT = {
   'stages.0.steps': '6', 'stages.0.batchSize': '8', 'stages.0.hardNegatives.refreshSteps': '2', 'stages.0.hardNegatives.warmUpShare': '0.1',
   'stages.1.chainsPerWindow': '2', 'stages.2.steps': '6', 'stages.2.batchSize': '4', 'stages.3.chainsPerWindow': '2', 'stages.3.frameStep': '1', 'stages.4.steps': '4', 'stages.4.batchSize': '4',
 }
-const CLIPS = ['davis_libby.mp4', 'davis_drift-straight.mp4', 'davis_horsejump-high.mp4', 'davis_car-shadow.mp4']
+const CLIPS = ['davis_motocross-jump.mp4', 'davis_drift-straight.mp4', 'davis_horsejump-high.mp4', 'davis_car-shadow.mp4']
 const NAME = 'short-one'
 const STAGE_MILLISECONDS = 300_000
 
