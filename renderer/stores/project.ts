@@ -6,9 +6,9 @@ import type { CallArguments, CallResult } from '../../main/contract/procedures'
 import { useEngine } from '../bridge/engine'
 import { useNotices } from './notices'
 import { useSession } from './session'
+import { takeWindowName } from './windowName'
 
-/** Names this page among those on one engine, for as long as it lives. */
-const WINDOW = crypto.randomUUID()
+const WINDOW = takeWindowName(sessionStorage, window)
 
 /** What a person wants to do with a project that has edits which are not saved. */
 export type Leaving = (unsaved?: 'save' | 'discard') => Promise<void>
@@ -64,7 +64,11 @@ export const useProject = defineStore('project', () => {
     return true
   }
 
-  engine.onFresh(() => void claim(false))
+  const claimOnceOpen = (): void => {
+    if (engine.port.state === 'open') void claim(false) // each time: to the engine, a page whose connection broke has gone
+  }
+  claimOnceOpen()
+  engine.port.onState(claimOnceOpen)
   engine.on('editor', ({ window, since }) => {
     if (window === null && otherSince.value !== null) void claim(false)
     else otherSince.value = window === null || window === WINDOW ? null : since

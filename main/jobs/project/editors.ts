@@ -1,9 +1,13 @@
 import { AppError } from '../../contract/errors'
 import type { Emit } from '../service/emit'
 
+/** A page that is loaded anew, or whose connection broke, is back by then, on a busy machine too. */
+const GRACE_MILLISECONDS = 5000
+
 interface Editor {
   window: string
-  connection: string
+  /** Null while the page is away. */
+  connection: string | null
   /** Seconds since 1970. */
   since: number
 }
@@ -11,22 +15,33 @@ interface Editor {
 /** Which of the pages on this engine may edit: two that save the same tracks would undo each other's work. */
 export class Editors {
   private editor: Editor | null = null
+  private leaving: NodeJS.Timeout | undefined
 
-  constructor(private readonly emit: Emit) {}
+  /** @param grace milliseconds that a page may be away and is the editor still when it is back */
+  constructor(
+    private readonly emit: Emit,
+    private readonly grace: number = GRACE_MILLISECONDS,
+  ) {}
 
   /** The first that asks, until it goes or another takes it. A page that comes again by another connection is the same. */
   claim({ window, take, connection }: { window: string; take: boolean; connection: string }): { since: number | null } {
     const { editor } = this
     if (editor && editor.window !== window && !take) return { since: editor.since }
+    clearTimeout(this.leaving)
     this.editor = { window, connection, since: editor?.window === window ? editor.since : Date.now() / 1000 }
     if (editor?.window !== window) this.emit({ kind: 'editor', window, since: this.editor.since })
     return { since: null }
   }
 
+  /** It may be a page that is only loaded anew: another gets its place when it does not come back. */
   leave(connection: string): void {
-    if (this.editor?.connection !== connection) return
-    this.editor = null
-    this.emit({ kind: 'editor', window: null, since: null })
+    const { editor } = this
+    if (editor?.connection !== connection) return
+    editor.connection = null
+    this.leaving = setTimeout(() => {
+      this.editor = null
+      this.emit({ kind: 'editor', window: null, since: null })
+    }, this.grace).unref()
   }
 
   /** Where no page has asked, any may. @throws AppError `project-read-only` */

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Place } from '../../../main/contract/ids'
 import type { TrackSample } from '../../../main/contract/track'
 import { packSamples, unpackSamples } from '../../../main/contract/trackPacket'
@@ -219,9 +219,9 @@ describe('a project that another process has', () => {
 })
 
 describe('pages on one engine', () => {
-  it('edit one at a time, until the first goes or another takes it', () => {
+  it('edit one at a time, until the first goes or another takes it', async () => {
     const events: unknown[] = []
-    const editors = new Editors((event) => events.push(event))
+    const editors = new Editors((event) => events.push(event), 20)
     expect(editors.claim({ window: 'window-a', take: false, connection: 'a' })).toEqual({ since: null })
     expect(editors.claim({ window: 'window-b', take: false, connection: 'b' }).since).toBeCloseTo(Date.now() / 1000, 0)
     editors.assertMayEdit('a')
@@ -232,8 +232,22 @@ describe('pages on one engine', () => {
     editors.leave('b')
     expect(() => editors.assertMayEdit('a')).toThrow()
     editors.leave('b-again')
-    editors.assertMayEdit('a')
+    await vi.waitFor(() => editors.assertMayEdit('a'))
     expect(events).toMatchObject([{ window: 'window-a' }, { window: 'window-b' }, { window: null, since: null }])
+  })
+
+  it('keep their place while they are loaded anew, though another asks meanwhile', () => {
+    const events: unknown[] = []
+    const editors = new Editors((event) => events.push(event), 60_000)
+    editors.claim({ window: 'window-a', take: false, connection: 'a' })
+    editors.leave('a')
+    expect(editors.claim({ window: 'window-b', take: false, connection: 'b' }).since).not.toBeNull()
+    expect(() => editors.assertMayEdit('b')).toThrow()
+    expect(editors.claim({ window: 'window-a', take: false, connection: 'a-again' })).toEqual({ since: null })
+    editors.assertMayEdit('a-again')
+    expect(events).toMatchObject([{ window: 'window-a' }])
+    editors.leave('a-again')
+    expect(editors.claim({ window: 'window-b', take: true, connection: 'b' }), 'a person need not wait').toEqual({ since: null })
   })
 })
 
