@@ -71,6 +71,8 @@ function helpMenu({ labels, actions }: Pick<MenuRequest, 'labels' | 'actions'>):
     submenu: [
       { label: labels.method, click: () => actions.openWebPage('method') },
       { label: labels.tracker, click: () => actions.openWebPage('tracker') },
+      { type: 'separator' },
+      { id: 'save-diagnostics', label: labels.diagnostics, click: () => actions.command('save-diagnostics') },
       ...gpu,
       { type: 'separator' },
       { label: labels.about, role: 'about' },

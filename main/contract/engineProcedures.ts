@@ -47,6 +47,8 @@ export const engineProcedures = {
   'engine.backend': { arguments: z.strictObject({}), result: backend },
   /** `pultrack doctor`: its report, as plain data. Takes seconds. */
   'engine.doctor': { arguments: z.strictObject({}), result: z.record(z.string(), z.unknown()) },
+  /** For a report of a fault, as plain data: the doctor's report, jobs, what went on, and what the page adds. No footage, no names of clips or folders. */
+  'engine.diagnostics': { arguments: z.strictObject({ page: z.record(z.string(), z.unknown()) }), result: z.record(z.string(), z.unknown()) },
   'engine.resources': { arguments: z.strictObject({}), result: resourcesSchema },
   'engine.roots': { arguments: z.strictObject({}), result: z.array(z.object({ root: rootIdSchema, name: z.string(), kind: z.enum(['project', 'samples', 'given', 'picked']) })) },
   'engine.browse': { arguments: z.strictObject({ place: placeSchema }), result: z.array(entrySchema) },

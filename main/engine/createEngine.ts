@@ -6,6 +6,8 @@ import { FrameReader } from '../jobs/clips/frameReader'
 import { Places } from '../jobs/clips/places'
 import { findSamples } from '../jobs/demo/samples'
 import { userDataFolder } from '../jobs/service/dataFolder'
+import type { Emit } from '../jobs/service/emit'
+import { History } from '../jobs/service/history'
 import { JobRegistry } from '../jobs/service/jobRegistry'
 import { ResourceMeter } from '../jobs/service/resources'
 import { Editors } from '../jobs/project/editors'
@@ -21,13 +23,14 @@ import { ResponseShelf } from '../jobs/tracking/responseShelf'
 import { TrackJobs } from '../jobs/tracking/trackJobs'
 import { TrackJournal } from '../jobs/tracking/trackJournal'
 import { VideoExports } from '../jobs/tracking/videoExports'
-import type { Engine } from './engine'
+import type { Engine, Handlers } from './engine'
 import { enterProject } from './enterProject'
 import { EventLog } from './eventLog'
 import { FrameHub } from './frameHub'
 import { clipHandlers } from './handlers/clipHandlers'
 import { engineHandlers } from './handlers/engineHandlers'
 import { guardEdits } from './handlers/guardEdits'
+import { noteFailures } from './handlers/noteFailures'
 import { projectHandlers } from './handlers/projectHandlers'
 import { runHandlers } from './handlers/runHandlers'
 import { trackHandlers } from './handlers/trackHandlers'
@@ -59,7 +62,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     id: randomUUID(),
     events: services.events,
     frames: services.frames,
-    handlers: guardEdits({ ...engineHandlers(services), ...projectHandlers(services), ...clipHandlers(services), ...trackHandlers(services), ...runHandlers(services) }, services),
+    handlers: noteFailures(guardEdits(handle(services), services), services.history),
     leave: (connection) => {
       services.editors.leave(connection)
       void services.reader.leave(`${connection} `)
@@ -81,7 +84,11 @@ function createServices({ host, version, confined = true, dataFolder = userDataF
   const events = new EventLog()
   const frames = new FrameHub()
   const places = new Places()
-  const emit = events.append
+  const history = new History()
+  const emit: Emit = (event) => {
+    history.note(event)
+    events.append(event)
+  }
   const project: Services['project'] = { responses: null, journal: null }
   const registry = new JobRegistry(emit)
   const library: ClipLibrary = new ClipLibrary({ places, confined, emit, onChange: () => desk.clipsChanged() })
@@ -94,7 +101,7 @@ function createServices({ host, version, confined = true, dataFolder = userDataF
   const hasGpu = async (): Promise<boolean> => (await models.startedBackend())?.device === 'gpu'
   const learnJobs = new LearnJobs({ registry, library, models, runs, emit, runsFolder, learner: learner ? learnApart(learner) : learnHere })
   return {
-    host, version, confined, events, frames, places, registry, library, desk, runs, models, project, responses, journal, emit,
+    host, version, confined, events, frames, places, registry, library, desk, runs, models, project, responses, journal, emit, history,
     reader: new FrameReader(library),
     editors: new Editors(emit),
     inspections: new Inspections({ library, models }),
@@ -103,6 +110,10 @@ function createServices({ host, version, confined = true, dataFolder = userDataF
     learnJobs,
     exports: new VideoExports({ registry, library, tracks: () => desk.tracks, responses, exportsFolder: () => desk.paths.exports }),
   }
+}
+
+function handle(services: Services): Handlers {
+  return { ...engineHandlers(services), ...projectHandlers(services), ...clipHandlers(services), ...trackHandlers(services), ...runHandlers(services) }
 }
 
 async function openPlaces(services: Services, { roots = [], project }: EngineOptions): Promise<void> {

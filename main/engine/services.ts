@@ -2,6 +2,7 @@ import type { ClipLibrary } from '../jobs/clips/clipLibrary'
 import type { FrameReader } from '../jobs/clips/frameReader'
 import type { Places } from '../jobs/clips/places'
 import type { Emit } from '../jobs/service/emit'
+import type { History } from '../jobs/service/history'
 import type { JobRegistry } from '../jobs/service/jobRegistry'
 import type { ResourceMeter } from '../jobs/service/resources'
 import type { Editors } from '../jobs/project/editors'
@@ -26,6 +27,7 @@ export interface Services {
   events: EventLog
   frames: FrameHub
   emit: Emit
+  history: History
   places: Places
   registry: JobRegistry
   library: ClipLibrary

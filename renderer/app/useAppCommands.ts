@@ -1,5 +1,6 @@
 import type { Ref } from 'vue'
 import { useCommands } from '../keys/useCommands'
+import { useDiagnostics } from '../stores/diagnostics'
 import { useNotices } from '../stores/notices'
 import { useSettings } from '../stores/settings'
 import { UI_SCALES } from '../stores/settingsStorage'
@@ -10,6 +11,7 @@ export function useAppCommands({ keySheet, jobs }: { keySheet: Ref<boolean>; job
   const settings = useSettings()
   const view = useView()
   const notices = useNotices()
+  const diagnostics = useDiagnostics()
 
   const scaleBy = (steps: number): void => {
     const position = UI_SCALES.findIndex((scale) => scale === settings.values.uiScale)
@@ -28,6 +30,7 @@ export function useAppCommands({ keySheet, jobs }: { keySheet: Ref<boolean>; job
     'app.toggleTheme': () => settings.change({ theme: document.documentElement.dataset['theme'] === 'dark' ? 'light' : 'dark' }),
     'app.scaleUp': () => scaleBy(1),
     'app.scaleDown': () => scaleBy(-1),
+    'app.saveDiagnostics': () => void diagnostics.save(),
     'app.dismissNotices': () => notices.dismissAll(),
   })
 }

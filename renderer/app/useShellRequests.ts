@@ -4,6 +4,7 @@ import type { OpenRequest, ShellCommand } from '../../main/contract/shell'
 import { useEngine } from '../bridge/engine'
 import { findShell } from '../bridge/shell'
 import { useClips } from '../stores/clips'
+import { useDiagnostics } from '../stores/diagnostics'
 import { useNotices } from '../stores/notices'
 import { useProject } from '../stores/project'
 import { useView } from '../stores/view'
@@ -14,6 +15,7 @@ export function useShellRequests({ keySheet }: { keySheet: Ref<boolean> }): void
   const shell = findShell()
   if (!shell) return
   const clips = useClips()
+  const diagnostics = useDiagnostics()
   const engine = useEngine()
   const notices = useNotices()
   const project = useProject()
@@ -30,6 +32,7 @@ export function useShellRequests({ keySheet }: { keySheet: Ref<boolean> }): void
   }
   const carryOut = (command: ShellCommand): void => {
     if (command === 'show-keys') keySheet.value = true
+    else if (command === 'save-diagnostics') void diagnostics.save()
     else view.show(command.slice('show-'.length) as ViewId)
   }
   const stops = [shell.onCommand(carryOut), shell.onOpen((request) => void open(request))]

@@ -12,5 +12,6 @@ export const appCommands: readonly Command[] = [
   { id: 'app.toggleTheme', scope: 'app', annotation: ['Alt+Shift+KeyT'] },
   { id: 'app.scaleUp', scope: 'app', annotation: ['Ctrl+Alt+Equal'] },
   { id: 'app.scaleDown', scope: 'app', annotation: ['Ctrl+Alt+Minus'] },
+  { id: 'app.saveDiagnostics', scope: 'app', annotation: ['Alt+Shift+KeyD'] },
   { id: 'app.dismissNotices', scope: 'app', annotation: ['Alt+KeyX'] },
 ]

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { mkdir, symlink, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, symlink, writeFile } from 'node:fs/promises'
 import { request, type IncomingMessage } from 'node:http'
 import { connect as connectSocket } from 'node:net'
 import { networkInterfaces } from 'node:os'
@@ -13,7 +13,7 @@ import { encodeMessage } from '../../main/contract/transport/wireCodec'
 import { supplyInProcess, type EngineSupply } from '../../main/serve/engineSupply'
 import { MOST_MESSAGE_BYTES, startServer, type RunningServer } from '../../main/serve/startServer'
 import { openSocket } from '../engine/support/hosts'
-import { buildHouse, failWith, importFootage, succeed, type TestHouse } from '../engine/support/testEngine'
+import { buildHouse, failWith, importFootage, succeed, until, type TestHouse } from '../engine/support/testEngine'
 
 let house: TestHouse
 let supply: EngineSupply
@@ -122,6 +122,17 @@ describe('who is let in', () => {
     expect(await tryEngine({ cookie, origin })).toBe('refused 403')
   })
 
+  it('is no crowd', async () => {
+    const opened = await Promise.all(Array.from({ length: 16 }, async () => {
+      const socket = openSocket(server.address)
+      await once(socket, 'open')
+      return socket
+    }))
+    expect(await tryEngine({ cookie, origin: `http://127.0.0.1:${server.port}` })).toBe('closed 4003 after 0')
+    for (const socket of opened) socket.terminate()
+    await until(async () => (await tryEngine({ cookie, origin: `http://127.0.0.1:${server.port}` })) === 'answered', 'a place that was left')
+  })
+
   it('is no page of elsewhere that hides where it is from', async () => {
     expect(await tryEngine({ cookie, 'sec-fetch-site': 'cross-site' })).toBe('refused 403')
   })
@@ -146,6 +157,11 @@ describe('what is served', () => {
     const { status, text } = await ask(path, { headers: { cookie } })
     expect(status).toBe(404)
     expect(text).not.toMatch(/secret|root:/)
+  })
+
+  it('is named plainly: another spelling of a file that is there is none', async () => {
+    await writeFile(join(house.folder, 'page', 'assets', 'odd:name.js'), 'odd')
+    for (const path of ['/assets/..%2findex.html', '/assets/%2e%2e%2findex.html', '/assets/odd:name.js', '/assets/odd%3aname.js']) expect(await ask(path, { headers: { cookie } }), path).toMatchObject({ status: 404 })
   })
 
   it('is only read', async () => {
@@ -226,6 +242,16 @@ describe('what of the disk is shown', () => {
     }
   })
 
+  it('is named plainly: another spelling of a place that is there is none', async () => {
+    const root = await given()
+    await mkdir(join(house.footage, 'sub'))
+    await mkdir(join(house.footage, 'C:'))
+    for (const name of ['sub/clip.mp4', 'C:/clip.mp4', 'odd\\clip.mp4']) await copyFile(join(house.footage, 'painted.mp4'), join(house.footage, name))
+    const importing = async (path: string): Promise<string | undefined> => (await succeed(port, 'clips.import', { places: [{ root, path }] })).failed[0]?.error.code
+    expect(await importing('sub/clip.mp4')).toBeUndefined()
+    for (const path of ['sub/../sub/clip.mp4', './sub/clip.mp4', '/sub/clip.mp4', 'C:/clip.mp4', 'odd\\clip.mp4', join(house.footage, 'painted.mp4')]) expect(await importing(path), path).toBe('path-refused')
+  })
+
   it('is no root of a name that was made up', async () => {
     expect(await failWith(port.call('engine.browse', { place: { root: 'root_00000000', path: '' } }))).toBe('id-unknown')
   })
@@ -279,7 +305,6 @@ describe('projects and names that mean harm', () => {
 
   it('a script in a clip\'s name stays a name: it crosses as it is, and no page file can be made of it', async () => {
     const name = `<img src=x onerror=alert(1)>'"&.mp4`
-    const { copyFile } = await import('node:fs/promises')
     await copyFile(join(house.footage, 'painted.mp4'), join(house.footage, name))
     const clips = await importFootage(port)
     expect(clips[name]).toMatch(/^clip_/)

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { createProjectContent, loadProject, PROJECT_VERSION, projectPaths, saveProject, type ProjectContent } from '../../main/store/projectFile'
@@ -42,6 +42,13 @@ describe('a project\'s file', () => {
       await expect(loadProject(folder)).rejects.toMatchObject(refused(word))
     }
   })
+})
+
+it('a project\'s file larger than any project is not even read', async () => {
+  const folder = temporaryFolder()
+  writeFileSync(join(folder, 'project.json'), '')
+  truncateSync(join(folder, 'project.json'), 33 * 2 ** 20)
+  await expect(loadProject(folder)).rejects.toMatchObject({ code: 'project-invalid', message: expect.stringContaining('34603008 bytes') as string })
 })
 
 describe('a project of the first version', () => {

@@ -4,6 +4,7 @@ import { AppError } from '../../contract/errors'
 import type { CallResult } from '../../contract/procedures'
 import { runDoctor } from '../../jobs/doctorJob'
 import { browse } from '../../jobs/service/browse'
+import { collectDiagnostics } from '../../jobs/service/diagnostics'
 import type { Handlers } from '../engine'
 import type { Services } from '../services'
 
@@ -18,6 +19,7 @@ export function engineHandlers(services: Services): Pick<Handlers, EngineCalls> 
     },
     'engine.backend': async () => tellBackend(await models.openBackend()),
     'engine.doctor': async (_, { signal }) => ({ ...(await runDoctor({ signal })) }),
+    'engine.diagnostics': ({ page }, { signal }) => diagnose(services, { page, signal }),
     'engine.resources': () => resources.read(),
     'engine.roots': async () => places.list().map(({ root, name, kind }) => ({ root, name, kind })),
     'engine.browse': ({ place }) => browse(places, place),
@@ -40,6 +42,14 @@ export function engineHandlers(services: Services): Pick<Handlers, EngineCalls> 
 
 function tellBackend({ engine, device, deviceName, versions, reason }: BackendInfo): CallResult<'engine.backend'> {
   return { engine, device, deviceName, versions, reason }
+}
+
+async function diagnose({ host, version, desk, library, registry, resources, history, places }: Services, { page, signal }: { page: Record<string, unknown>; signal: AbortSignal }): Promise<Record<string, unknown>> {
+  const { readOnly, migrated, storage, autosave, recoveries, temporary } = desk.state()
+  const clips = library.list().map(({ clip, state, facts, error }) => ({ clip, state, facts, error }))
+  const project = { readOnly, migrated, storage, autosave, recoveries: recoveries.length, temporary, clips }
+  const facts = { program: { version, host }, project, resources: await resources.read(), jobs: registry.list(), history: history.list(), page }
+  return collectDiagnostics({ facts, clips: library.remembered(), roots: places.list(), signal })
 }
 
 async function resumeJob({ registry, trackJobs, learnJobs }: Services, job: string): ReturnType<Handlers['jobs.resume']> {

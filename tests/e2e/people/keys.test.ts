@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openWorkstation } from '../support/workstation'
@@ -111,6 +112,17 @@ describe('without a mouse', () => {
     await page.locator('.skip').focus()
     await page.keyboard.press('Enter')
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('view')
+  })
+})
+
+describe('diagnostics', () => {
+  it('are saved by a key: what is wrong here, without a name of a clip', async () => {
+    const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Alt+Shift+d')])
+    expect(download.suggestedFilename()).toMatch(/^pultrack-diagnostics-[\d-]{10}\.json$/)
+    const text = await readFile(await download.path(), 'utf8')
+    expect(JSON.parse(text)).toMatchObject({ format: 'pultrack-diagnostics', doctor: { ffmpegProblem: null }, page: { connection: 'open', view: 'footage' } })
+    for (const clip of await page.locator('[role=option] .name').allTextContents()) expect(text, clip).not.toContain(clip)
+    await page.getByText('Diagnostics saved').waitFor()
   })
 })
 
