@@ -128,6 +128,7 @@ export const useTracks = defineStore('tracks', () => {
     if (!tracks || !begin || track.look.locked) return false
     await stopTrack(track.id)
     await keeper.leaveInterrupted(track.id)
+    await keeper.saver.settle() // a page that goes down right after must find the target that the job is for
     const run = tracks.history.beginRun({ name: 'run', track: track.id })
     const { constants } = options.values
     const asked = engine.tryCall('tracks.start', {

@@ -56,24 +56,28 @@ export class RunFollower {
     this.runs.delete(job)
   }
 
+  /** While samples are asked for, events are let go: the next one that does not fit asks again, and the end of the job does in any case. */
   take({ job, first, samples }: EventOf<'samples'>): void {
     const run = this.runs.get(job)
-    if (!run) return // its job is asked for all of them once it is known
+    if (!run || this.pulls.has(job)) return // a job that is not known yet is asked for all of them once it is
     if (first > run.received) void this.pull(job)
-    else if (!this.pulls.has(job)) write(run, { first, samples })
+    else write(run, { first, samples })
   }
 
-  /** Asks for what is missing. While that is under way, events are let go: the next one that does not fit asks again. */
+  /** Asks for what is missing, behind what is being asked for already: comes back with all that the engine had when this was called. */
   async pull(job: JobId): Promise<void> {
-    await this.pulls.get(job)
-    const run = this.runs.get(job)
-    if (!run) return
-    const pulling = this.readSamples(job, run.received).then((result) => {
-      this.pulls.delete(job)
-      if (result.ok) write(run, { first: run.received, samples: result.value })
-    })
+    const pulling = (this.pulls.get(job) ?? Promise.resolve()).then(() => this.fetch(job))
     this.pulls.set(job, pulling)
     await pulling
+    if (this.pulls.get(job) === pulling) this.pulls.delete(job)
+  }
+
+  private async fetch(job: JobId): Promise<void> {
+    const run = this.runs.get(job)
+    if (!run) return
+    const first = run.received
+    const result = await this.readSamples(job, first)
+    if (result.ok) write(run, { first, samples: result.value })
   }
 }
 

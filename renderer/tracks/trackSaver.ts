@@ -24,6 +24,10 @@ const BUSY_SHARE = 0.25
 export class TrackSaver {
   private dirty = new Map<ClipTracks, Set<TrackId>>()
   private working: Promise<void> | null = null
+  /** How many wait for it. */
+  private settling = 0
+  /** Cuts the pause between two savings short. */
+  private hurry: () => void = () => undefined
   state: SaveState = 'saved'
 
   constructor(private readonly options: SaverOptions) {}
@@ -35,9 +39,12 @@ export class TrackSaver {
     this.working ??= this.work()
   }
 
-  /** Resolves when everything marked so far is on disk or has failed once. */
+  /** Resolves when everything marked so far is on disk or has failed once, without the pauses that spare the machine. */
   async settle(): Promise<void> {
+    this.settling += 1
+    this.hurry()
     await this.working
+    this.settling -= 1
   }
 
   private enter(state: SaveState, error: AppError | null = null): void {
@@ -54,7 +61,7 @@ export class TrackSaver {
       const started = performance.now()
       const error = await this.saveBatch(batch)
       if (error) return this.postpone(batch, error)
-      if (this.dirty.size > 0) await wait((performance.now() - started) * (1 / BUSY_SHARE - 1))
+      if (this.dirty.size > 0) await this.pause((performance.now() - started) * (1 / BUSY_SHARE - 1))
     }
     this.working = null
     this.enter('saved')
@@ -72,6 +79,17 @@ export class TrackSaver {
     return null
   }
 
+  private pause(milliseconds: number): Promise<void> {
+    if (this.settling > 0) return Promise.resolve()
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, milliseconds)
+      this.hurry = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
+  }
+
   private postpone(batch: Map<ClipTracks, Set<TrackId>>, error: AppError): void {
     this.working = null
     this.enter('failed', error)
@@ -79,8 +97,4 @@ export class TrackSaver {
       for (const [tracks, ids] of batch) this.mark(tracks, [...ids])
     }, RETRY_AFTER)
   }
-}
-
-function wait(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds))
 }

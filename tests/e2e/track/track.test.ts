@@ -54,9 +54,11 @@ describe('tracking', () => {
     await view.press('Home')
     for (let step = 0; step < 10; step += 1) await view.press('ArrowRight')
     await view.shown(10)
+    const found = (await view.box()) as [number, number, number, number]
     await view.press('Control+Shift+ArrowRight')
     await view.press('Control+Shift+ArrowDown')
-    const mine = await view.box()
+    const mine = [found[0] + 1, found[1] + 1, found[2], found[3]]
+    await expect.poll(() => view.box()).toEqual(mine)
     await view.press('Home')
     await view.shown(0)
     await view.page.getByLabel('How far').selectOption({ label: 'to the end of the clip' })

@@ -77,6 +77,20 @@ describe('RunFollower', () => {
     expect(frames()).toEqual(upTo(5))
   })
 
+  it('counts right when it is asked twice at once, by the page that takes the job up and by the job that ends', async () => {
+    const { follower, begin, frames, engine } = createBench()
+    const run = begin()
+    engine.made = 6
+    const both = [follower.pull('job_1'), follower.pull('job_1')]
+    follower.take(event(6, 2)) // let go: more is asked for anyway
+    await Promise.all(both)
+    expect(run.received).toBe(6)
+    engine.made = 10
+    follower.take(event(9, 1))
+    await follower.pull('job_1')
+    expect([frames(), run.received]).toEqual([upTo(10), 10])
+  })
+
   it('brings nothing back of a run that was undone', async () => {
     const { follower, begin, frames, engine, tracks } = createBench()
     begin()

@@ -45,6 +45,17 @@ describe('TrackSaver', () => {
     expect(states.at(-1)).toBe('saved')
   })
 
+  it('spares the machine between two savings, but not while somebody waits', async () => {
+    const { tracks, disk, saver } = createBench()
+    saver.mark(tracks, ['a'])
+    await new Promise((resolve) => setTimeout(resolve, 1))
+    saver.mark(tracks, ['b'])
+    await new Promise((resolve) => setTimeout(resolve, 8)) // the first is saved, the second waits
+    expect(disk.calls).toEqual([['a']])
+    await saver.settle()
+    expect(disk.calls).toEqual([['a'], ['b']])
+  })
+
   it('removes tracks that are no longer there', async () => {
     const { tracks, disk, saver } = createBench()
     tracks.set.remove('b')
