@@ -80,6 +80,9 @@ describe('boot', () => {
     permissions.push((sessionHandlers['permissionCheck'] as unknown as (contents: null, permission: string, origin: string) => boolean)(null, 'geolocation', 'app://pultrack'))
     permissions.push((sessionHandlers['devicePermission'] as unknown as () => boolean)())
     expect(permissions).toEqual([false, false, false])
+    const streams: unknown[] = []
+    ;(sessionHandlers['displayMedia'] as unknown as (request: object, answer: (streams: object) => void) => void)({}, (granted) => streams.push(granted))
+    expect(streams, 'no picture of the screen').toEqual([{}])
     expect(webContents.windowOpenHandler!({ url: 'app://pultrack/index.html' })).toEqual({ action: 'deny' })
     expect([prevented(webContents, 'will-navigate', { url: 'https://example.org/' }), prevented(webContents, 'will-navigate', { url: 'app://pultrack/index.html' })]).toEqual([true, false])
     expect([prevented(webContents, 'will-redirect'), prevented(webContents, 'will-attach-webview'), prevented(webContents, 'will-frame-navigate', { url: 'app://pultrack/index.html', isMainFrame: false })]).toEqual([true, true, true])

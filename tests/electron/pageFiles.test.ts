@@ -16,6 +16,7 @@ beforeAll(async () => {
   await writeFile(join(page, 'index.html'), '<!doctype html>')
   await writeFile(join(page, 'assets', 'größe.js'), 'export {}')
   await writeFile(join(page, 'assets', 'index.js.map'), '{}')
+  for (const name of ['odd:name.js', 'odd\\name.js']) await writeFile(join(page, 'assets', name), '')
   await writeFile(join(outside, 'secret.json'), '{}')
   await writeFile(join(outside, 'page-beside', 'secret.json'), '{}')
   await symlink(join(outside, 'secret.json'), join(page, 'link.json'))
@@ -35,6 +36,8 @@ describe('app://', () => {
   it.each([
     'app://pultrack/../secret.json', 'app://pultrack/%2e%2e/secret.json', 'app://pultrack/..%2fsecret.json', 'app://pultrack/assets/..%5c..%5csecret.json',
     'app://pultrack/../page-beside/secret.json', 'app://pultrack/link.json', 'app://pultrack/assets', 'app://pultrack/assets/index.js.map', 'app://pultrack/missing.js',
+    // Files that are there, by another spelling than the page's own.
+    'app://pultrack/assets/..%2findex.html', 'app://pultrack/assets/odd:name.js', 'app://pultrack/assets/odd%3Aname.js', 'app://pultrack/assets/odd%5Cname.js',
     'app://pultrack/%00.js', 'app://pultrack/%E0%A4%A', 'app://pultrack/C:/secret.json', 'app://evil/index.html', 'file:///etc/hostname',
   ])('does not serve %s', async (url) => {
     expect(await resolvePageFile(url, page)).toBeUndefined()
