@@ -17,6 +17,11 @@ export interface TrackSample {
   psr: number | null
   /** Index of the chosen scale, 0 .. scaleCount-1; null as above. */
   scaleIndex: number | null
+  /**
+   * Calibrated on the clip's own background: 0..1, higher where the box is the target. {@link LOSS_CONFIDENCE} is the level below which it is lost at the
+   * chosen false-alarm rate. Null where it was not computed: boxes of a person, files of earlier versions, loss detection switched off.
+   */
+  confidence: number | null
   state: TrackState
   source: SampleSource
   modelId: string | null

@@ -110,11 +110,11 @@ async function* follow({ source, opened, options }: Tracking): AsyncGenerator<{ 
 
 function userSample({ frame, box }: { frame: Frame; box: Box }): TrackSample {
   const { frameIndex, mediaTime } = frame
-  return { frameIndex, mediaTime, box, score: 1, psr: null, scaleIndex: null, state: 'tracked', source: 'user', modelId: null }
+  return { frameIndex, mediaTime, box, score: 1, psr: null, scaleIndex: null, confidence: null, state: 'tracked', source: 'user', modelId: null }
 }
 
 function trackerSample({ frame, update, modelId }: { frame: Frame; update: TrackerUpdate; modelId: string }): TrackSample {
   const { frameIndex, mediaTime } = frame
   const { box, score, psr, scaleIndex } = update
-  return { frameIndex, mediaTime, box, score, psr, scaleIndex, state: 'tracked', source: 'tracker', modelId }
+  return { frameIndex, mediaTime, box, score, psr, scaleIndex, confidence: null, state: 'tracked', source: 'tracker', modelId }
 }

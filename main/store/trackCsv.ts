@@ -2,8 +2,10 @@ import type { TrackSample } from '../contract/track'
 import { inFrameOrder, isKeyframe, trackInvalid, TrackValues } from './trackFormat'
 import type { StoredTrack } from './trackFormat'
 
-const HEADER = 'frame,pts_s,track,label,x,y,w,h,score,psr,state,source,keyframe'
-const COLUMNS = HEADER.split(',')
+/** As earlier versions wrote it. */
+const HEADER_WITHOUT_CONFIDENCE = 'frame,pts_s,track,label,x,y,w,h,score,psr,state,source,keyframe'
+/** The last column has one sign in every row: one that was cut short is told from a whole one. */
+const HEADER = HEADER_WITHOUT_CONFIDENCE.replace('psr,', 'psr,confidence,')
 
 /**
  * Tracks as CSV (landscape 4.6). Numbers have as many decimals as they need to be read back as the same number, and at least
@@ -17,11 +19,12 @@ export function formatTrackCsv(tracks: readonly StoredTrack[]): string {
 /** @throws AppError `track-invalid` naming the line */
 export function parseTrackCsv(text: string, path: string): StoredTrack[] {
   const [header, ...lines] = text.replace(/^\uFEFF/, '').split(/\r?\n/)
-  if (header !== HEADER) throw trackInvalid(`${path} is no track: its first line is not "${HEADER}".`)
+  if (header !== HEADER && header !== HEADER_WITHOUT_CONFIDENCE) throw trackInvalid(`${path} is no track: its first line is not "${HEADER}".`)
   if (lines.at(-1) === '') lines.pop()
+  const names = header.split(',')
   const tracks = new Map<number, { label: string; samples: TrackSample[] }>()
   for (const [index, line] of lines.entries()) {
-    const { id, label, sample } = parseRow(line, `${path}, line ${index + 2}`)
+    const { id, label, sample } = parseRow(line, { place: `${path}, line ${index + 2}`, names })
     const track = tracks.get(id) ?? { label, samples: [] }
     track.samples.push(sample)
     tracks.set(id, track)
@@ -33,8 +36,9 @@ function formatRow({ id, label }: StoredTrack, sample: TrackSample): string {
   const { left, top, width, height } = sample.box
   const box = [left, top, width, height].map((value) => formatNumber(value, 2))
   const psr = sample.psr === null ? '' : formatNumber(sample.psr, 2)
+  const confidence = sample.confidence === null ? '' : formatNumber(sample.confidence, 4)
   const { state, source } = sample
-  const fields = [sample.frameIndex, formatNumber(sample.mediaTime, 6), id, quote(label), ...box, formatNumber(sample.score, 6), psr, state, source]
+  const fields = [sample.frameIndex, formatNumber(sample.mediaTime, 6), id, quote(label), ...box, formatNumber(sample.score, 6), psr, confidence, state, source]
   return [...fields, isKeyframe(source) ? 1 : 0].join(',')
 }
 
@@ -48,16 +52,16 @@ function quote(text: string): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""').replaceAll(/\r?\n|\r/g, ' ')}"` : text
 }
 
-function parseRow(line: string, place: string): { id: number; label: string; sample: TrackSample } {
+function parseRow(line: string, { place, names }: { place: string; names: readonly string[] }): { id: number; label: string; sample: TrackSample } {
   const values = new TrackValues(place)
   const fields = splitLine(line)
-  if (fields.length !== COLUMNS.length) throw values.invalid(`${fields.length} columns instead of ${COLUMNS.length}`)
-  const [frame, pts, id, label, x, y, w, h, score, psr, state, source, keyframe] = fields
+  if (fields.length !== names.length) throw values.invalid(`${fields.length} columns instead of ${names.length}`)
+  const { frame, pts_s: pts, track: id, label, x, y, w, h, score, psr, confidence, state, source, keyframe } = Object.fromEntries(names.map((name, column) => [name, fields[column]]))
   if (keyframe !== '0' && keyframe !== '1') throw values.invalid(`keyframe is "${keyframe}"; it must be 0 or 1`)
   const sample: TrackSample = {
     frameIndex: values.index('frame', frame), mediaTime: values.number('pts_s', pts), box: values.box({ x, y, w, h }),
     score: values.number('score', score, 'any'), psr: values.optional('psr', psr), scaleIndex: null,
-    state: values.state(state), source: values.source(source), modelId: null,
+    confidence: values.optional('confidence', confidence), state: values.state(state), source: values.source(source), modelId: null,
   }
   return { id: values.index('track', id), label: label ?? '', sample }
 }

@@ -42,9 +42,9 @@ export function parseTrackJson(text: string, path: string): TrackDocument {
 }
 
 function toRow(sample: TrackSample): Row {
-  const { frameIndex: frame, mediaTime, box, score, psr, scaleIndex, state, source, modelId } = sample
+  const { frameIndex: frame, mediaTime, box, score, psr, scaleIndex, confidence, state, source, modelId } = sample
   const { left: x, top: y, width: w, height: h } = box
-  return { frame, pts_s: mediaTime, x, y, w, h, score, psr, scale_index: scaleIndex, state, source, model_id: modelId, keyframe: isKeyframe(source) }
+  return { frame, pts_s: mediaTime, x, y, w, h, score, psr, scale_index: scaleIndex, confidence, state, source, model_id: modelId, keyframe: isKeyframe(source) }
 }
 
 function parseContent(text: string, path: string): unknown {
@@ -74,11 +74,11 @@ function parseTrack(track: unknown, place: string): StoredTrack {
 
 function parseSample(row: unknown, values: TrackValues): TrackSample {
   if (!isRow(row)) throw values.invalid('it is no box')
-  const { frame, pts_s: pts, x, y, w, h, score, psr, scale_index: scale, state, source, model_id: model } = row
+  const { frame, pts_s: pts, x, y, w, h, score, psr, scale_index: scale, confidence, state, source, model_id: model } = row
   return {
     frameIndex: values.index('frame', frame), mediaTime: values.number('pts_s', pts), box: values.box({ x, y, w, h }),
     score: values.number('score', score, 'any'), psr: values.optional('psr', psr), scaleIndex: values.optional('scale_index', scale),
-    state: values.state(state), source: values.source(source), modelId: typeof model === 'string' ? model : null,
+    confidence: values.optional('confidence', confidence), state: values.state(state), source: values.source(source), modelId: typeof model === 'string' ? model : null,
   }
 }
 

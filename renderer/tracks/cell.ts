@@ -8,6 +8,8 @@ export interface Cell {
   score: number
   psr: number | null
   scaleIndex: number | null
+  /** Calibrated, 0..1; see TrackSample. */
+  confidence: number | null
   state: TrackState
   source: SampleSource
   modelId: string | null
@@ -28,5 +30,5 @@ export function isPresent(cell: Pick<Cell, 'state'>): boolean {
 /** A box as a person draws it: nothing was measured there. */
 export function createUserCell(box: Box, previous?: Cell | null): Cell {
   const state = previous?.state === 'occluded' ? 'occluded' : 'tracked'
-  return { box, score: 1, psr: null, scaleIndex: null, state, source: 'user', modelId: null, interpolated: previous?.interpolated ?? false }
+  return { box, score: 1, psr: null, scaleIndex: null, confidence: null, state, source: 'user', modelId: null, interpolated: previous?.interpolated ?? false }
 }

@@ -10,6 +10,8 @@ export class CellColumns {
   score: Float64Array
   /** NaN: none. */
   psr: Float64Array
+  /** NaN: none. */
+  confidence: Float64Array
   /** -1: none. */
   scaleIndex: Int8Array
   /** Position in TRACK_STATES, or {@link ABSENT}. */
@@ -28,6 +30,7 @@ export class CellColumns {
     this.boxes = new Float64Array(4 * rows)
     this.score = new Float64Array(rows)
     this.psr = new Float64Array(rows)
+    this.confidence = new Float64Array(rows)
     this.scaleIndex = new Int8Array(rows)
     this.state = new Uint8Array(rows).fill(ABSENT)
     this.source = new Uint8Array(rows)
@@ -40,10 +43,12 @@ export class CellColumns {
     if (!state) return null
     const at = 4 * row
     const psr = this.psr[row]!
+    const confidence = this.confidence[row]!
     const scaleIndex = this.scaleIndex[row]!
     return {
       box: { left: this.boxes[at]!, top: this.boxes[at + 1]!, width: this.boxes[at + 2]!, height: this.boxes[at + 3]! },
       score: this.score[row]!, psr: Number.isNaN(psr) ? null : psr, scaleIndex: scaleIndex < 0 ? null : scaleIndex,
+      confidence: Number.isNaN(confidence) ? null : confidence,
       state, source: SAMPLE_SOURCES[this.source[row]!]!, modelId: this.models[this.model[row]!] ?? null, interpolated: this.interpolated[row] === 1,
     }
   }
@@ -57,6 +62,7 @@ export class CellColumns {
     this.boxes.set([left, top, width, height], 4 * row)
     this.score[row] = cell.score
     this.psr[row] = cell.psr ?? Number.NaN
+    this.confidence[row] = cell.confidence ?? Number.NaN
     this.scaleIndex[row] = cell.scaleIndex ?? -1
     this.state[row] = TRACK_STATES.indexOf(cell.state)
     this.source[row] = SAMPLE_SOURCES.indexOf(cell.source)
@@ -71,6 +77,7 @@ export class CellColumns {
     larger.boxes.set(this.boxes)
     larger.score.set(this.score)
     larger.psr.set(this.psr)
+    larger.confidence.set(this.confidence)
     larger.scaleIndex.set(this.scaleIndex)
     larger.state.set(this.state)
     larger.source.set(this.source)

@@ -3,9 +3,9 @@ import type { TrackSample } from '../../main/contract/track'
 import { packSamples, unpackSamples } from '../../main/contract/trackPacket'
 
 const user: TrackSample = {
-  frameIndex: 7, mediaTime: 0.28, box: { left: -1.5, top: 2.25, width: 1 / 3, height: 40 }, score: 1, psr: null, scaleIndex: null, state: 'tracked', source: 'user', modelId: null,
+  frameIndex: 7, mediaTime: 0.28, box: { left: -1.5, top: 2.25, width: 1 / 3, height: 40 }, score: 1, psr: null, scaleIndex: null, confidence: null, state: 'tracked', source: 'user', modelId: null,
 }
-const machine: TrackSample = { ...user, frameIndex: 8, score: Number.NaN, psr: 9.5, scaleIndex: 2, state: 'lost', source: 'tracker', modelId: 'alexpul' }
+const machine: TrackSample = { ...user, frameIndex: 8, score: Number.NaN, psr: 9.5, scaleIndex: 2, confidence: null, state: 'lost', source: 'tracker', modelId: 'alexpul' }
 
 describe('samples in columns', () => {
   it('come back as they were', () => {

@@ -13,7 +13,7 @@ import type { LivePicture, WorkEvent } from '../../main/jobs/service/emit'
 import { until } from './support/testEngine'
 
 const message = (text: string): WorkEvent => ({ kind: 'message', job: null, level: 'info', text })
-const sample = (frameIndex: number): TrackSample => ({ frameIndex, mediaTime: 0, box: { left: 0, top: 0, width: 1, height: 1 }, score: 1, psr: null, scaleIndex: null, state: 'tracked', source: 'tracker', modelId: null })
+const sample = (frameIndex: number): TrackSample => ({ frameIndex, mediaTime: 0, box: { left: 0, top: 0, width: 1, height: 1 }, score: 1, psr: null, scaleIndex: null, confidence: null, state: 'tracked', source: 'tracker', modelId: null })
 const samples = (job: string, first: number): WorkEvent => ({ kind: 'samples', job: `job_${job}`, clip: 'clip_123456', track: 't', first, samples: [sample(first)] })
 const progress = (job: string, done: number): WorkEvent => ({ kind: 'progress', job: `job_${job}`, progress: { unit: 'frames', done, total: null, item: '', perSecond: null, secondsLeft: null } })
 

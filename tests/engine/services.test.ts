@@ -87,7 +87,7 @@ describe('what an engine does for a page', () => {
   })
 
   it('keeps tracks, writes them out and reads them again', async () => {
-    const samples = Array.from({ length: MOVING_FRAMES }, (_, frameIndex) => ({ frameIndex, mediaTime: frameIndex / 25, box: boxInFrame(frameIndex), score: 1, psr: null, scaleIndex: null, state: 'tracked' as const, source: 'user' as const, modelId: null }))
+    const samples = Array.from({ length: MOVING_FRAMES }, (_, frameIndex) => ({ frameIndex, mediaTime: frameIndex / 25, box: boxInFrame(frameIndex), score: 1, psr: null, scaleIndex: null, confidence: null, state: 'tracked' as const, source: 'user' as const, modelId: null }))
     const clip = clips['moving.mp4']!
     await succeed(port, 'tracks.save', { clip, tracks: [{ track: 'a', label: 'a, "b"', attributes: {}, samples: packSamples(samples) }] })
     for (const format of ['csv', 'json'] as const) {

@@ -45,7 +45,7 @@ describe('runTracking', () => {
     expect(samples[0]).toMatchObject({ source: 'user', score: 1, psr: null, box: boxInFrame(0) })
     expect(samples[5]).toMatchObject({ source: 'tracker', modelId: 'random:1', mediaTime: 5 / 25 })
     const csv = await readCsv('forward')
-    expect(csv[0]).toBe('frame,pts_s,track,label,x,y,w,h,score,psr,state,source,keyframe')
+    expect(csv[0]).toBe('frame,pts_s,track,label,x,y,w,h,score,psr,confidence,state,source,keyframe')
     expect(csv).toHaveLength(FRAMES + 1)
     expect((await readTrackJson(join(folder, 'forward', 'track.json'))).tracks[0]!.samples).toEqual(samples)
     expect((await readdir(join(folder, 'forward'))).sort()).toEqual(['track.csv', 'track.json'])

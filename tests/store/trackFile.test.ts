@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { TrackSample } from '../../main/contract/track'
 import { readTrackCsv, readTrackJson, writeTrackCsv, writeTrackJson } from '../../main/store/trackFile'
+import { formatTrackCsv, parseTrackCsv } from '../../main/store/trackCsv'
 import { singleTrack } from '../../main/store/trackFormat'
 import type { StoredTrack } from '../../main/store/trackFormat'
 import type { TrackedClip } from '../../main/store/trackJson'
@@ -11,10 +12,10 @@ import { appErrorOf } from './appErrorOf'
 import { temporaryFolder } from './temporaryFolder'
 import { forTruncations } from './truncations'
 
-const user: TrackSample = { frameIndex: 0, mediaTime: 0, box: { left: 120.5, top: 80.25, width: 64, height: 92 }, score: 1, psr: null, scaleIndex: null, state: 'tracked', source: 'user', modelId: null }
-const tracked: TrackSample = { frameIndex: 1, mediaTime: 0.033367, box: { left: 121.1, top: 80.3, width: 64, height: 92 }, score: 0.934112, psr: 9.71, scaleIndex: 1, state: 'tracked', source: 'tracker', modelId: 'alexpul-1' }
+const user: TrackSample = { frameIndex: 0, mediaTime: 0, box: { left: 120.5, top: 80.25, width: 64, height: 92 }, score: 1, psr: null, scaleIndex: null, confidence: null, state: 'tracked', source: 'user', modelId: null }
+const tracked: TrackSample = { frameIndex: 1, mediaTime: 0.033367, box: { left: 121.1, top: 80.3, width: 64, height: 92 }, score: 0.934112, psr: 9.71, scaleIndex: 1, confidence: 0.97, state: 'tracked', source: 'tracker', modelId: 'alexpul-1' }
 const awkward: TrackSample = {
-  frameIndex: 1234567, mediaTime: 1001 / 30000, box: { left: -0.1 - 0.2, top: -0, width: 1e-7, height: 1e21 }, score: Number.NaN, psr: Infinity, scaleIndex: 0,
+  frameIndex: 1234567, mediaTime: 1001 / 30000, box: { left: -0.1 - 0.2, top: -0, width: 1e-7, height: 1e21 }, score: Number.NaN, psr: Infinity, scaleIndex: 0, confidence: 1 / 3,
   state: 'occluded', source: 'imported', modelId: 'größe, "x"',
 }
 const tracks: StoredTrack[] = [{ id: 1, label: 'object', samples: [user, tracked, awkward] }, { id: 7, label: 'a "red, fast" car', samples: [tracked] }]
@@ -28,13 +29,18 @@ beforeEach(() => {
 })
 
 describe('track.csv', () => {
-  it('is, byte for byte, the example of the design', async () => {
+  it('is, byte for byte, the example of the design, and the confidence behind it', async () => {
     await writeTrackCsv({ path, tracks: singleTrack([user, tracked]) })
     expect(readFileSync(path, 'utf8')).toBe(
-      'frame,pts_s,track,label,x,y,w,h,score,psr,state,source,keyframe\n' +
-        '0,0.000000,1,object,120.50,80.25,64.00,92.00,1.000000,,tracked,user,1\n' +
-        '1,0.033367,1,object,121.10,80.30,64.00,92.00,0.934112,9.71,tracked,tracker,0\n',
+      'frame,pts_s,track,label,x,y,w,h,score,psr,confidence,state,source,keyframe\n' +
+        '0,0.000000,1,object,120.50,80.25,64.00,92.00,1.000000,,,tracked,user,1\n' +
+        '1,0.033367,1,object,121.10,80.30,64.00,92.00,0.934112,9.71,0.9700,tracked,tracker,0\n',
     )
+  })
+
+  it('is read as earlier versions wrote it, without confidence', () => {
+    const text = formatTrackCsv(singleTrack([tracked])).replace(',confidence', '').replace(',0.9700', '')
+    expect(parseTrackCsv(text, 'old.csv')[0]?.samples).toEqual([{ ...inColumns(tracked), confidence: null }])
   })
 
   it('loses nothing that it has a column for', async () => {
@@ -75,16 +81,16 @@ describe('track.csv', () => {
   })
 
   it.each([
-    ['x', '0,0,1,object,a,2,3,4,1,,tracked,user,1', 'x is "a"'],
-    ['an empty number', '0,0,1,object,,2,3,4,1,,tracked,user,1', 'x is ""'],
-    ['an infinite box', '0,0,1,object,Infinity,2,3,4,1,,tracked,user,1', 'x is Infinity'],
-    ['a box without area', '0,0,1,object,1,2,0,4,1,,tracked,user,1', 'the box is 0 x 4'],
-    ['a frame', '-1,0,1,object,1,2,3,4,1,,tracked,user,1', 'frame is -1'],
-    ['a state', '0,0,1,object,1,2,3,4,1,,gone,user,1', 'state is "gone"'],
-    ['a source', '0,0,1,object,1,2,3,4,1,,tracked,me,1', 'source is "me"'],
-    ['keyframe', '0,0,1,object,1,2,3,4,1,,tracked,user,2', 'keyframe is "2"'],
-    ['too few columns', '0,0,1,object,1,2,3,4,1,,tracked,user', '12 columns instead of 13'],
-    ['an empty line', '', '1 columns instead of 13'],
+    ['x', '0,0,1,object,a,2,3,4,1,,,tracked,user,1', 'x is "a"'],
+    ['an empty number', '0,0,1,object,,2,3,4,1,,,tracked,user,1', 'x is ""'],
+    ['an infinite box', '0,0,1,object,Infinity,2,3,4,1,,,tracked,user,1', 'x is Infinity'],
+    ['a box without area', '0,0,1,object,1,2,0,4,1,,,tracked,user,1', 'the box is 0 x 4'],
+    ['a frame', '-1,0,1,object,1,2,3,4,1,,,tracked,user,1', 'frame is -1'],
+    ['a state', '0,0,1,object,1,2,3,4,1,,,gone,user,1', 'state is "gone"'],
+    ['a source', '0,0,1,object,1,2,3,4,1,,,tracked,me,1', 'source is "me"'],
+    ['keyframe', '0,0,1,object,1,2,3,4,1,,,tracked,user,2', 'keyframe is "2"'],
+    ['too few columns', '0,0,1,object,1,2,3,4,1,,,tracked,user', '13 columns instead of 14'],
+    ['an empty line', '', '1 columns instead of 14'],
   ])('names line and value: %s', async (_, row, message) => {
     await writeTrackCsv({ path, tracks: singleTrack([user]) })
     writeFileSync(path, `${readFileSync(path, 'utf8')}${row}\n`)

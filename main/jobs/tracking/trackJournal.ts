@@ -12,6 +12,7 @@ const anyNumber = z.unknown().transform((value, context) => reviveNumber(value) 
 
 const sampleSchema = z.object({
   frameIndex: z.number().int().min(0), mediaTime: z.number(), box: boxSchema, score: anyNumber, psr: z.number().nullable(), scaleIndex: z.number().int().nullable(),
+  confidence: z.number().nullable().default(null),
   state: z.enum(TRACK_STATES), source: z.enum(SAMPLE_SOURCES), modelId: z.string().nullable(),
 })
 

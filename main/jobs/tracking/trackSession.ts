@@ -98,7 +98,7 @@ async function* follow({ session, tracker, direction }: Following): AsyncGenerat
 function toSample({ frame, update, modelId }: { frame: Frame; update: TrackerUpdate; modelId: string }): TrackSample {
   const { frameIndex, mediaTime } = frame
   const { box, score, psr, scaleIndex } = update
-  return { frameIndex, mediaTime, box, score, psr, scaleIndex, state: 'tracked', source: 'tracker', modelId }
+  return { frameIndex, mediaTime, box, score, psr, scaleIndex, confidence: null, state: 'tracked', source: 'tracker', modelId }
 }
 
 function toBare({ frame, update, previous, constants, modelId }: { frame: Frame; update: TrackerUpdate; previous: Box; constants: TrackingConstants; modelId: string }): BareResponse | null {

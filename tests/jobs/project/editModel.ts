@@ -57,7 +57,7 @@ export async function readModel({ desk, library }: TestDesk): Promise<Model> {
 
 function toTrack(track: string, boxes: ReadonlyMap<number, number>): ClipTrack {
   const samples = [...boxes].sort(([a], [b]) => a - b).map(([frameIndex, left]): TrackSample => ({
-    frameIndex, mediaTime: frameIndex / 25, box: { left, top: 1, width: 5, height: 5 }, score: Number.NaN, psr: null, scaleIndex: null, state: 'tracked', source: 'user', modelId: null,
+    frameIndex, mediaTime: frameIndex / 25, box: { left, top: 1, width: 5, height: 5 }, score: Number.NaN, psr: null, scaleIndex: null, confidence: null, state: 'tracked', source: 'user', modelId: null,
   }))
   return { track, label: track, attributes: { colour: 1 }, samples: packSamples(samples) }
 }

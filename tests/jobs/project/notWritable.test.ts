@@ -13,7 +13,7 @@ const canMount = canMountDisks()
 if (!canMount) console.warn('SKIPPED: projects on full and read-only disks were not tried, because this process may not mount one.')
 
 const sampleAt = (frameIndex: number, left: number): TrackSample => ({
-  frameIndex, mediaTime: frameIndex / 25, box: { left, top: 1, width: 5, height: 5 }, score: 0, psr: null, scaleIndex: null, state: 'tracked', source: 'user', modelId: null,
+  frameIndex, mediaTime: frameIndex / 25, box: { left, top: 1, width: 5, height: 5 }, score: 0, psr: null, scaleIndex: null, confidence: null, state: 'tracked', source: 'user', modelId: null,
 })
 const track = (left: number, frames = 1): ClipTrack => ({ track: 'a', label: 'a', attributes: {}, samples: packSamples(Array.from({ length: frames }, (_, frame) => sampleAt(frame, left))) })
 

@@ -13,7 +13,7 @@ import { openDesk, type TestDesk } from './openDesk'
 const FIXTURE = join(import.meta.dirname, '..', '..', 'fixtures', 'project', 'Version one.trackproj')
 const CLIP = 'clip_00000000-0000-4000-8000-000000000000'
 
-const sample = (left: number): TrackSample => ({ frameIndex: 3, mediaTime: 0.12, box: { left, top: 1, width: 5, height: 5 }, score: 0, psr: null, scaleIndex: null, state: 'tracked', source: 'user', modelId: null })
+const sample = (left: number): TrackSample => ({ frameIndex: 3, mediaTime: 0.12, box: { left, top: 1, width: 5, height: 5 }, score: 0, psr: null, scaleIndex: null, confidence: null, state: 'tracked', source: 'user', modelId: null })
 const track = (name: string, left: number): ClipTrack => ({ track: name, label: name, attributes: {}, samples: packSamples([sample(left)]) })
 
 let root = ''

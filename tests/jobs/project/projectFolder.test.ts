@@ -9,7 +9,7 @@ import { TrackStore } from '../../../main/jobs/project/trackStore'
 import { temporaryFolder } from '../../video/paintedClip'
 
 const folder = temporaryFolder()
-const sample: TrackSample = { frameIndex: 3, mediaTime: 0.12, box: { left: 0.1, top: -2, width: 30.5, height: 20 }, score: Number.NaN, psr: null, scaleIndex: 1, state: 'uncertain', source: 'tracker', modelId: 'm' }
+const sample: TrackSample = { frameIndex: 3, mediaTime: 0.12, box: { left: 0.1, top: -2, width: 30.5, height: 20 }, score: Number.NaN, psr: null, scaleIndex: 1, confidence: null, state: 'uncertain', source: 'tracker', modelId: 'm' }
 
 describe('tracks of a project', () => {
   const folders = { tracks: join(folder, 'tracks'), trash: join(folder, 'trash') }

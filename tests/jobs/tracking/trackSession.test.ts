@@ -26,7 +26,7 @@ describe('how far a request reaches', () => {
 })
 
 describe('the journal of tracking jobs', () => {
-  const sample = (frameIndex: number): TrackSample => ({ frameIndex, mediaTime: frameIndex / 25, box: request.box, score: frameIndex === 2 ? Number.NaN : 0.5, psr: 3, scaleIndex: 1, state: 'tracked', source: 'tracker', modelId: 'm' })
+  const sample = (frameIndex: number): TrackSample => ({ frameIndex, mediaTime: frameIndex / 25, box: request.box, score: frameIndex === 2 ? Number.NaN : 0.5, psr: 3, scaleIndex: 1, confidence: null, state: 'tracked', source: 'tracker', modelId: 'm' })
 
   it('remembers what was asked and found, whether it was done, and forgets on request', async () => {
     const journal = new TrackJournal(join(folder, 'journal'))

@@ -8,7 +8,7 @@ import { RunFollower } from '../../../renderer/tracks/runFollower'
 import { boxAt, createTrack, userCell } from './trackScene'
 
 const all = Array.from({ length: 40 }, (_, index): TrackSample => ({
-  frameIndex: index + 1, mediaTime: 0, box: boxAt(index + 1), score: 0.5, psr: 3, scaleIndex: 1, state: 'tracked', source: 'tracker', modelId: 'm',
+  frameIndex: index + 1, mediaTime: 0, box: boxAt(index + 1), score: 0.5, psr: 3, scaleIndex: 1, confidence: null, state: 'tracked', source: 'tracker', modelId: 'm',
 }))
 
 function event(first: number, count: number): EventOf<'samples'> {

@@ -11,7 +11,7 @@ describe('TrackSamples', () => {
     const plain = new Map<number, Cell>()
     for (let write = 0; write < 3000; write += 1) {
       const frame = random.pick([255, 256, 257, 511, 512, random.integer(3000)])
-      const cell = random.pick([userCell(write), machineCell(write), machineCell(write, { psr: null, scaleIndex: null, modelId: `model-${write % 3}` }), null])
+      const cell = random.pick([userCell(write), machineCell(write), machineCell(write, { psr: null, scaleIndex: null, confidence: null, modelId: `model-${write % 3}` }), null])
       samples.write(frame, cell)
       if (cell) plain.set(frame, cell)
       else plain.delete(frame)

@@ -21,7 +21,7 @@ export function userCell(left: number, more: Partial<Cell> = {}): Cell {
 }
 
 export function machineCell(left: number, more: Partial<Cell> = {}): Cell {
-  return { box: boxAt(left), score: 0.8, psr: 9.5, scaleIndex: 1, state: 'tracked', source: 'tracker', modelId: 'model-a', interpolated: false, ...more }
+  return { box: boxAt(left), score: 0.8, psr: 9.5, scaleIndex: 1, confidence: null, state: 'tracked', source: 'tracker', modelId: 'model-a', interpolated: false, ...more }
 }
 
 /** Everything in a set, as plain data. */
