@@ -43,6 +43,7 @@ export const useTracks = defineStore('tracks', () => {
     saverState.value = state
   })
   keeper.connect()
+  addEventListener('beforeunload', () => keeper.saver.flush())
 
   let animation = 0
   const touch = (): void => {

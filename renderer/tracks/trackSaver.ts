@@ -47,6 +47,15 @@ export class TrackSaver {
     this.settling -= 1
   }
 
+  /** The page may go down now: what is marked is on its way when this returns, whatever is on its way already. */
+  flush(): void {
+    const batch = this.dirty
+    this.dirty = new Map()
+    void this.saveBatch(batch).then((error) => {
+      if (error) for (const [tracks, ids] of batch) this.mark(tracks, [...ids]) // and yet the page stayed
+    })
+  }
+
   private enter(state: SaveState, error: AppError | null = null): void {
     this.state = state
     this.options.onState(state, error)
@@ -68,15 +77,15 @@ export class TrackSaver {
   }
 
   private async saveBatch(batch: Map<ClipTracks, Set<TrackId>>): Promise<AppError | null> {
+    const calls: Promise<Result<unknown>>[] = []
     for (const [tracks, ids] of batch) {
       const present = [...ids].flatMap((id) => tracks.set.find(id) ?? [])
       const packed = present.map((track) => packTrack(track, { mediaTimes: tracks.mediaTimes, without: this.options.openRunOf(tracks, track.id) }))
-      const results = packed.length > 0 ? [await this.options.save(tracks.clip, packed)] : []
-      for (const id of ids) if (!tracks.set.find(id)) results.push(await this.options.remove(tracks.clip, id))
-      const failed = results.find((result) => !result.ok)
-      if (failed && !failed.ok) return failed.error
+      if (packed.length > 0) calls.push(this.options.save(tracks.clip, packed))
+      for (const id of ids) if (!tracks.set.find(id)) calls.push(this.options.remove(tracks.clip, id))
     }
-    return null
+    const failed = (await Promise.all(calls)).find((result) => !result.ok)
+    return failed && !failed.ok ? failed.error : null
   }
 
   private pause(milliseconds: number): Promise<void> {

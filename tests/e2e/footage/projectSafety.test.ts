@@ -7,6 +7,7 @@ import { paintClip } from '../../video/paintedClip'
 import { startServer } from '../support/startServer'
 import type { TestServer } from '../support/startServer'
 import { temporaryFolder } from '../support/temporaryFolder'
+import { TrackPage } from '../track/trackPage'
 import { openWorkstation } from '../support/workstation'
 import type { Workstation } from '../support/workstation'
 
@@ -102,6 +103,37 @@ describe('a second window', () => {
     await storage(page, 'saved')
     await storage(second, 'readOnly')
     await second.context().close()
+  })
+})
+
+describe('an edit made just before the page is loaded anew', () => {
+  it('is there afterwards, however slowly the one before it is saved', async () => {
+    const context = await workstation.browser.newContext({ viewport: { width: 1280, height: 720 }, locale: 'en-US' })
+    // The page hears late from the engine: each saving seems to take half a second, and the pause behind it three times that.
+    await context.addInitScript(() => {
+      const listen = WebSocket.prototype.addEventListener
+      WebSocket.prototype.addEventListener = function (this: WebSocket, type: string, listener: EventListenerOrEventListenerObject) {
+        listen.call(this, type, type === 'message' ? (event: Event) => void setTimeout(() => (listener as EventListener)(event), 500) : listener)
+      } as typeof listen
+    })
+    const view = new TrackPage(await context.newPage())
+    await view.page.goto(workstation.server.address)
+    await bar(view.page, 'otherWindow').getByRole('button', { name: 'Edit here' }).click()
+    await bar(view.page, 'otherWindow').waitFor({ state: 'detached' })
+    await view.open()
+    await view.press('n')
+    await view.drag({ x: 20, y: 20 }, { x: 60, y: 50 })
+    await view.saved()
+    const [left] = await view.box()
+    for (let edit = 0; edit < 3; edit += 1) await view.press('Control+Shift+ArrowRight')
+    await expect.poll(async () => (await view.box())[0]).toBe(left! + 3)
+    await view.page.reload()
+    await view.shown(0)
+    await view.page.locator('[data-track]').first().click()
+    await expect.poll(async () => (await view.box())[0]).toBe(left! + 3)
+    await context.close()
+    await bar(page, 'otherWindow').waitFor({ state: 'detached' })
+    await storage(page, 'saved')
   })
 })
 

@@ -56,6 +56,20 @@ describe('TrackSaver', () => {
     expect(disk.calls).toEqual([['a'], ['b']])
   })
 
+  it('sends what waits at once when the page may go down, and keeps it when that fails', async () => {
+    const { tracks, disk, saver } = createBench()
+    saver.mark(tracks, ['a'])
+    await new Promise((resolve) => setTimeout(resolve, 1))
+    saver.mark(tracks, ['b', 'gone'])
+    disk.full = true
+    saver.flush()
+    expect([disk.calls, disk.removed], 'in the very same turn').toEqual([[['a'], ['b']], ['gone']])
+    disk.full = false
+    await saver.settle()
+    await vi.waitFor(() => expect(saver.state).toBe('saved'))
+    await vi.waitFor(() => expect(disk.calls.flat()).toContain('b'))
+  })
+
   it('removes tracks that are no longer there', async () => {
     const { tracks, disk, saver } = createBench()
     tracks.set.remove('b')
