@@ -1,11 +1,15 @@
 import { InvalidArgumentError, Option, type Command } from 'commander'
 import { DEVICES, type BackendChoice } from '../contract/backend'
 import { AppError } from '../contract/errors'
+import { FALSE_ALARM_RATE } from '../contract/track'
 import type { JobContext } from '../contract/reporter'
 import { runEvaluation, type EvaluationOutcome } from '../jobs/evaluateJob'
+import { runLossEvaluation } from '../jobs/evaluateLossJob'
 import { runStoredEvaluation } from '../jobs/evaluateStoredJob'
 import { findDefaultModel } from '../jobs/openTracker'
 import { formatEvaluation } from './format/evaluateTable'
+import { formatLossReport } from './format/lossTable'
+import { parseRate } from './parseRate'
 import { EXIT, runCommand } from './run'
 
 interface EvaluateFlags extends Pick<BackendChoice, 'device'> {
@@ -13,6 +17,8 @@ interface EvaluateFlags extends Pick<BackendChoice, 'device'> {
   model?: string[]
   annotations?: string
   results?: string
+  loss?: boolean
+  falseAlarmRate: number
   out: string
   frames?: number
   origin: '0' | '1'
@@ -29,6 +35,8 @@ export function registerEval(program: Command): void {
     .option('--model <model...>', 'model folders, identity, random:SEED or random:BACKBONE:SEED (default: the model that ships)')
     .option('--annotations <folder>', 'ground truth NAME.txt or NAME/groundtruth_rect.txt, instead of --sequences')
     .option('--results <folder>', 'boxes TRACKER/NAME.txt to score against --annotations')
+    .option('--loss', 'with --sequences: score how well one model knows when it is lost, tracking as `track` does')
+    .option('--false-alarm-rate <share>', 'with --loss: as of `track`', parseRate, FALSE_ALARM_RATE)
     .requiredOption('--out <folder>', 'where report.json and TRACKER/NAME.txt go')
     .option('--frames <count>', 'only the first frames of each sequence', parseFrames)
     .addOption(new Option('--origin <origin>', 'coordinate of the top-left pixel in the files').choices(['0', '1']).default('0'))
@@ -40,9 +48,19 @@ export function registerEval(program: Command): void {
 }
 
 async function evaluate(flags: EvaluateFlags, context: JobContext): Promise<{ exitCode?: number }> {
+  if (flags.loss) return evaluateLoss(flags, context)
   const { report, failures } = await startEvaluation(flags, context)
   if (!flags.json) process.stdout.write(formatEvaluation(report))
   return failures > 0 ? { exitCode: EXIT.partlyFailed } : {}
+}
+
+async function evaluateLoss({ sequences, model = [], annotations, results, origin, ...rest }: EvaluateFlags, context: JobContext): Promise<{ exitCode?: number }> {
+  if (sequences === undefined || annotations !== undefined || results !== undefined || model.length > 1) {
+    throw new AppError({ code: 'usage', message: 'eval --loss needs --sequences and at most one --model.', hint: 'pultrack eval --help shows every form.' })
+  }
+  const report = await runLossEvaluation({ ...rest, ...context, sequences, model: model[0] ?? (await findDefaultModel()), origin: origin === '1' ? 1 : 0 })
+  if (!rest.json) process.stdout.write(formatLossReport(report))
+  return report.failed.length > 0 ? { exitCode: EXIT.partlyFailed } : {}
 }
 
 async function startEvaluation(flags: EvaluateFlags, context: JobContext): Promise<EvaluationOutcome> {

@@ -2,13 +2,17 @@ import { InvalidArgumentError, Option, type Command } from 'commander'
 import { DEVICES, type BackendChoice } from '../contract/backend'
 import type { Box } from '../contract/geometry'
 import type { JobContext } from '../contract/reporter'
+import { FALSE_ALARM_RATE, TRACK_STATES, type TrackSample } from '../contract/track'
 import { runTracking } from '../jobs/trackJob'
+import { parseRate } from './parseRate'
 import { runCommand } from './run'
 
 interface TrackFlags extends Pick<BackendChoice, 'device'> {
   box: Box
   frame: number
   backward?: boolean
+  falseAlarmRate: number
+  lossDetection: boolean
   model?: string
   out: string
   overlay?: boolean
@@ -25,6 +29,8 @@ export function registerTrack(program: Command): void {
     .requiredOption('--box <left,top,width,height>', 'the target in --frame, 0-based source pixels', parseBox)
     .option('--frame <index>', '0-based index of the frame that the box belongs to', parseFrame, 0)
     .option('--backward', 'towards the beginning of the clip')
+    .option('--false-alarm-rate <share>', 'how often background may pass for the target: weaker answers are not called tracked', parseRate, FALSE_ALARM_RATE)
+    .option('--no-loss-detection', 'take every answer for the target, and never search the whole picture')
     .option('--model <model>', 'model folder, identity, or random:SEED (default: the model that ships)')
     .requiredOption('--out <folder>', 'where track.csv and track.json go')
     .option('--overlay', 'also write overlay.mp4')
@@ -36,12 +42,18 @@ export function registerTrack(program: Command): void {
 }
 
 async function track(clip: string, options: TrackFlags & JobContext): Promise<void> {
-  const { samples, framesPerSecond } = await runTracking({ ...options, clip })
+  const { samples, framesPerSecond } = await runTracking({ ...options, clip, falseAlarmRate: options.lossDetection ? options.falseAlarmRate : null })
   const tracked = samples.filter(({ source }) => source === 'tracker')
   const weakest = tracked.length === 0 ? null : tracked.reduce((low, sample) => (sample.score < low.score ? sample : low))
   const lowest = weakest ? `; lowest score ${weakest.score.toFixed(3)} in frame ${weakest.frameIndex}` : ''
-  const text = `${samples.length} frames at ${framesPerSecond.toFixed(1)} frames/s${lowest}`
+  const text = `${samples.length} frames at ${framesPerSecond.toFixed(1)} frames/s${lowest}${countStates(tracked)}`
   options.reporter({ kind: 'message', level: 'info', text })
+}
+
+/** How many frames are in each state but tracked. */
+function countStates(samples: readonly TrackSample[]): string {
+  const counts = TRACK_STATES.filter((state) => state !== 'tracked').map((state) => ({ state, count: samples.filter((sample) => sample.state === state).length }))
+  return counts.filter(({ count }) => count > 0).map(({ state, count }) => `; ${count} ${state}`).join('')
 }
 
 /** The count of numbers is the command line's business; whether they make a box is the tracker's, which names clip and frame. */

@@ -3,6 +3,9 @@ import type { Box } from './geometry'
 export const TRACK_STATES = ['tracked', 'uncertain', 'occluded', 'lost', 'outside'] as const
 export type TrackState = (typeof TRACK_STATES)[number]
 
+/** How often background may pass for the target, unless a person says otherwise. */
+export const FALSE_ALARM_RATE = 0.05
+
 export const SAMPLE_SOURCES = ['user', 'tracker', 'interpolated', 'imported'] as const
 export type SampleSource = (typeof SAMPLE_SOURCES)[number]
 
@@ -18,8 +21,7 @@ export interface TrackSample {
   /** Index of the chosen scale, 0 .. scaleCount-1; null as above. */
   scaleIndex: number | null
   /**
-   * Calibrated on the clip's own background: 0..1, higher where the box is the target. {@link LOSS_CONFIDENCE} is the level below which it is lost at the
-   * chosen false-alarm rate. Null where it was not computed: boxes of a person, files of earlier versions, loss detection switched off.
+   * Calibrated on the clip's own background: 0..1, the share of the background's answers that are weaker. Null where it was not computed: boxes of a person, files of earlier versions, loss detection switched off.
    */
   confidence: number | null
   state: TrackState

@@ -29,6 +29,11 @@ export const trackRequestSchema = target.extend({
   /** Frames at most in either direction. `stopFrames`: user keyframes, before which it stops. */
   frames: z.number().int().min(1).optional(),
   stopFrames: z.array(frameIndex).max(100_000).optional(),
+  /**
+   * How often background may pass for the target, as a share: answers that are weaker are uncertain, occluded, lost or outside, and what is lost is
+   * searched for. Null: every answer is taken for the target. @default {@link FALSE_ALARM_RATE}
+   */
+  falseAlarmRate: z.number().min(0.001).max(0.5).nullable().optional(),
   /** Ends a direction when the score falls below. */
   stopBelow: z.number().optional(),
   /** @default the model that ships */

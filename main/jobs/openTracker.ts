@@ -31,6 +31,8 @@ export interface OpenedTracker {
   /** Null where nothing is computed. */
   backend: BackendInfo | null
   tracker: Tracker
+  /** The parts of `tracker`, where it is a Siamese one with weights that stay as they are. */
+  siamese: { network: SiameseNetwork; tracker: SiameseTracker } | null
   dispose(): void
 }
 
@@ -46,7 +48,7 @@ export async function openTracker({ model, ...choice }: OpenTrackerRequest): Pro
   const backend = await openBackend(choice)
   const network = new SiameseNetwork({ backbone: card.backbone, correlation: card.correlation, tensors })
   const tracker = new SiameseTracker(network, card.tracking)
-  return { name: nameModel(model), modelId: card.id, card, backend, tracker, dispose: () => disposeBoth(tracker, network) }
+  return { name: nameModel(model), modelId: card.id, card, backend, tracker, siamese: { network, tracker }, dispose: () => disposeBoth(tracker, network) }
 }
 
 /**
@@ -64,7 +66,7 @@ export async function findDefaultModel(): Promise<string> {
 
 function openIdentity(): OpenedTracker {
   const tracker = new IdentityTracker()
-  return { name: 'identity', modelId: 'identity', card: null, backend: null, tracker, dispose: () => tracker.dispose() }
+  return { name: 'identity', modelId: 'identity', card: null, backend: null, tracker, siamese: null, dispose: () => tracker.dispose() }
 }
 
 interface RandomModel {
@@ -76,7 +78,7 @@ interface RandomModel {
 function openRandom({ model, random, backend }: { model: string; random: RandomModel; backend: BackendInfo }): OpenedTracker {
   const network = new SiameseNetwork(random)
   const tracker = new RandomWeightsTracker(network, new SiameseTracker(network, TRACKING_CONSTANTS[random.correlation]))
-  return { name: model.replaceAll(':', '-'), modelId: model, card: null, backend, tracker, dispose: () => disposeBoth(tracker, network) }
+  return { name: model.replaceAll(':', '-'), modelId: model, card: null, backend, tracker, siamese: null, dispose: () => disposeBoth(tracker, network) }
 }
 
 function disposeBoth(tracker: Tracker, network: SiameseNetwork): void {

@@ -4,10 +4,12 @@ import { AppError } from '../contract/errors'
 import type { Frame, FrameSource } from '../contract/frame'
 import type { Box } from '../contract/geometry'
 import type { JobContext } from '../contract/reporter'
-import type { ResponseMap, TrackSample } from '../contract/track'
-import { assertTrackable, type TrackerUpdate } from '../core/track/tracker'
+import { FALSE_ALARM_RATE, type ResponseMap, type TrackSample } from '../contract/track'
+import type { WatchedUpdate } from '../core/track/confidence/watchfulTracker'
+import { assertTrackable } from '../core/track/tracker'
 import { openClip } from '../video/openClip'
 import { findDefaultModel, openTracker, type OpenedTracker } from './openTracker'
+import { openFollower } from './tracking/follower'
 import { prepareTrackOutput, TrackOutput } from './trackOutput'
 import { writeOverlay } from './trackOverlay'
 
@@ -20,6 +22,8 @@ export interface TrackOptions extends BackendChoice {
   frame?: number | undefined
   /** From `frame` towards the clip's beginning. */
   backward?: boolean | undefined
+  /** How often background may pass for the target, as a share; null: every answer is taken for the target. @default {@link FALSE_ALARM_RATE} */
+  falseAlarmRate?: number | null | undefined
   /** As {@link openTracker} takes it. @default the model that ships */
   model?: string | undefined
   /** Folder for track.csv, track.json and what else is asked for. */
@@ -93,19 +97,33 @@ async function trackAndWrite({ source, opened, options }: Tracking): Promise<Tra
 /** The samples as they come, in the direction asked for; the user's own first. */
 async function* follow({ source, opened, options }: Tracking): AsyncGenerator<{ sample: TrackSample; response: ResponseMap | null }> {
   const { box, frame: from = 0, backward = false, signal, reporter } = options
-  const { tracker, modelId } = opened
+  const picture = await source.readFrame(from, { signal })
+  yield { sample: userSample({ frame: picture, box }), response: null }
+  const follower = await startTracker({ source, opened, options }, picture)
   const to = backward ? 0 : source.clip.frameCount - 1
+  const first = from + (backward ? -1 : 1)
+  if (backward ? first < to : first > to) return
   const total = Math.abs(to - from) + 1
-  for await (const frame of source.frames({ from, to, signal })) {
-    if (frame.frameIndex === from) {
-      await tracker.init(frame, box)
-      yield { sample: userSample({ frame, box }), response: null }
-    } else {
-      const update = await tracker.update(frame)
-      yield { sample: trackerSample({ frame, update, modelId }), response: update.response }
+  try {
+    for await (const frame of source.frames({ from: first, to, signal })) {
+      const update = await follower.update(frame)
+      yield { sample: trackerSample({ frame, update, modelId: opened.modelId }), response: update.response }
+      reporter({ kind: 'progress', unit: 'frames', done: Math.abs(frame.frameIndex - from) + 1, total, item: basename(source.clip.path) })
     }
-    reporter({ kind: 'progress', unit: 'frames', done: Math.abs(frame.frameIndex - from) + 1, total, item: basename(source.clip.path) })
+  } finally {
+    follower.dispose()
   }
+}
+
+type Answered = Omit<WatchedUpdate, 'searched'>
+
+/** Only trackers with a network can be compared with what the background answers. */
+async function startTracker({ source, opened, options }: Tracking, picture: Frame): Promise<{ update(frame: Frame): Promise<Answered>; dispose(): void }> {
+  const { tracker, siamese } = opened
+  const { box, frame: frameIndex = 0, signal, falseAlarmRate = FALSE_ALARM_RATE } = options
+  if (siamese) return openFollower({ source, ...siamese, exemplar: { picture, frameIndex, box }, falseAlarmRate, signal })
+  await tracker.init(picture, box)
+  return { update: async (frame) => ({ ...(await tracker.update(frame)), confidence: null, state: 'tracked' }), dispose: () => tracker.dispose() }
 }
 
 function userSample({ frame, box }: { frame: Frame; box: Box }): TrackSample {
@@ -113,8 +131,8 @@ function userSample({ frame, box }: { frame: Frame; box: Box }): TrackSample {
   return { frameIndex, mediaTime, box, score: 1, psr: null, scaleIndex: null, confidence: null, state: 'tracked', source: 'user', modelId: null }
 }
 
-function trackerSample({ frame, update, modelId }: { frame: Frame; update: TrackerUpdate; modelId: string }): TrackSample {
+function trackerSample({ frame, update, modelId }: { frame: Frame; update: Answered; modelId: string }): TrackSample {
   const { frameIndex, mediaTime } = frame
-  const { box, score, psr, scaleIndex } = update
-  return { frameIndex, mediaTime, box, score, psr, scaleIndex, confidence: null, state: 'tracked', source: 'tracker', modelId }
+  const { box, score, psr, scaleIndex, confidence, state } = update
+  return { frameIndex, mediaTime, box, score, psr, scaleIndex, confidence, state, source: 'tracker', modelId }
 }

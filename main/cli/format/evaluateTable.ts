@@ -1,4 +1,5 @@
 import type { EvaluationReport } from '../../jobs/evaluateReport'
+import { alignColumns } from './alignColumns'
 
 const HEADINGS = ['tracker', 'AUC', 'precision', 'overlap', 'frames/s', 'sequences', 'failed']
 
@@ -17,10 +18,4 @@ export function formatEvaluation(report: EvaluationReport): string {
   const { protocol, variant, frames, origin } = report.protocol
   const which = `${protocol} (${variant}), ${frames === null ? 'whole sequences' : `first ${frames} frames`}, origin ${origin}, dataset ${report.dataset.fingerprint}`
   return `${alignColumns([HEADINGS, ...rows])}\n${which}\n`
-}
-
-/** The first column to the left, numbers to the right. */
-function alignColumns(rows: readonly string[][]): string {
-  const widths = HEADINGS.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)))
-  return rows.map((row) => row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0]!) : cell.padStart(widths[column]!))).join('  ')).join('\n')
 }

@@ -3,14 +3,15 @@ import { AppError } from '../../contract/errors'
 import type { Frame, FrameSource } from '../../contract/frame'
 import type { Box } from '../../contract/geometry'
 import type { TrackingConstants } from '../../contract/model'
-import type { TrackSample } from '../../contract/track'
+import { FALSE_ALARM_RATE, type TrackSample } from '../../contract/track'
 import type { TrackRequest } from '../../contract/trackProcedures'
 import { centerOf } from '../../core/geometry/box'
 import { searchSide } from '../../core/geometry/crop'
 import { SiameseTracker } from '../../core/track/siameseTracker'
-import { assertTrackable, type TrackerUpdate } from '../../core/track/tracker'
+import { assertTrackable } from '../../core/track/tracker'
 import type { BareResponse } from './describeResponse'
 import type { LoadedNetwork } from './modelShelf'
+import { openFollower, type Follower, type FollowerUpdate } from './follower'
 
 export type Direction = 'forward' | 'backward'
 
@@ -58,53 +59,51 @@ export async function* trackSession(session: TrackSessionRequest): AsyncGenerato
   const exemplar = request.exemplar ?? { frameIndex: request.frameIndex, box: request.box }
   const picture = await source.readFrame(exemplar.frameIndex, { signal })
   assertTrackable(picture, exemplar.box)
-  for (const direction of directions) {
-    const tracker = new SiameseTracker(session.loaded.network, resolveConstants(session.loaded, request))
-    try {
-      await tracker.init(picture, exemplar.box)
-      yield* follow({ session, tracker, direction })
-    } finally {
-      tracker.dispose()
-    }
+  const { network } = session.loaded
+  const tracker = new SiameseTracker(network, resolveConstants(session.loaded, request))
+  const { falseAlarmRate = FALSE_ALARM_RATE } = request
+  const follower = await openFollower({ source, network, tracker, exemplar: { picture, ...exemplar }, falseAlarmRate, signal })
+  try {
+    for (const direction of directions) yield* follow({ session, follower, direction })
+  } finally {
+    follower.dispose()
   }
 }
 
 interface Following {
   session: TrackSessionRequest
-  tracker: SiameseTracker
+  follower: Follower
   direction: Direction
 }
 
-async function* follow({ session, tracker, direction }: Following): AsyncGenerator<TrackStep> {
+async function* follow({ session, follower, direction }: Following): AsyncGenerator<TrackStep> {
   const { source, request, reached, signal, loaded } = session
   const start = reached[direction]
   const from = (start?.frameIndex ?? request.frameIndex) + (direction === 'forward' ? 1 : -1)
   const { to } = reachOf({ request, direction, frameCount: source.clip.frameCount })
   if (direction === 'forward' ? from > to : from < to) return
-  let previous = start?.box ?? request.box
-  tracker.moveTo(previous)
+  follower.moveTo(start?.box ?? request.box)
   const constants = resolveConstants(loaded, request)
   for await (const frame of source.frames({ from, to, signal })) {
-    const update = await tracker.update(frame)
+    const update = await follower.update(frame)
     const sample = toSample({ frame, update, modelId: loaded.card.id })
-    yield { direction, sample, frame, previous, response: toBare({ frame, update, previous, constants, modelId: loaded.card.id }) }
+    yield { direction, sample, frame, previous: update.searched, response: toBare({ frame, update, constants, modelId: loaded.card.id }) }
     if (request.stopBelow !== undefined && update.score < request.stopBelow) return
-    previous = update.box
     await breathe() // calls of pages get their turn between two frames
     if (signal.aborted) throw new AppError({ code: 'interrupted', message: 'Stopped on request.' })
   }
 }
 
-function toSample({ frame, update, modelId }: { frame: Frame; update: TrackerUpdate; modelId: string }): TrackSample {
+function toSample({ frame, update, modelId }: { frame: Frame; update: FollowerUpdate; modelId: string }): TrackSample {
   const { frameIndex, mediaTime } = frame
-  const { box, score, psr, scaleIndex } = update
-  return { frameIndex, mediaTime, box, score, psr, scaleIndex, confidence: null, state: 'tracked', source: 'tracker', modelId }
+  const { box, score, psr, scaleIndex, confidence, state } = update
+  return { frameIndex, mediaTime, box, score, psr, scaleIndex, confidence, state, source: 'tracker', modelId }
 }
 
-function toBare({ frame, update, previous, constants, modelId }: { frame: Frame; update: TrackerUpdate; previous: Box; constants: TrackingConstants; modelId: string }): BareResponse | null {
-  const { response, scaleIndex } = update
+function toBare({ frame, update, constants, modelId }: { frame: Frame; update: FollowerUpdate; constants: TrackingConstants; modelId: string }): BareResponse | null {
+  const { response, scaleIndex, searched } = update
   if (!response || scaleIndex === null) return null
-  const side = searchSide(previous) * constants.scaleStep ** (scaleIndex - (constants.scaleCount - 1) / 2)
-  const { x, y } = centerOf(previous)
+  const side = searchSide(searched) * constants.scaleStep ** (scaleIndex - (constants.scaleCount - 1) / 2)
+  const { x, y } = centerOf(searched)
   return { frameIndex: frame.frameIndex, modelId, size: response.size, values: response.values, scaleIndex, region: { left: x - side / 2, top: y - side / 2, side } }
 }

@@ -1,0 +1,48 @@
+import type { Picture } from '../../contract/frame'
+import type { Box } from '../../contract/geometry'
+import type { WatchedUpdate } from '../../core/track/confidence/watchfulTracker'
+import type { SiameseTracker } from '../../core/track/siameseTracker'
+import { watchClip, type WatchClipRequest } from './watchClip'
+
+export type FollowerUpdate = WatchedUpdate
+
+/** A tracker with its target, on one clip. */
+export interface Follower {
+  /** Takes the target to be there now: how a run goes on where an earlier one ended. */
+  moveTo(box: Box): void
+  update(picture: Picture): Promise<FollowerUpdate>
+  dispose(): void
+}
+
+/**
+ * @param request `falseAlarmRate` null: every answer is taken for the target
+ * @throws AppError `box-invalid`, `box-outside`, `interrupted`
+ */
+export async function openFollower({ falseAlarmRate, ...request }: Omit<WatchClipRequest, 'falseAlarmRate'> & { falseAlarmRate: number | null }): Promise<Follower> {
+  if (falseAlarmRate !== null) return watchClip({ ...request, falseAlarmRate })
+  await request.tracker.init(request.exemplar.picture, request.exemplar.box)
+  return new PlainFollower(request.tracker, request.exemplar.box)
+}
+
+class PlainFollower implements Follower {
+  constructor(
+    private readonly tracker: SiameseTracker,
+    private box: Box,
+  ) {}
+
+  moveTo(box: Box): void {
+    this.box = box
+    this.tracker.moveTo(box)
+  }
+
+  async update(picture: Picture): Promise<FollowerUpdate> {
+    const searched = this.box
+    const update = await this.tracker.update(picture)
+    this.box = update.box
+    return { ...update, confidence: null, state: 'tracked', searched }
+  }
+
+  dispose(): void {
+    this.tracker.dispose()
+  }
+}

@@ -1,0 +1,47 @@
+import { AppError } from '../../contract/errors'
+import type { FrameSource, Picture } from '../../contract/frame'
+import type { Box } from '../../contract/geometry'
+import type { SiameseNetwork } from '../../core/network/siameseNetwork'
+import { BACKGROUND_FRAMES } from '../../core/track/confidence/background'
+import { WatchfulTracker } from '../../core/track/confidence/watchfulTracker'
+import type { SiameseTracker } from '../../core/track/siameseTracker'
+
+export interface WatchClipRequest {
+  source: FrameSource
+  network: SiameseNetwork
+  tracker: SiameseTracker
+  /** The target, where it was drawn. */
+  exemplar: { picture: Picture; frameIndex: number; box: Box }
+  falseAlarmRate: number
+  signal: AbortSignal
+}
+
+/**
+ * A tracker for one target of one clip that has seen the background of the whole clip: a few frames of it are read, in whatever order is quickest.
+ * @throws AppError `box-invalid`, `box-outside`, `interrupted`
+ */
+export async function watchClip({ source, network, tracker, exemplar, falseAlarmRate, signal }: WatchClipRequest): Promise<WatchfulTracker> {
+  const watchful = new WatchfulTracker({ network, tracker, falseAlarmRate })
+  const { picture, box, frameIndex } = exemplar
+  await watchful.init(picture, box)
+  for (const index of chooseFrames(source.clip.frameCount, frameIndex)) {
+    const other = await readIfThere(source, { index, signal })
+    if (other) await watchful.learnBackground(other, { box, target: null })
+  }
+  return watchful
+}
+
+function chooseFrames(frameCount: number, drawn: number): number[] {
+  const evenly = Array.from({ length: BACKGROUND_FRAMES }, (_, index) => Math.floor(((index + 0.5) * frameCount) / BACKGROUND_FRAMES))
+  return [...new Set(evenly)].filter((index) => index !== drawn)
+}
+
+/** A gap in a file is no reason not to track the rest. */
+async function readIfThere(source: FrameSource, { index, signal }: { index: number; signal: AbortSignal }): Promise<Picture | null> {
+  try {
+    return await source.readFrame(index, { signal })
+  } catch (thrown) {
+    if (thrown instanceof AppError && thrown.code === 'clip-frame-missing') return null
+    throw thrown
+  }
+}
