@@ -35,9 +35,18 @@ export const useProject = defineStore('project', () => {
   const isReadOnly = computed(() => otherSince.value !== null || (session.project?.readOnly ?? null) !== null)
   const isUnsaved = computed(() => storage.value?.state === 'unsaved' || storage.value?.state === 'memory')
 
+  const reload = (): void => {
+    isReloading = true
+    window.location.reload()
+  }
+  const takeEditor = (since: number | null): void => {
+    const looked = otherSince.value !== null
+    otherSince.value = since
+    if (looked && since === null) reload() // what this page knows is older than what the other has edited
+  }
   const claim = async (take: boolean): Promise<void> => {
     const claimed = await engine.tryCall('project.claim', { window: WINDOW, take })
-    if (claimed.ok) otherSince.value = claimed.value.since
+    if (claimed.ok) takeEditor(claimed.value.since)
   }
   const takeState = (taken: CallResult<'project.state'> | undefined): boolean => {
     if (taken) session.project = taken
@@ -70,13 +79,10 @@ export const useProject = defineStore('project', () => {
   claimOnceOpen()
   engine.port.onState(claimOnceOpen)
   engine.on('editor', ({ window, since }) => {
-    if (window === null && otherSince.value !== null) void claim(false)
-    else otherSince.value = window === null || window === WINDOW ? null : since
+    if (window !== null) takeEditor(window === WINDOW ? null : since)
+    else if (otherSince.value !== null) void claim(false)
   })
-  engine.on('replaced', () => {
-    isReloading = true
-    window.location.reload()
-  })
+  engine.on('replaced', reload)
 
   return { state, storage, recoveries, otherSince, isReadOnly, isUnsaved, losesOnClose: () => isUnsaved.value && !isReloading, leaving, savingElsewhere, recovering, relinking, takeOver: () => claim(true), write, setAutosave, reopen, saveElsewhere, recover, refuseEdit, leave }
 })

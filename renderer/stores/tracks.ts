@@ -38,9 +38,12 @@ export const useTracks = defineStore('tracks', () => {
   const undoable = shallowRef<string | null>(null)
   const redoable = shallowRef<string | null>(null)
 
-  const keeper = new TrackKeeper(engine, (state, error) => {
-    if (state === 'failed' && saverState.value !== 'failed' && error) notices.showError(error)
-    saverState.value = state
+  const keeper = new TrackKeeper(engine, {
+    mayEdit: () => !project.isReadOnly,
+    onState: (state, error) => {
+      if (state === 'failed' && saverState.value !== 'failed' && error) notices.showError(error)
+      saverState.value = state
+    },
   })
   keeper.connect()
   addEventListener('beforeunload', () => keeper.saver.flush())

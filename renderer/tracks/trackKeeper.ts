@@ -12,6 +12,12 @@ import { Track } from './track'
 import { TrackSaver } from './trackSaver'
 import type { SaverOptions } from './trackSaver'
 
+export interface KeeperOptions {
+  onState: SaverOptions['onState']
+  /** Whether this page may change tracks; where another does, that one saves what jobs find. */
+  mayEdit(): boolean
+}
+
 const AT_WORK: readonly JobState['state'][] = ['waiting', 'running', 'stopping']
 
 /** Tracks of every clip that was opened, kept equal with the engine: loaded, saved, and filled by tracking jobs, this page's or those of one before it. */
@@ -28,7 +34,7 @@ export class TrackKeeper {
 
   constructor(
     private readonly engine: Engine,
-    onState: SaverOptions['onState'],
+    private readonly options: KeeperOptions,
   ) {
     this.follower = new RunFollower((job, from) => engine.tryCall('tracks.samples', { job, from }))
     this.saver = new TrackSaver({
@@ -36,7 +42,7 @@ export class TrackKeeper {
       remove: (clip, track) => engine.tryCall('tracks.remove', { clip, track }),
       openRunOf: (tracks, track) => this.openRunOf(tracks, track),
       onState: (state, error) => {
-        onState(state, error)
+        options.onState(state, error)
         if (state === 'saved') void this.dismissSaved()
       },
     })
@@ -138,9 +144,17 @@ export class TrackKeeper {
   private async adoptInto(tracks: ClipTracks, { job, track }: { job: JobId; track: TrackId }): Promise<void> {
     await this.starting.catch(() => undefined)
     if (this.follower.find(job)) return
+    if (!tracks.set.find(track)) await this.loadTrack(tracks, track)
     if (!tracks.set.find(track)) tracks.set.insert(new Track(track, { label: track, colour: tracks.set.nextColour(), hidden: false, locked: false, hold: false }))
     this.follower.follow(job, { tracks, track, run: tracks.history.beginRun({ name: 'run', track }) })
     await this.follower.pull(job)
+  }
+
+  /** Another page made it since this one loaded the clip. */
+  private async loadTrack({ clip, set }: ClipTracks, track: TrackId): Promise<void> {
+    const stored = await this.engine.tryCall('tracks.load', { clip })
+    const made = stored.ok ? stored.value.find((each) => each.track === track) : undefined
+    if (made && !set.find(track)) set.insert(unpackTrack(made))
   }
 
   private async finish(job: JobState): Promise<void> {
@@ -149,6 +163,7 @@ export class TrackKeeper {
     await this.follower.pull(job.job)
     const interrupted = job.resumable && job.error !== null
     followed.settled = true
+    if (!this.options.mayEdit()) return
     if (!interrupted) {
       followed.tracks.history.forgetEmpty(followed.run)
       this.unsaved.add(followed)

@@ -9,8 +9,8 @@ const EDITS: ReadonlySet<ProcedureName> = new Set<ProcedureName>([
   'jobs.resume', 'models.export', 'project.save', 'project.setAutosave', 'project.discard', 'project.recover',
   'runs.start', 'runs.resume', 'runs.exclude', 'runs.include',
 ])
-/** What takes the project away from under the page that edits it. */
-const CHANGES: ReadonlySet<ProcedureName> = new Set<ProcedureName>(['project.open', 'project.create', 'project.reopen', 'project.saveElsewhere'])
+/** What takes the project, or samples that are not saved yet, away from under the page that edits. */
+const CHANGES: ReadonlySet<ProcedureName> = new Set<ProcedureName>(['project.open', 'project.create', 'project.reopen', 'project.saveElsewhere', 'jobs.dismiss'])
 
 /** Refuses what must not be changed, before it is begun. */
 export function guardEdits(handlers: Handlers, { desk, editors }: Services): Handlers {

@@ -49,6 +49,15 @@ async function chooseInMenu(on: Page, name: string): Promise<void> {
   await on.getByRole('menuitem', { name }).or(on.getByRole('menuitemcheckbox', { name })).click()
 }
 
+/** A page that gets to edit is loaded anew: another has edited since it was loaded. */
+async function loadedAnew(on: Page, cause: () => Promise<unknown>): Promise<void> {
+  await Promise.all([on.waitForEvent('load'), cause()])
+  await storage(on, 'saved')
+  await bar(on, 'otherWindow').waitFor({ state: 'detached' })
+}
+
+const takeOver = (on: Page): Promise<void> => loadedAnew(on, () => bar(on, 'otherWindow').getByRole('button', { name: 'Edit here' }).click())
+
 /** The smallest edit there is: the clip in hand is left out of learning, or learned from again. */
 async function edit(on: Page): Promise<void> {
   const excluded = on.locator('.head', { hasText: 'Not learned from' })
@@ -83,11 +92,9 @@ describe('a second window', () => {
     await storage(second, 'readOnly')
     expect(await second.getByRole('button', { name: 'Import', exact: true }).isDisabled()).toBe(true)
     expect(await bar(page, 'otherWindow').count()).toBe(0)
-    await bar(second, 'otherWindow').getByRole('button', { name: 'Edit here' }).click()
-    await bar(second, 'otherWindow').waitFor({ state: 'detached' })
+    await takeOver(second)
     await bar(page, 'otherWindow').waitFor()
-    await second.context().close()
-    await bar(page, 'otherWindow').waitFor({ state: 'detached' })
+    await loadedAnew(page, () => second.context().close())
   })
 
   it('does not get the place of the first while that is loaded anew', async () => {
@@ -118,23 +125,46 @@ describe('an edit made just before the page is loaded anew', () => {
     })
     const view = new TrackPage(await context.newPage())
     await view.page.goto(workstation.server.address)
-    await bar(view.page, 'otherWindow').getByRole('button', { name: 'Edit here' }).click()
-    await bar(view.page, 'otherWindow').waitFor({ state: 'detached' })
+    await takeOver(view.page)
     await view.open()
+    await view.page.getByText('No track yet').waitFor()
     await view.press('n')
-    await view.drag({ x: 20, y: 20 }, { x: 60, y: 50 })
+    await view.drag({ x: 90, y: 60 }, { x: 130, y: 90 })
     await view.saved()
+    await expect.poll(async () => (await view.box())[0]).toBe(90)
     const [left] = await view.box()
     for (let edit = 0; edit < 3; edit += 1) await view.press('Control+Shift+ArrowRight')
     await expect.poll(async () => (await view.box())[0]).toBe(left! + 3)
     await view.page.reload()
     await view.shown(0)
-    await view.page.locator('[data-track]').first().click()
+    await view.page.locator('[data-track]', { hasText: 'Object 1' }).click()
     await expect.poll(async () => (await view.box())[0]).toBe(left! + 3)
-    await context.close()
-    await bar(page, 'otherWindow').waitFor({ state: 'detached' })
-    await storage(page, 'saved')
+    await loadedAnew(page, () => context.close())
   })
+})
+
+describe('a window that looks on while another tracks', () => {
+  it('shows what is found, leaves the saving to the other, and knows all of it when it may edit', async () => {
+    const looking = new TrackPage(await workstation.openPage())
+    await bar(looking.page, 'otherWindow').waitFor()
+    await looking.open()
+    const view = new TrackPage(page)
+    await view.open()
+    await page.locator('[data-track]', { hasText: 'Object 1' }).waitFor()
+    await view.press('n')
+    await view.drag({ x: 20, y: 20 }, { x: 60, y: 50 })
+    await view.saved()
+    await view.press('t')
+    await looking.tracked('Object 2', 20)
+    await view.tracked('Object 2', 20)
+    await page.locator('[data-run]').waitFor({ state: 'detached' })
+    await view.saved()
+    expect(await looking.page.getByRole('alert').count()).toBe(0)
+    await takeOver(looking.page)
+    await expect.poll(() => looking.row('Object 2')).toEqual({ boxes: 20, keyframes: 1 })
+    await loadedAnew(page, () => looking.page.context().close())
+    await page.keyboard.press('Alt+1')
+  }, 180_000)
 })
 
 describe('a second process', () => {
@@ -154,8 +184,12 @@ describe('a second process', () => {
     await storage(page, 'unsaved')
     const excluded = await page.locator('.head', { hasText: 'Not learned from' }).count()
     for (const pid of [workstation.server.pid, holder()]) process.kill(pid, 'SIGKILL')
-    await bar(otherPage, 'otherProcess').getByRole('button', { name: 'Try again' }).click()
     const dialog = otherPage.getByRole('dialog', { name: /session that ended early/ })
+    const tryAgain = async (): Promise<number> => {
+      await bar(otherPage, 'otherProcess').getByRole('button', { name: 'Try again' }).click({ timeout: 500 }).catch(() => undefined)
+      return dialog.count()
+    }
+    await expect.poll(tryAgain, { timeout: 30_000 }).toBe(1) // a process that was killed takes its time to be gone
     await dialog.getByText(/^1 edit · last at/).waitFor()
     await dialog.getByRole('heading', { name: 'walk.mp4' }).waitFor()
     await dialog.getByRole('button', { name: 'Open original' }).click()
