@@ -71,6 +71,17 @@ export const trackProcedures = {
     }),
     result: z.array(inspectionSchema),
   },
+  /**
+   * The best places of a whole frame for a target, most confident first: what a person chooses from where it is lost. Reads some frames of the clip for its background,
+   * which takes seconds the first time. `box`: its size as it is looked for.
+   */
+  'tracks.candidates': {
+    arguments: z.strictObject({
+      viewer: z.string().max(40), clip: clipIdSchema, frameIndex, box: boxSchema, exemplar: z.strictObject({ frameIndex, box: boxSchema }),
+      model: modelRefSchema.optional(), most: z.number().int().min(1).max(20),
+    }),
+    result: z.array(z.object({ box: boxSchema, score: z.number(), confidence: z.number() })),
+  },
   'tracks.export': {
     arguments: z.strictObject({ clip: clipIdSchema, tracks: z.array(trackIdSchema).optional(), format: z.enum(['csv', 'json', 'otb']) }),
     result: z.object({ name: z.string(), mediaType: z.string(), bytes: bytesSchema }),

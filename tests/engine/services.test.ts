@@ -1,6 +1,7 @@
 import { mkdir, readdir, rename, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { writeFile } from 'node:fs/promises'
+import { iou } from '../../main/core/geometry/box'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { FramePacket } from '../../main/contract/frames'
 import type { Port } from '../../main/contract/port'
@@ -64,6 +65,9 @@ describe('what an engine does for a page', () => {
     expect(new Set(packets.flatMap((packet) => (packet.kind === 'response' ? [packet.side] : [])))).toEqual(new Set([0, 1]))
     const looks = await succeed(port, 'tracks.inspect', { viewer: 'i', clip: clips['moving.mp4']!, frameIndex: 1, previous: boxInFrame(0), exemplar: { frameIndex: 0, box: boxInFrame(0) }, models: [model!.model, copy.model] })
     expect(looks.map(({ response }) => response.modelId)).toEqual(['alexpul', 'copy'])
+    const places = await succeed(port, 'tracks.candidates', { viewer: 'c', clip: clips['moving.mp4']!, frameIndex: 6, box: boxInFrame(0), exemplar: { frameIndex: 0, box: boxInFrame(0) }, most: 3 })
+    expect(iou(places[0]!.box, boxInFrame(6))).toBeGreaterThan(0.5)
+    expect(places.map(({ confidence }) => confidence)).toEqual(places.map(({ confidence }) => confidence).toSorted((a, b) => b - a))
     stop()
   })
 

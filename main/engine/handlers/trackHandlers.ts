@@ -22,6 +22,7 @@ export function trackHandlers(services: Services): Pick<Handlers, TrackCalls> {
     },
     'tracks.responses': (request) => responses().read(request),
     'tracks.inspect': ({ viewer, ...request }, { signal, connection }) => inspections.inspect({ ...request, viewer: `${connection} ${viewer}`, signal }),
+    'tracks.candidates': ({ viewer, ...request }, { signal, connection }) => inspections.findCandidates({ ...request, viewer: `${connection} ${viewer}`, signal }),
     'tracks.export': (request) => exportFile(services, request),
     'tracks.parse': async ({ name, bytes }) => parseTracks(name, bytes),
     'tracks.exportVideo': async (request) => ({ job: exports.start(request).id }),

@@ -1,15 +1,20 @@
 import { AppError } from '../../contract/errors'
 import type { CallArguments } from '../../contract/procedures'
 import type { Inspection } from '../../contract/response'
+import { FALSE_ALARM_RATE } from '../../contract/track'
+import type { Candidate } from '../../core/track/confidence/watchfulTracker'
+import { SiameseTracker } from '../../core/track/siameseTracker'
 import { assertTrackable } from '../../core/track/tracker'
 import type { ModelRef } from '../../contract/ids'
 import type { ClipLibrary } from '../clips/clipLibrary'
 import { NewestWins } from '../clips/newestWins'
 import { Inspector } from './inspector'
 import type { LoadedNetwork, ModelShelf } from './modelShelf'
+import { watchClip } from './watchClip'
 import { resolveConstants } from './trackSession'
 
 type InspectRequest = Omit<CallArguments<'tracks.inspect'>, 'viewer'>
+type CandidateRequest = Omit<CallArguments<'tracks.candidates'>, 'viewer'>
 
 /** Networks kept ready: two side by side. */
 const KEPT_NETWORKS = 2
@@ -26,6 +31,11 @@ export class Inspections {
   /** @throws AppError `superseded`, `interrupted`, `box-invalid`, `box-outside`, `clip-frame-missing`, `model-missing`, `id-unknown` */
   inspect({ viewer, signal, ...request }: InspectRequest & { viewer: string; signal: AbortSignal }): Promise<Inspection[]> {
     return this.newest.run({ viewer, signal, work: (abort) => this.inTurn(() => this.look(request, abort)) })
+  }
+
+  /** @throws AppError as `inspect` */
+  findCandidates({ viewer, signal, ...request }: CandidateRequest & { viewer: string; signal: AbortSignal }): Promise<Candidate[]> {
+    return this.newest.run({ viewer: `${viewer} candidates`, signal, work: (abort) => this.inTurn(() => this.searchFrame(request, abort)) })
   }
 
   async close(): Promise<void> {
@@ -52,6 +62,23 @@ export class Inspections {
         }
       }
       return inspections
+    } finally {
+      release()
+    }
+  }
+
+  private async searchFrame({ clip, frameIndex, box, exemplar, model, most }: CandidateRequest, signal: AbortSignal): Promise<Candidate[]> {
+    const { source, release } = await this.context.library.lease(clip)
+    try {
+      const loaded = await this.load(model)
+      const drawn = { ...exemplar, picture: await source.readFrame(exemplar.frameIndex, { signal }) }
+      const tracker = new SiameseTracker(loaded.network, resolveConstants(loaded, {}))
+      const watchful = await watchClip({ source, network: loaded.network, tracker, exemplar: drawn, falseAlarmRate: FALSE_ALARM_RATE, signal })
+      try {
+        return await watchful.findCandidates(await source.readFrame(frameIndex, { signal }), { box, most })
+      } finally {
+        watchful.dispose()
+      }
     } finally {
       release()
     }
