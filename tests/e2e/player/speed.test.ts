@@ -85,3 +85,35 @@ describe.skipIf(!LONG)('how quick it is (PULTRACK_LONG_TESTS)', () => {
     expect(dropped / played).toBeLessThan(0.01)
   }, MINUTES)
 })
+
+describe.skipIf(!LONG)('while a training uses both cores (PULTRACK_LONG_TESTS)', () => {
+  beforeAll(async () => {
+    workstation = await openWorkstation()
+    page = await workstation.openPage()
+    await page.locator('[data-view=learn]').click()
+    await page.getByRole('combobox', { name: 'Preset' }).selectOption('quick')
+    await page.getByRole('button', { name: /^Start/ }).click()
+    await page.locator('[data-run-state=running] [data-tag$="/loss"] canvas').first().waitFor({ timeout: 8 * MINUTES })
+  }, 10 * MINUTES)
+  afterAll(() => workstation?.close())
+
+  it('the page answers a key within 100 ms', async () => {
+    await page.locator('[data-view=footage]').click()
+    await page.locator('[role=application]').focus()
+    await page.evaluate(() => {
+      const found: number[] = []
+      new PerformanceObserver((list) => found.push(...list.getEntries().filter(({ name }) => name === 'keydown').map(({ duration }) => duration))).observe({ type: 'event', durationThreshold: 16 } as PerformanceObserverInit)
+      Object.assign(window, { found })
+    })
+    const presses = 100
+    for (let press = 0; press < presses; press += 1) {
+      await page.keyboard.press(press % 2 === 0 ? 'Equal' : 'Minus')
+      await page.waitForTimeout(50)
+    }
+    // A press of which nothing was told took less than 16 ms from the key to the next picture of the page.
+    const told = await page.evaluate(() => (window as unknown as { found: number[] }).found)
+    const durations = [...told, ...new Array<number>(Math.max(0, presses - told.length)).fill(16)]
+    process.stdout.write(`keys while learning: median ${percentile(durations, 0.5)} ms, 95th percentile ${percentile(durations, 0.95)} ms, longest ${Math.max(...durations)} ms\n`)
+    expect(percentile(durations, 0.95)).toBeLessThanOrEqual(100)
+  }, 5 * MINUTES)
+})
