@@ -2,11 +2,12 @@ import type { z } from 'zod'
 import { clipProcedures } from './clipProcedures'
 import { engineProcedures } from './engineProcedures'
 import { projectProcedures } from './projectProcedures'
+import { repairProcedures } from './repairProcedures'
 import { runProcedures } from './runProcedures'
 import { trackProcedures } from './trackProcedures'
 
 /** Every call that a page may make, with schemas of its arguments and its result. A snapshot test holds their form. */
-export const procedures = { ...engineProcedures, ...projectProcedures, ...clipProcedures, ...trackProcedures, ...runProcedures }
+export const procedures = { ...engineProcedures, ...projectProcedures, ...clipProcedures, ...trackProcedures, ...repairProcedures, ...runProcedures }
 
 export type Procedures = typeof procedures
 export type ProcedureName = keyof Procedures

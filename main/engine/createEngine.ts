@@ -20,6 +20,7 @@ import { RunShelf } from '../jobs/runs/runShelf'
 import { Inspections } from '../jobs/tracking/inspections'
 import { ModelShelf } from '../jobs/tracking/modelShelf'
 import { ResponseShelf } from '../jobs/tracking/responseShelf'
+import { RepairJobs } from '../jobs/tracking/repairJobs'
 import { TrackJobs } from '../jobs/tracking/trackJobs'
 import { TrackJournal } from '../jobs/tracking/trackJournal'
 import { VideoExports } from '../jobs/tracking/videoExports'
@@ -107,6 +108,7 @@ function createServices({ host, version, confined = true, dataFolder = userDataF
     inspections: new Inspections({ library, models }),
     resources: new ResourceMeter({ folder: () => desk.paths.file, hasGpu, learner: () => learnJobs.use }),
     trackJobs: new TrackJobs({ registry, library, models, emit, offer: frames.offer, journal, responses }),
+    repairJobs: new RepairJobs({ registry, library, models, emit }),
     learnJobs,
     exports: new VideoExports({ registry, library, tracks: () => desk.tracks, responses, exportsFolder: () => desk.paths.exports }),
   }

@@ -12,6 +12,7 @@ import type { RunShelf } from '../jobs/runs/runShelf'
 import type { Inspections } from '../jobs/tracking/inspections'
 import type { ModelShelf } from '../jobs/tracking/modelShelf'
 import type { ResponseShelf } from '../jobs/tracking/responseShelf'
+import type { RepairJobs } from '../jobs/tracking/repairJobs'
 import type { TrackJobs } from '../jobs/tracking/trackJobs'
 import type { TrackJournal } from '../jobs/tracking/trackJournal'
 import type { VideoExports } from '../jobs/tracking/videoExports'
@@ -37,6 +38,7 @@ export interface Services {
   runs: RunShelf
   models: ModelShelf
   trackJobs: TrackJobs
+  repairJobs: RepairJobs
   learnJobs: LearnJobs
   inspections: Inspections
   exports: VideoExports

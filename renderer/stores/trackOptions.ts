@@ -11,6 +11,10 @@ const optionsSchema = z.object({
   stopBelow: z.number().nullable().default(null),
   /** Below it a frame counts as trouble; the line in the score curve. */
   troubleBelow: z.number().default(0.5),
+  /** A box drawn anew where there was one repairs the span round it at once. */
+  repairAtOnce: z.boolean().default(true),
+  /** The order in which one goes through frames of doubt. */
+  troubleOrder: z.enum(['time', 'worst']).default('time'),
   /** The player goes with the run. */
   follow: z.boolean().default(false),
   /** Frames before and after; 0: no trail. */

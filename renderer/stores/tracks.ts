@@ -1,12 +1,15 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef, watch } from 'vue'
-import type { ClipId, TrackId } from '../../main/contract/ids'
+import type { Result } from '../../main/contract/errors'
+import type { ClipId, JobId, TrackId } from '../../main/contract/ids'
+import type { CallArguments } from '../../main/contract/procedures'
 import { useEngine } from '../bridge/engine'
 import type { ClipTracks } from '../tracks/clipTracks'
 import { addTrack } from '../tracks/commands/trackLook'
 import { setBox } from '../tracks/commands/setBox'
 import type { Action } from '../tracks/history'
 import { tracksOf } from '../tracks/patch'
+import { createRepairStart } from '../tracks/repairStart'
 import { createRunStart } from '../tracks/runRequest'
 import type { Direction } from '../tracks/runRequest'
 import { createTrackId, Track } from '../tracks/track'
@@ -127,19 +130,32 @@ export const useTracks = defineStore('tracks', () => {
 
   /** Tracks one target from a frame on. A run that is under way for it is stopped first. @returns whether it began */
   const start = async (track: Track, { frameIndex, direction }: { frameIndex: number; direction: Direction }): Promise<boolean> => {
-    const tracks = current.value
     const begin = createRunStart(track, { frameIndex, direction, rules: options.values })
-    if (!tracks || !begin || track.look.locked) return false
+    if (!begin) return false
+    return beginJob(track, { name: 'run', ask: (clip) => engine.tryCall('tracks.start', {
+      clip, track: track.id, ...begin, preview: { width: 0, crops: true }, ...chosenModel(),
+      ...(options.beside === null ? {} : { beside: options.beside }),
+    }) })
+  }
+  /** Tracks the span round a corrected frame anew, up to the neighbouring keyframes, from both ends. @returns whether it began */
+  const repair = async (track: Track, frameIndex: number): Promise<boolean> => {
+    const begin = createRepairStart(track, frameIndex)
+    if (!begin) return false
+    return beginJob(track, { name: 'repair', ask: (clip) => engine.tryCall('tracks.repair', { clip, track: track.id, ...begin, ...chosenModel() }) })
+  }
+  const chosenModel = (): Pick<CallArguments<'tracks.repair'>, 'model' | 'constants'> => {
+    const { constants } = options.values
+    return { ...(options.model === null ? {} : { model: options.model }), ...(Object.keys(constants).length === 0 ? {} : { constants }) }
+  }
+  /** One step of the history, filled by a job of the engine. */
+  const beginJob = async (track: Track, { name, ask }: { name: string; ask(clip: ClipId): Promise<Result<{ job: JobId }>> }): Promise<boolean> => {
+    const tracks = current.value
+    if (!tracks || track.look.locked) return false
     await stopTrack(track.id)
     await keeper.leaveInterrupted(track.id)
     await keeper.saver.settle() // a page that goes down right after must find the target that the job is for
-    const run = tracks.history.beginRun({ name: 'run', track: track.id })
-    const { constants } = options.values
-    const asked = engine.tryCall('tracks.start', {
-      clip: tracks.clip, track: track.id, ...begin, preview: { width: 0, crops: true },
-      ...(options.model === null ? {} : { model: options.model }), ...(options.beside === null ? {} : { beside: options.beside }),
-      ...(Object.keys(constants).length === 0 ? {} : { constants }),
-    }).then((answer) => {
+    const run = tracks.history.beginRun({ name, track: track.id })
+    const asked = ask(tracks.clip).then((answer) => {
       if (answer.ok) keeper.follow(answer.value.job, { tracks, track: track.id, run })
       return answer
     })
@@ -162,5 +178,5 @@ export const useTracks = defineStore('tracks', () => {
     return running.length > 0
   }
 
-  return { current, list, selected, selectedId, revision, listRevision, saveState, undoable, redoable, jobs, open, perform, undo, redo, select, create, start, stopTrack, stopAll, settle: () => keeper.saver.settle(), followed: () => keeper.follower.all }
+  return { current, list, selected, selectedId, revision, listRevision, saveState, undoable, redoable, jobs, open, perform, undo, redo, select, create, start, repair, stopTrack, stopAll, settle: () => keeper.saver.settle(), followed: () => keeper.follower.all }
 })

@@ -31,6 +31,7 @@ export function engineHandlers(services: Services): Pick<Handlers, EngineCalls> 
     'jobs.resume': ({ job }) => resumeJob(services, job),
     'jobs.dismiss': async ({ job }) => {
       registry.dismiss(job)
+      services.repairJobs.forget(job)
       await services.trackJobs.forget(job)
       return null
     },

@@ -5,10 +5,11 @@ import type { Services } from '../services'
 type TrackCalls = Extract<keyof Handlers, `tracks.${string}` | 'exports.read'>
 
 export function trackHandlers(services: Services): Pick<Handlers, TrackCalls> {
-  const { library, desk, trackJobs, inspections, exports, responses } = services
+  const { library, desk, trackJobs, repairJobs, inspections, exports, responses } = services
   return {
     'tracks.start': async (request) => ({ job: trackJobs.start(request).id }),
-    'tracks.samples': async ({ job, from }) => trackJobs.samples(job, from),
+    'tracks.repair': async (request) => ({ job: repairJobs.start(request).id }),
+    'tracks.samples': async ({ job, from }) => (repairJobs.has(job) ? repairJobs : trackJobs).samples(job, from),
     'tracks.load': ({ clip }) => desk.tracks.load(clip),
     'tracks.save': async ({ clip, tracks }) => {
       library.pathOf(clip) // of a clip that is not there, nothing is kept

@@ -12,10 +12,15 @@ import { keepInPicture } from '../boxHandles'
 import { setBox } from '../commands/setBox'
 import type { Action } from '../history'
 import { shownCell } from '../shownCell'
+import { createRepairStart } from '../repairStart'
 import type { Direction } from '../runRequest'
 import type { Track } from '../track'
 
 const KEY: InjectionKey<TrackDesk> = Symbol('track desk')
+
+/** Panels beside the picture. */
+export const TRACK_TABS = ['tracks', 'trouble', 'response'] as const
+export type TrackTab = (typeof TRACK_TABS)[number]
 
 export type TrackDesk = ReturnType<typeof createTrackDesk>
 
@@ -44,7 +49,7 @@ function createTrackDesk(player: Player) {
   const preview = shallowRef<Box | null>(null)
   const range = shallowRef<FrameRange | null>(null)
   const cameraLock = shallowRef(false)
-  const tab = shallowRef<'tracks' | 'response'>('tracks')
+  const tab = shallowRef<TrackTab>('tracks')
   const optionsOpen = shallowRef(false)
   /** Asked for by keys: the panel that has the field takes it up. */
   const wanted = shallowRef<'rename' | 'numbers' | null>(null)
@@ -68,7 +73,7 @@ function createTrackDesk(player: Player) {
   const drawn = (box: Box): void => {
     const mode = drawing.value
     drawing.value = null
-    if (mode === 'again') edit((track, frameIndex) => setBox(track, { frameIndex, box }))
+    if (mode === 'again') correct(box)
     else tracks.create({ box, frameIndex: player.frameIndex.value, label: t('track.object') })
   }
   const draw = (mode: 'new' | 'again'): void => {
@@ -85,6 +90,21 @@ function createTrackDesk(player: Player) {
     if (selected.look.locked) return void refuse('track.isLocked', { label: selected.look.label })
     if (!shown || !isPresent(shown.cell)) return void refuse('track.noBoxHere', { label: selected.look.label, frame: frameIndex })
     await tracks.start(selected, { frameIndex, direction })
+  }
+  /** A box drawn anew on a frame that had one corrects it: the span up to the neighbouring keyframes is tracked again. */
+  const correct = (box: Box): void => {
+    const { selected } = tracks
+    const replaces = selected !== null && selected.samples.has(player.frameIndex.value) && !tracks.jobs.some(({ track: id, state }) => id === selected.id && state === 'running')
+    if (edit((target, frameIndex) => setBox(target, { frameIndex, box })) && replaces && options.values.repairAtOnce) void repair()
+  }
+  const repair = async (): Promise<void> => {
+    const { selected } = tracks
+    player.pause()
+    const frameIndex = player.frameIndex.value
+    if (!selected) return void refuse('track.noneSelected')
+    if (selected.look.locked) return void refuse('track.isLocked', { label: selected.look.label })
+    if (!createRepairStart(selected, frameIndex)) return void refuse('track.noRepairHere')
+    await tracks.repair(selected, frameIndex)
   }
   const undo = (): void => {
     const action = tracks.undo()
@@ -116,5 +136,5 @@ function createTrackDesk(player: Player) {
     if (followed?.lastFrame != null && followed.lastFrame !== player.frameIndex.value) player.goTo(followed.lastFrame)
   })
 
-  return { player, drawing, preview, range, cameraLock, tab, optionsOpen, wanted, say, edit, moveBox, drawn, draw, track, undo, redo, escape }
+  return { player, drawing, preview, range, cameraLock, tab, optionsOpen, wanted, say, edit, moveBox, drawn, draw, track, repair, undo, redo, escape }
 }

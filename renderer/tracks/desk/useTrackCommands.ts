@@ -6,11 +6,12 @@ import { useTracks } from '../../stores/tracks'
 import { toggleAllInterpolation, toggleInterpolation } from '../commands/interpolation'
 import { markState, toggleKeyframe, toggleOutside } from '../commands/marks'
 import { clearMachine, deleteBox, deleteStretch, deleteTrack } from '../commands/remove'
+import { splitTrack, trimTrack } from '../commands/divide'
 import { changeLook } from '../commands/trackLook'
 import { NUDGES, nudgeBox } from '../nudge'
 import { shownCell } from '../shownCell'
-import { TRACK_COLOURS } from '../track'
-import { findTrouble } from '../trouble'
+import { createTrackId, TRACK_COLOURS } from '../track'
+import { findTroubles, stepTrouble } from '../trouble'
 import type { TrackDesk } from './trackDesk'
 
 type Handlers = Record<string, () => void>
@@ -29,6 +30,7 @@ function runHandlers(desk: TrackDesk): Handlers {
     'track.forward': () => void desk.track('forward'),
     'track.backward': () => void desk.track('backward'),
     'track.both': () => void desk.track('both'),
+    'track.repair': () => void desk.repair(),
     'track.escape': desk.escape,
     'track.options': () => (desk.optionsOpen.value = !desk.optionsOpen.value),
     'track.follow': () => options.change({ follow: !options.values.follow }),
@@ -39,6 +41,7 @@ function runHandlers(desk: TrackDesk): Handlers {
 }
 
 function editHandlers(desk: TrackDesk): Handlers {
+  const tracks = useTracks()
   return {
     'track.keyframe': () => desk.edit(toggleKeyframe),
     'track.outside': () => desk.edit(toggleOutside),
@@ -48,6 +51,9 @@ function editHandlers(desk: TrackDesk): Handlers {
     'track.interpolate': () => desk.edit(toggleInterpolation, 'track.noGapHere'),
     'track.interpolateAll': () => desk.edit(toggleAllInterpolation, 'track.noGapHere'),
     'track.deleteBox': () => desk.edit(deleteBox),
+    'track.split': () => desk.edit((track, frameIndex) => (tracks.current ? splitTrack(tracks.current.set, { track, frameIndex, id: createTrackId() }) : null), 'track.noSplitHere'),
+    'track.trimBefore': () => desk.edit((track, frameIndex) => trimTrack(track, { frameIndex, side: 'before' })),
+    'track.trimAfter': () => desk.edit((track, frameIndex) => trimTrack(track, { frameIndex, side: 'after' })),
     'track.undo': desk.undo,
     'track.redo': desk.redo,
   }
@@ -108,7 +114,10 @@ function goingHandlers(desk: TrackDesk): Handlers {
     if (frame == null) desk.say('track.noSuchFrame')
     else player.goTo(frame)
   }
-  const trouble = (step: 1 | -1): void => go(tracks.selected && findTrouble(tracks.selected.samples, { from: player.frameIndex.value, step, below: options.values.troubleBelow }))
+  const trouble = (step: 1 | -1): void => {
+    const { troubleBelow: below, troubleOrder: order } = options.values
+    go(tracks.selected && stepTrouble(findTroubles(tracks.selected.samples, { below }), { from: player.frameIndex.value, step, order }))
+  }
   return {
     'track.previousKeyframe': () => go(tracks.selected?.samples.nearestKeyframe(player.frameIndex.value, -1)),
     'track.nextKeyframe': () => go(tracks.selected?.samples.nearestKeyframe(player.frameIndex.value, 1)),

@@ -13,7 +13,7 @@ import { useTracks } from '../../stores/tracks'
 import type { Track } from '../track'
 import type { TrackDesk } from './trackDesk'
 
-const ON_BOX = ['track.forward', 'track.backward', 'track.both', 'track.keyframe', 'track.outside', 'track.occluded', 'track.markLost', 'track.deleteBox', 'track.deleteTrack']
+const ON_BOX = ['track.forward', 'track.backward', 'track.both', 'track.repair', 'track.keyframe', 'track.outside', 'track.occluded', 'track.markLost', 'track.deleteBox', 'track.deleteTrack']
 const ON_PICTURE = ['track.draw', 'track.redraw']
 
 /** Boxes, trail and response map on the stage of the view's player. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { deleteBox, deleteStretch, deleteTrack, clearMachine } from '../../../renderer/tracks/commands/remove'
+import { joinTracks, splitTrack, swapTracks, trimTrack } from '../../../renderer/tracks/commands/divide'
 import { toggleAllInterpolation, toggleInterpolation } from '../../../renderer/tracks/commands/interpolation'
 import { markState, toggleKeyframe, toggleOutside } from '../../../renderer/tracks/commands/marks'
 import { setBox } from '../../../renderer/tracks/commands/setBox'
@@ -8,9 +9,16 @@ import { History } from '../../../renderer/tracks/history'
 import type { Action, OpenRun } from '../../../renderer/tracks/history'
 import { Track } from '../../../renderer/tracks/track'
 import { TrackSet } from '../../../renderer/tracks/trackSet'
+import { packTrack } from '../../../renderer/tracks/packTrack'
 import { boxAt, createTrack, dump, LOOK, machineCell, SceneRandom, userCell } from './trackScene'
 
 const FRAMES = 300
+const TIMES = Float64Array.from({ length: 2 * FRAMES }, (_, frame) => frame / 25)
+
+/** What would lie on disk, to the byte. */
+function saved(set: TrackSet): string {
+  return JSON.stringify(set.tracks.map((track) => packTrack(track, { mediaTimes: TIMES, without: undefined })))
+}
 
 interface Bench {
   set: TrackSet
@@ -27,7 +35,7 @@ function createBench(seed: number): Bench {
 
 /** Any action that the page offers, at a random place; null where it does not apply. */
 function randomAction({ set, random }: Bench, serial: number): Action | null {
-  if (set.tracks.length === 0 || random.chance(0.04)) return addTrack(set, new Track(`track-${serial}`, { ...LOOK, label: `Object ${serial}` }))
+  if (set.tracks.length === 0 || (set.tracks.length < 8 && random.chance(0.04))) return addTrack(set, new Track(`track-${serial}`, { ...LOOK, label: `Object ${serial}` }))
   const track = random.pick(set.tracks)
   const frameIndex = random.integer(FRAMES)
   const [from, to] = [frameIndex, frameIndex + random.integer(120)]
@@ -41,6 +49,10 @@ function randomAction({ set, random }: Bench, serial: number): Action | null {
     () => toggleAllInterpolation(track),
     () => deleteBox(track, frameIndex),
     () => clearMachine(track, { from, to }),
+    () => (set.tracks.length > 5 ? null : splitTrack(set, { track, frameIndex, id: `part-${serial}` })),
+    () => (random.chance(0.3) ? joinTracks(track, random.pick(set.tracks)) : null),
+    () => swapTracks(track, { other: random.pick(set.tracks), frameIndex }),
+    () => (random.chance(0.3) ? trimTrack(track, { frameIndex, side: random.pick(['before', 'after'] as const) }) : null),
     () => deleteStretch(track, { from, to }),
     () => changeLook(track, 'label', `Named ${serial}`),
     () => changeLook(track, 'hidden', random.chance(0.5)),
@@ -61,6 +73,7 @@ describe('history', () => {
     const { set, history, random } = bench
     const state = (): string => JSON.stringify(dump(set))
     const states = [state()]
+    const first = saved(set)
     let merged = 0
     for (let serial = 0; serial < 500; serial += 1) {
       const before = history.depth
@@ -75,17 +88,20 @@ describe('history', () => {
       else if (action) states[states.length - 1] = state()
     }
     expect(states.length).toBeGreaterThan(300)
+    const last = saved(set)
     expect(merged).toBeGreaterThan(0)
     for (let step = states.length - 2; step >= 0; step -= 1) {
       expect(history.undo()).not.toBeNull()
       expect(state()).toBe(states[step])
     }
     expect(history.undo()).toBeNull()
+    expect(saved(set)).toBe(first)
     for (const done of states.slice(1)) {
       expect(history.redo()).not.toBeNull()
       expect(state()).toBe(done)
     }
     expect(history.redo()).toBeNull()
+    expect(saved(set)).toBe(last)
   })
 
   it.each([4, 5, 6])('does so while machine runs bring samples between the edits (seed %i)', (seed) => {

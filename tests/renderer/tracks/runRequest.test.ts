@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { NUDGES, nudgeBox } from '../../../renderer/tracks/nudge'
 import { createRunStart } from '../../../renderer/tracks/runRequest'
-import { findTrouble } from '../../../renderer/tracks/trouble'
 import { boxAt, createTrack, machineCell, userCell } from './trackScene'
 
 const rules = { until: 'keyframe' as const, frames: 7, stopBelow: null }
@@ -24,14 +23,6 @@ describe('the start of a run', () => {
 
   it('is nowhere where no box is shown, or the target is outside', () => {
     expect([5, 20, 30].map((frameIndex) => createRunStart(track, { frameIndex, direction: 'forward', rules }))).toEqual([null, null, null])
-  })
-})
-
-describe('trouble', () => {
-  it('is found at the first frame of each stretch, either way', () => {
-    const troubled = createTrack('b', Array.from({ length: 300 }, (_, frame) => [frame, machineCell(frame, { score: frame >= 40 && frame < 44 ? 0.1 : 0.9, state: frame === 280 ? 'lost' : 'tracked' })] as const))
-    const find = (from: number, step: 1 | -1): number | null => findTrouble(troubled.samples, { from, step, below: 0.5 })
-    expect([find(0, 1), find(40, 1), find(280, 1), find(299, -1), find(280, -1), find(43, -1)]).toEqual([40, 280, null, 280, 43, null])
   })
 })
 
