@@ -38,7 +38,8 @@ interface Side {
 /**
  * One course out of two that were tracked towards each other. Where both are of one target the boxes are mixed, weighted by nearness to where each began,
  * by confidence, and by how well each met the box at its far end. Where they are not, the course changes sides once, at the frame that keeps most weight;
- * unless one side met its far end clearly better, such frames are `uncertain`. Frames in between that neither side has are left out.
+ * where both say that the target is there, and neither met its far end clearly better,
+ * such frames are `uncertain`. Frames in between that neither side has are left out.
  */
 export function blendTracks(request: BlendRequest): TrackSample[] {
   const pairs = pairUp(request)
@@ -119,7 +120,8 @@ function changeSides(stretch: readonly Pair[], settled: boolean): TrackSample[] 
   const change = bestChange(stretch)
   return stretch.map(({ ahead, back }, index) => {
     const { sample } = index < change ? ahead : back
-    return settled || sample.state !== 'tracked' ? sample : { ...sample, state: 'uncertain' }
+    const disputed = !settled && isPresent(ahead.sample) && isPresent(back.sample) && sample.state === 'tracked'
+    return disputed ? { ...sample, state: 'uncertain' } : sample
   })
 }
 

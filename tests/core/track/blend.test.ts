@@ -55,6 +55,13 @@ describe('blending two courses', () => {
     expect(blended.every(({ state }) => state === 'tracked')).toBe(true)
   })
 
+  it('believes the side that still has the target, where neither came through to the other end', () => {
+    const lost = (from: number, to: number) => (frame: number): Partial<TrackSample> => (frame >= from && frame <= to ? { state: 'lost' } : {})
+    const blended = blendTracks({ first, last, ahead: course(AHEAD, () => 0, lost(14, 20)), back: course(BACK, () => 300, lost(10, 15)) })
+    expect(lefts(blended)).toEqual([0, 0, 0, expect.any(Number), expect.any(Number), 300, 300, 300, 300])
+    expect(blended.map(({ state }) => state)).toEqual(['tracked', 'tracked', 'tracked', 'lost', 'lost', 'tracked', 'tracked', 'tracked', 'tracked'])
+  })
+
   it('takes one side alone where the other has nothing', () => {
     const blended = blendTracks({ first, last, ahead: course([11, 12, 13], () => 1), back: course([19, 18], () => 2) })
     expect(blended.map(({ frameIndex, box }) => [frameIndex, box.left])).toEqual([[11, 1], [12, 1], [13, 1], [18, 2], [19, 2]])

@@ -13,20 +13,35 @@ import { TrackPage } from './trackPage'
 const SIZE = { width: 320, height: 240 }
 const COUNT = 30
 const LAST = COUNT - 1
+/** From here on it is in sight again. */
+const OUT = 14
+/** What lies about from a frame on at which the target is hidden, and looks as it does. */
+const DECOY_FROM = 11
+const DECOY: Box = { left: 150, top: 190, width: 40, height: 34 }
 const BAR = { from: 76, to: 130 }
 const folder = temporaryFolder()
 let workstation: Workstation
 let view: TrackPage
 
-/** Goes behind a bar and comes out far from where it went in: nobody who looks only nearby finds it. */
+/** Goes behind a bar; before it comes out again its likeness lies elsewhere: nothing but a person can tell which is the same. */
 function truthAt(frame: number): Box | null {
-  if (frame >= 9 && frame < 14) return null
-  return { left: frame < 9 ? 30 + 4 * frame : 220 + 2 * (frame - 14), top: 100, width: 40, height: 34 }
+  if (frame >= 9 && frame < OUT) return null
+  return { left: frame < 9 ? 30 + 4 * frame : 220 + 2 * (frame - OUT), top: 100, width: 40, height: 34 }
+}
+
+/** Lays the likeness over a picture. */
+function layDecoy(data: Uint8Array): void {
+  const { data: likeness } = drawTexture({ ...SIZE, box: DECOY })
+  for (let y = DECOY.top; y < DECOY.top + DECOY.height; y += 1) {
+    const [from, to] = [DECOY.left, DECOY.left + DECOY.width].map((x) => 3 * (y * SIZE.width + x)) as [number, number]
+    data.set(likeness.subarray(from, to), from)
+  }
 }
 
 async function makeClip(): Promise<void> {
   const pictures = Array.from({ length: COUNT }, (_, frame) => {
     const { data } = drawTexture({ ...SIZE, box: truthAt(frame) })
+    if (frame >= DECOY_FROM) layDecoy(data)
     for (let y = 0; y < SIZE.height; y += 1) data.fill(150, 3 * (y * SIZE.width + BAR.from), 3 * (y * SIZE.width + BAR.to))
     return data
   })
@@ -80,7 +95,7 @@ describe('a target that was lost', () => {
     await view.page.locator('[data-track]', { hasText: 'Object 1' }).waitFor()
     await view.press('t')
     await view.tracked('Object 1', COUNT)
-    await view.page.locator('[data-run=at-work]').waitFor({ state: 'detached' })
+    await view.page.locator('[data-run=at-work]').waitFor({ state: 'detached', timeout: 90_000 })
     await view.page.getByRole('tab', { name: 'Trouble' }).click()
     await view.page.locator('[data-trouble]').first().waitFor()
     await view.page.locator('[data-trouble] img').first().waitFor()
@@ -103,7 +118,7 @@ describe('a target that was lost', () => {
     await drawBox(truthAt(LAST)!)
     await goBackTo(CHECKED)
     await expect.poll(() => isOnTarget(CHECKED), { timeout: 90_000 }).toBe(true)
-    await view.page.locator('[data-run=at-work]').waitFor({ state: 'detached' })
+    await view.page.locator('[data-run=at-work]').waitFor({ state: 'detached', timeout: 90_000 })
     repaired = await view.box()
     await view.press('Home')
     await view.shown(0)
