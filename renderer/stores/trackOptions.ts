@@ -1,12 +1,15 @@
 import { defineStore } from 'pinia'
 import { shallowRef, watch } from 'vue'
 import type { TrackingConstants } from '../../main/contract/model'
+import { FALSE_ALARM_RATE } from '../../main/contract/track'
 import { z } from 'zod'
 
 const optionsSchema = z.object({
   /** Where a run ends. */
   until: z.enum(['end', 'frames', 'keyframe']).default('keyframe'),
   frames: z.number().int().min(1).max(1_000_000).default(50),
+  /** How often background may pass for the target, as a share; null: every answer is taken for the target. */
+  falseAlarmRate: z.number().min(0.001).max(0.5).nullable().default(FALSE_ALARM_RATE),
   /** Ends a run when the score falls below; null: never. */
   stopBelow: z.number().nullable().default(null),
   /** Below it a frame counts as trouble; the line in the score curve. */

@@ -10,9 +10,10 @@ export interface StopRules {
   until: 'end' | 'frames' | 'keyframe'
   frames: number
   stopBelow: number | null
+  falseAlarmRate: number | null
 }
 
-export type RunStart = Pick<TrackRequest, 'frameIndex' | 'box' | 'exemplar' | 'direction' | 'frames' | 'stopFrames' | 'stopBelow'>
+export type RunStart = Pick<TrackRequest, 'frameIndex' | 'box' | 'exemplar' | 'direction' | 'frames' | 'stopFrames' | 'stopBelow' | 'falseAlarmRate'>
 
 /**
  * From where and how far a run goes. On a box of a person it starts anew from that box; on any other it goes on with what the nearest
@@ -23,7 +24,7 @@ export function createRunStart(track: Track, { frameIndex, direction, rules }: {
   if (!shown || !isPresent(shown.cell)) return null
   const exemplar = track.samples.hasKeyframe(frameIndex) ? null : findExemplar(track, { frameIndex, direction })
   return {
-    frameIndex, box: shown.cell.box, direction,
+    frameIndex, box: shown.cell.box, direction, falseAlarmRate: rules.falseAlarmRate,
     ...(exemplar ? { exemplar } : {}),
     ...(rules.until === 'frames' ? { frames: rules.frames } : {}),
     ...(rules.until === 'keyframe' ? { stopFrames: track.samples.keyframes().filter((frame) => frame !== frameIndex) } : {}),

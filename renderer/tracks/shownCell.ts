@@ -45,7 +45,7 @@ export function interpolateBox(from: Box, to: Box, share: number): Box {
 
 function interpolate({ frameIndex, left, right }: Gap & { frameIndex: number }, { from, to }: { from: Cell; to: Cell }): Cell {
   const box = interpolateBox(from.box, to.box, (frameIndex - left) / (right - left))
-  return { ...from, box, source: 'interpolated', score: Number.NaN, psr: null, scaleIndex: null, modelId: null, interpolated: true }
+  return { ...from, box, source: 'interpolated', score: Number.NaN, psr: null, scaleIndex: null, confidence: null, modelId: null, interpolated: true }
 }
 
 /** Gaps of a track that are interpolated, those that touch [from, to]. */

@@ -3,12 +3,12 @@ import { NUDGES, nudgeBox } from '../../../renderer/tracks/nudge'
 import { createRunStart } from '../../../renderer/tracks/runRequest'
 import { boxAt, createTrack, machineCell, userCell } from './trackScene'
 
-const rules = { until: 'keyframe' as const, frames: 7, stopBelow: null }
+const rules = { until: 'keyframe' as const, frames: 7, stopBelow: null, falseAlarmRate: 0.05 }
 const track = createTrack('a', [[0, userCell(0)], [1, machineCell(1)], [2, machineCell(2)], [9, userCell(9)], [20, userCell(20, { state: 'outside' })]])
 
 describe('the start of a run', () => {
   it('is a person\'s box itself, with the other keyframes in its way', () => {
-    expect(createRunStart(track, { frameIndex: 0, direction: 'forward', rules })).toEqual({ frameIndex: 0, box: boxAt(0), direction: 'forward', stopFrames: [9, 20] })
+    expect(createRunStart(track, { frameIndex: 0, direction: 'forward', rules })).toEqual({ frameIndex: 0, box: boxAt(0), direction: 'forward', stopFrames: [9, 20], falseAlarmRate: 0.05 })
   })
 
   it('goes on with the keyframe before on a machine\'s box; behind it when going backward', () => {
@@ -17,8 +17,8 @@ describe('the start of a run', () => {
   })
 
   it('knows the other ways to end', () => {
-    expect(createRunStart(track, { frameIndex: 0, direction: 'both', rules: { ...rules, until: 'frames' } })).toEqual({ frameIndex: 0, box: boxAt(0), direction: 'both', frames: 7 })
-    expect(createRunStart(track, { frameIndex: 0, direction: 'forward', rules: { until: 'end', frames: 7, stopBelow: 0.3 } })).toEqual({ frameIndex: 0, box: boxAt(0), direction: 'forward', stopBelow: 0.3 })
+    expect(createRunStart(track, { frameIndex: 0, direction: 'both', rules: { ...rules, until: 'frames' } })).toEqual({ frameIndex: 0, box: boxAt(0), direction: 'both', frames: 7, falseAlarmRate: 0.05 })
+    expect(createRunStart(track, { frameIndex: 0, direction: 'forward', rules: { until: 'end', frames: 7, stopBelow: 0.3, falseAlarmRate: null } })).toEqual({ frameIndex: 0, box: boxAt(0), direction: 'forward', stopBelow: 0.3, falseAlarmRate: null })
   })
 
   it('is nowhere where no box is shown, or the target is outside', () => {
