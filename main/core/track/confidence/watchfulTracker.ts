@@ -17,6 +17,11 @@ import { TargetView } from './targetView'
 const WIDER_REGIONS = 6
 /** Frames gone until the whole picture is searched: so long, only what is near where the target was seen last. */
 const WIDE_AFTER = 5
+/** What is found far away must beat whatever looked like the target beside it, by so many deviations of the background. */
+const RIVAL_LEAD = 1
+/** So many of the strongest are looked at closely. */
+const RIVALS = 5
+
 /** A box whose distance from the picture's border is less than this share of its sides may have left through it. */
 const BORDER_SHARE = 0.1
 
@@ -30,6 +35,8 @@ export interface WatchedUpdate extends TrackerUpdate, Pick<Verdict, 'state'> {
 /** A candidate for where the target is. */
 export interface Candidate extends Answer {
   confidence: number
+  /** Weighted evidence, in deviations of the background. */
+  statistic: number
 }
 
 interface WatchRequest {
@@ -53,6 +60,10 @@ export class WatchfulTracker {
   /** The region of the whole picture that is searched next. */
   private nextRegion = 0
   private readonly background: Evidence[] = []
+  /** The last frame in which the target was certain. */
+  private certain: { picture: Picture; box: Box } | null = null
+  /** The strongest that looked like the target beside it in that frame; null: not looked yet. */
+  private rival: number | null = null
 
   constructor(private readonly request: WatchRequest) {
     this.states = new LossStates(request.falseAlarmRate)
@@ -80,6 +91,8 @@ export class WatchfulTracker {
     this.states = new LossStates(this.request.falseAlarmRate)
     this.goneFrames = 0
     this.seen = box
+    this.certain = null
+    this.rival = null
     this.request.tracker.moveTo(box)
   }
 
@@ -95,6 +108,7 @@ export class WatchfulTracker {
     const { state, follows } = this.states.next(found.confidence, { atBorder: isAtBorder(this.lastSeen, picture) })
     this.goneFrames = follows ? 0 : this.goneFrames + 1
     if (follows) this.seen = found.box
+    if (state === 'tracked') this.remember(picture, found.box)
     if (!follows || found.box !== update.box) tracker.moveTo(this.lastSeen)
     return { ...update, score: found.score, box: this.lastSeen, confidence: found.confidence, state, searched }
   }
@@ -119,7 +133,8 @@ export class WatchfulTracker {
 
   private async judge(picture: Picture, answer: Answer): Promise<Candidate> {
     const evidence = await this.theView.examine(picture, answer)
-    return { box: answer.box, score: answer.score, confidence: this.calibration?.confidenceOf(evidence) ?? 0 }
+    const { calibration } = this
+    return { box: answer.box, score: answer.score, confidence: calibration?.confidenceOf(evidence) ?? 0, statistic: calibration?.statistic(evidence) ?? 0 }
   }
 
   /** What the tracker found near the last place, or something far from it that is better than nearly all background. */
@@ -130,7 +145,24 @@ export class WatchfulTracker {
     const [best] = answers.toSorted((a, b) => b.score - a.score)
     if (!best) return near
     const candidate = await this.judge(picture, best)
-    return candidate.confidence >= this.states.returnConfidence && candidate.confidence > near.confidence ? candidate : near
+    const isBetter = candidate.confidence >= this.states.returnConfidence && candidate.confidence > near.confidence
+    return isBetter && candidate.statistic > (await this.findRival()) + RIVAL_LEAD ? candidate : near
+  }
+
+  private remember(picture: Picture, box: Box): void {
+    this.certain = { picture, box }
+    this.rival = null
+  }
+
+  /** Where the target was seen for certain, everything else was not the target: what of it looks most like it may not be taken for it now. */
+  private async findRival(): Promise<number> {
+    if (this.rival !== null || !this.certain) return this.rival ?? -Infinity
+    const { picture, box } = this.certain
+    const regions = await this.theView.search(picture, { centers: coverPicture(picture, searchSide(box)), box })
+    const answers = regions.flatMap((region) => findAnswer(region, { picture, size: box, avoid: box }) ?? []).sort((a, b) => b.score - a.score)
+    this.rival = -Infinity
+    for (const answer of answers.slice(0, RIVALS)) this.rival = Math.max(this.rival, (await this.judge(picture, answer)).statistic)
+    return this.rival
   }
 
   private async searchAt(picture: Picture, { centers, box }: { centers: readonly Point[]; box: Box }): Promise<Answer[]> {

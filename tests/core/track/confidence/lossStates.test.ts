@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { LossStates } from '../../../../main/core/track/confidence/lossStates'
 
-/** Strong, weak, background: at a rate of .05, at least .95, at least .8, and below. */
-const LEVELS = { s: 0.97, w: 0.9, b: 0.5 }
+/** At a rate of .05: strong from .95, better from .9, fair from .8, background below. */
+const LEVELS = { s: 0.97, w: 0.92, f: 0.85, b: 0.5 }
 
 function run(levels: string, { atBorder = false } = {}): string[] {
   const states = new LossStates(0.05)
@@ -13,12 +13,14 @@ describe('LossStates', () => {
   it.each([
     ['ssss', ['tracked', 'tracked', 'tracked', 'tracked']],
     ['swbs', ['tracked', 'uncertain', 'uncertain', 'tracked']], // one bad frame or two are no loss
-    ['swwww', ['tracked', 'uncertain', 'uncertain', 'occluded', 'occluded']],
+    ['swwff', ['tracked', 'uncertain', 'uncertain', 'occluded', 'occluded']],
     ['sbbbb', ['tracked', 'uncertain', 'uncertain', 'lost', 'lost']],
-    ['wwwb', ['uncertain', 'uncertain', 'occluded', 'lost']],
+    ['wwwbwbb', ['uncertain', 'uncertain', 'occluded', 'occluded', 'occluded', 'occluded', 'occluded']], // a moment of background is no loss either
+    ['wwwbbb', ['uncertain', 'uncertain', 'occluded', 'occluded', 'occluded', 'lost']],
     ['bbbssss', ['uncertain', 'uncertain', 'lost', 'uncertain', 'uncertain', 'tracked', 'tracked']], // what is back is confirmed first
     ['bbbsbsss', ['uncertain', 'uncertain', 'lost', 'uncertain', 'lost', 'uncertain', 'uncertain', 'tracked']],
-    ['bbbww', ['uncertain', 'uncertain', 'lost', 'lost', 'lost']], // weak is enough to stay, not to come back
+    ['bbbwwww', ['uncertain', 'uncertain', 'lost', 'uncertain', 'uncertain', 'occluded', 'occluded']], // back, and partly hidden
+    ['bbbfff', ['uncertain', 'uncertain', 'lost', 'lost', 'lost', 'lost']], // fair is enough to stay, not to come back
   ])('%s', (levels, expected) => expect(run(levels)).toEqual(expected))
 
   it('tells outside from lost by where the target was seen last', () => {
