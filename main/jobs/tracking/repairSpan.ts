@@ -1,10 +1,16 @@
 import type { FrameSource } from '../../contract/frame'
 import { AppError } from '../../contract/errors'
 import type { RepairRequest } from '../../contract/repairProcedures'
-import type { TrackSample } from '../../contract/track'
+import { FALSE_ALARM_RATE, type TrackSample } from '../../contract/track'
 import { blendTracks, type Anchor } from '../../core/track/blend'
 import type { LoadedNetwork } from './modelShelf'
 import { trackSession, type Direction } from './trackSession'
+
+/**
+ * Both ends of a gap are known: which side is right is told by how it met the other end, so a weak answer is followed here where tracking alone
+ * would stop and search. What is then weak in the result is said to be.
+ */
+const FOLLOWED_RATE = 0.5
 
 /** Frames to be tracked anew, between two boxes of a person or beyond one. */
 export type Gap = { first: Anchor; last: Anchor } | { first: Anchor; to: number } | { last: Anchor; from: number }
@@ -71,11 +77,16 @@ async function track({ source, loaded, request, signal, onFrame }: RepairSpanReq
   const samples: TrackSample[] = []
   const session = trackSession({
     source, loaded, signal, reached: {},
-    request: { clip, track: id, ...anchor, direction, frames, preview: { width: 0, crops: false }, ...(constants === undefined ? {} : { constants }) },
+    request: { clip, track: id, ...anchor, direction, frames, falseAlarmRate: FOLLOWED_RATE, preview: { width: 0, crops: false }, ...(constants === undefined ? {} : { constants }) },
   })
   for await (const { sample } of session) {
-    samples.push(sample)
+    samples.push(sayWeak(sample))
     onFrame(direction)
   }
   return samples
+}
+
+function sayWeak(sample: TrackSample): TrackSample {
+  const isWeak = sample.state === 'tracked' && sample.confidence !== null && sample.confidence < 1 - FALSE_ALARM_RATE
+  return isWeak ? { ...sample, state: 'uncertain' } : sample
 }
