@@ -5,7 +5,7 @@ import type { Backbone, CorrelationKind } from '../../../main/contract/model'
 import { uniform } from './formula'
 
 /** What make.py keeps of a tensor. */
-interface Digest {
+export interface Digest {
   shape: number[]
   norm: number
   largest: number
