@@ -41,13 +41,14 @@ export function symmetricAt(share: number, range: Span): number {
   return fromDecades(first + share * (toDecades(range.max, reach) - first), reach)
 }
 
-/** Zero and the decades beyond the reach, on both sides where both are shown; so many at most, evenly left out from the largest down. */
-export function symmetricTicks({ min, max }: Span, count: number): number[] {
-  const reach = linearReach({ min, max })
-  const powers = Array.from({ length: DECADES + 1 }, (_, index) => Math.round(Math.log10(reach)) + DECADES - index)
-  for (let stride = 1; ; stride += 1) {
-    const sizes = powers.filter((_, index) => index % stride === 0).map((power) => Number(`1e${power}`))
-    const ticks = [...sizes.map((size) => -size), 0, ...sizes.toReversed()].filter((tick) => tick >= min && tick <= max)
-    if (ticks.length <= count || stride > DECADES) return ticks
+/** Zero, and decades on both sides as far as there is room for so many ticks: from the largest down, since those near zero crowd. */
+export function symmetricTicks(range: Span, count: number): number[] {
+  const largest = Math.round(Math.log10(linearReach(range))) + DECADES
+  const decades = Array.from({ length: DECADES + 1 }, (_, index) => Number(`1e${largest - index}`))
+  const ticks: number[] = []
+  for (const tick of [0, ...decades.flatMap((size) => [size, -size])]) {
+    const at = symmetricShare(tick, range)
+    if (at >= 0 && at <= 1 && ticks.every((other) => Math.abs(symmetricShare(other, range) - at) >= 1 / (count + 1))) ticks.push(tick)
   }
+  return ticks.toSorted((a, b) => a - b)
 }

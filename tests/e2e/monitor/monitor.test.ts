@@ -97,9 +97,9 @@ describe('monitor', () => {
 
   it('obeys keys: logarithm, smoothing, axis, and the crosshair from point to point', async () => {
     await page.keyboard.press('Shift+Y')
-    expect(await page.getByRole('combobox', { name: 'Up' }).inputValue()).toBe('symmetric')
+    expect(await page.getByRole('combobox', { name: 'Y scale' }).inputValue()).toBe('symmetric')
     await page.keyboard.press('y')
-    expect(await page.getByRole('combobox', { name: 'Up' }).inputValue()).toBe('logarithmic')
+    expect(await page.getByRole('combobox', { name: 'Y scale' }).inputValue()).toBe('logarithmic')
     await page.keyboard.press('BracketLeft')
     expect(await page.getByRole('textbox', { name: /Smoothing/ }).inputValue()).toBe('0.55')
     await chart('correspond/loss').locator('.plot').focus()
@@ -117,6 +117,46 @@ describe('monitor', () => {
     await chart('correspond/loss').locator('canvas').first().waitFor()
     expect(await page.getByRole('textbox', { name: /Smoothing/ }).inputValue()).toBe('0.55')
     await expect.poll(() => chart('correspond/loss').locator('.legend li').count(), within).toBe(2)
+  })
+
+  it('shows what a true logarithm cannot on a symmetric one, and says how far it is linear', async () => {
+    await page.getByRole('combobox', { name: 'Y scale' }).selectOption('symmetric')
+    await chart('correspond/loss').getByText(/linear within ±/).waitFor()
+    expect(await chart('correspond/loss').locator('figcaption').textContent()).toContain('±0.001')
+  })
+
+  it('keeps set-ups of the charts by name, goes from one to the other, and takes them from a file', async () => {
+    const dialog = page.getByRole('dialog')
+    const up = () => page.getByRole('combobox', { name: 'Y scale' }).inputValue()
+    const saveAs = async (name: string): Promise<void> => {
+      await page.keyboard.press('l')
+      await dialog.getByRole('textbox', { name: 'Name' }).fill(name)
+      await page.keyboard.press('Enter')
+      await dialog.locator(`[data-layout="${name}"]`).getByText('in use').waitFor()
+    }
+    await page.getByRole('button', { name: 'Pin correspond/loss' }).first().click()
+    await saveAs('signs')
+    await page.keyboard.press('Escape')
+    await page.getByRole('combobox', { name: 'Y scale' }).selectOption('linear')
+    await page.getByRole('button', { name: 'Unpin correspond/loss' }).first().click()
+    await saveAs('plain')
+    const [download] = await Promise.all([page.waitForEvent('download'), dialog.getByRole('button', { name: 'Export' }).click()])
+    await page.keyboard.press('Escape')
+    await page.reload() // kept with the page's settings
+    await chart('correspond/loss').locator('canvas').first().waitFor()
+    await page.keyboard.press('Shift+L')
+    await expect.poll(up, within).toBe('symmetric')
+    await page.getByRole('region', { name: 'Pinned' }).waitFor()
+    await page.locator('[data-layouts]').click()
+    await page.getByRole('menuitem', { name: 'plain' }).click()
+    await expect.poll(up, within).toBe('linear')
+    await page.keyboard.press('l')
+    await dialog.locator('input[type=file]').setInputFiles(await download.path())
+    await dialog.locator('[data-layout="plain 2"]').waitFor()
+    await dialog.locator('[data-layout="plain 2"]').getByRole('button', { name: 'Remove plain 2' }).click()
+    await dialog.locator('[data-layout="plain 2"]').waitFor({ state: 'detached' })
+    await page.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'hidden' })
   })
 
   it('exports a picture of twice the size, a drawing, and every value as it was written', async () => {

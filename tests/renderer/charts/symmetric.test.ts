@@ -66,10 +66,8 @@ describe('a symmetric logarithm', () => {
   })
 
   it('is ticked at zero and at decades on both sides, no more than there is room for', () => {
-    expect(symmetricTicks({ min: 0, max: 500 }, 9)).toEqual([0, 0.1, 1, 10, 100])
-    const both = symmetricTicks({ min: -500, max: 500 }, 5)
-    expect(both).toContain(0)
-    expect(both.length).toBeLessThanOrEqual(5)
-    expect(both.map((tick) => -tick).toSorted((a, b) => a - b).map(Math.abs)).toEqual(both.map(Math.abs))
+    expect(symmetricTicks({ min: 0, max: 500 }, 9)).toEqual([0, 1, 10, 100]) // 0.1 would lie on the name of zero
+    expect(symmetricTicks({ min: -500, max: 500 }, 5)).toEqual([-100, 0, 100])
+    expect(symmetricTicks({ min: -3, max: 40 }, 7)).toEqual([-1, -0.1, 0, 0.1, 1, 10])
   })
 })
