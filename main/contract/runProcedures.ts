@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { DEVICES, ENGINES } from './backend'
+import { encodedPictureSchema } from './binary'
 import { LOSS_KINDS } from './config'
 import { boxSchema } from './geometry'
 import { clipIdSchema, jobIdSchema, modelRefSchema, placeSchema, runIdSchema } from './ids'
@@ -90,6 +91,11 @@ export const runProcedures = {
   'runs.crops': {
     arguments: run.extend({ crops: z.array(z.number().int().min(0)).min(1).max(200), width: z.number().int().min(16).max(335) }),
     result: z.array(cropPictureSchema),
+  },
+  /** The batch whose loss was not finite, as far as it can be looked at; null where there was none. `isFinite`: every value of the picture is a number. */
+  'runs.failedBatch': {
+    arguments: run.extend({ width: z.number().int().min(16).max(255) }),
+    result: z.object({ step: z.number().int(), total: z.number().int(), pictures: z.array(encodedPictureSchema.extend({ group: z.string(), isFinite: z.boolean() })) }).nullable(),
   },
   /** Leaves a clip, or a region of it, out of what the run mines and learns from; written down in the run. Counts at once for a running run. */
   'runs.exclude': { arguments: run.extend({ clip: z.string(), region: boxSchema.nullable() }), result: exclusionSchema },

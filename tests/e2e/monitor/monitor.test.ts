@@ -21,7 +21,8 @@ let page: Page
 const within = { timeout: 20_000 }
 
 beforeAll(async () => {
-  await writeRun({ folder: join(folder, 'first'), rows: 400, loss: (step) => (step === 40 ? 'NaN' : step === 60 ? 0 : 2 ** (-step / 80)) })
+  const exemplars = { shape: [2, 127, 127, 3], dtype: 'float32' as const, values: new Float32Array(2 * 127 * 127 * 3).fill(90).fill(NaN, 127 * 127 * 3) }
+  await writeRun({ folder: join(folder, 'first'), rows: 400, failedBatch: { exemplars }, loss: (step) => (step === 40 ? 'NaN' : step === 60 ? 0 : 2 ** (-step / 80)) })
   await writeRun({ folder: join(folder, 'second'), rows: 300, learningRate: 0.02, loss: (step) => 3 * 2 ** (-step / 60) })
   await writeRun({ folder: join(folder, 'long'), rows: ROWS, loss: (step) => (step === SPIKE ? 500 : 2 + Math.sin(step / 9000) + ((step * 7919) % 1000) / 1000) })
   workstation = await openWorkstation({ roots: [folder] })
@@ -183,6 +184,13 @@ describe('monitor', () => {
     const names = JSON.parse(execFileSync('python3', ['-c', 'import sys, zipfile, json; z = zipfile.ZipFile(sys.argv[1]); assert z.testzip() is None; print(json.dumps(z.namelist()))', await download.path()], { encoding: 'utf8' })) as string[]
     const expected = ['correspond-loss', 'correspond-learningRate'].flatMap((name) => ['png', 'svg', 'csv', 'json'].map((ending) => `${name}.${ending}`))
     expect(names.toSorted()).toEqual(expected.toSorted())
+  })
+
+  it('shows in Learn the batch at which a run stopped, and which picture of it is none', async () => {
+    await page.locator('[data-view=learn]').click()
+    await page.getByRole('region', { name: 'The batch of step 400' }).locator('[data-finite] img').first().waitFor()
+    expect(await page.locator('[data-finite]').evaluateAll((pictures) => pictures.map((picture) => picture.getAttribute('data-finite')))).toEqual(['true', 'false'])
+    await page.locator('[data-view=monitor]').click()
   })
 
   it('draws a million points by a few for each pixel column, and the one spike among them', async () => {
