@@ -25,9 +25,9 @@ test('spread of values, and of none', () => {
 })
 
 test('moments are windows in the order in which they were mined, those that gave nothing left out', () => {
-  const figures = figuresOf([{ window: 2, clip: 1 }, { window: 2, clip: 1 }, { window: 5, clip: 3 }, { window: 2, clip: 1, round: 2 }])
+  const figures = figuresOf([{ window: 2, clip: 1 }, { window: 2, clip: 1 }, { window: 5, clip: 3 }, { window: 5, clip: 3, round: 2 }])
   expect(listMoments(figures)).toEqual([
-    { round: 1, window: 2, clip: 1, chains: 2 }, { round: 1, window: 5, clip: 3, chains: 1 }, { round: 2, window: 2, clip: 1, chains: 1 },
+    { round: 1, window: 2, clip: 1, chains: 2 }, { round: 1, window: 5, clip: 3, chains: 1 }, { round: 2, window: 5, clip: 3, chains: 1 },
   ])
   expect(listMoments(figuresOf([]))).toEqual([])
 })
