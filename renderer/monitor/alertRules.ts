@@ -50,6 +50,7 @@ export function findHighLoss(series: readonly SeriesBuffer[], { lossFactor, loss
     const from = buffer.length - lossSteps
     if (buffer.name !== 'loss' || from < lossSteps) return []
     const median = medianOf(buffer, Math.max(0, from - MEDIAN_POINTS), from)
+    if (!(median > 0)) return [] // a multiple of it says nothing: a likelihood's loss may lie below zero
     const values = buffer.values.raw
     for (let index = from; index < buffer.length; index += 1) if (!(values[index]! > lossFactor * median)) return []
     return [{ id: `lossHigh ${buffer.tag}`, kind: 'lossHigh' as const, values: { tag: buffer.tag, factor: lossFactor, steps: lossSteps, median } }]

@@ -18,6 +18,7 @@ test('a loss is high when all its last values lie above the factor times the med
   expect(findHighLoss(seriesOf([...calm, 6, 4, 6]), rules)).toEqual([])
   expect(findHighLoss(seriesOf([...calm, 6, 6]), rules)).toEqual([])
   expect(findHighLoss(seriesOf([...calm, 6, 6, 6]), { ...rules, lossFactor: 0 })).toEqual([])
+  expect(findHighLoss(seriesOf([-2, -1, -2, -2, -2, -2, -2, -2, -2, -2]), rules)).toEqual([])
 })
 
 test('silence counts from the last word, and can be switched off', () => {
