@@ -4,6 +4,7 @@ import { useI18n } from 'vue-i18n'
 import type { RunId } from '../../main/contract/ids'
 import { useEngine } from '../bridge/engine'
 import { findShell } from '../bridge/shell'
+import { useEngineTexts } from '../i18n/useEngineTexts'
 import { findHighLoss, findMachineTrouble, findNotFinite, findSilence, tellsRows } from '../monitor/alertRules'
 import type { Finding } from '../monitor/alertRules'
 import { playTone } from '../monitor/playTone'
@@ -34,6 +35,7 @@ export const useAlerts = defineStore('alerts', () => {
   const machine = useMachine()
   const notices = useNotices()
   const { t } = useI18n()
+  const { say } = useEngineTexts()
 
   const alerts = shallowRef<readonly Alert[]>([])
   const open = computed(() => alerts.value.filter(({ over }) => over === null).length)
@@ -89,7 +91,7 @@ export const useAlerts = defineStore('alerts', () => {
     const kind = job.state === 'done' ? 'ended' : 'failed'
     const id = `${job.job} ${kind}`
     if (alerts.value.some((alert) => alert.id === id)) return
-    tell({ id, kind, values: { outcome: job.error?.message ?? job.outcome ?? '' }, run: job.run && runs.nameOf(job.run), since: Date.now(), over: Date.now() })
+    tell({ id, kind, values: { outcome: job.error?.message ?? say(job.outcome ?? '') }, run: job.run && runs.nameOf(job.run), since: Date.now(), over: Date.now() })
   })
   setInterval(look, LOOK_MILLISECONDS)
 

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { LEARN_ENDS, STAGE_DONE } from '../../../main/contract/run'
 import { explainFields, listPresets } from '../../../main/jobs/runs/configFields'
 import { translateEngineText } from '../../../renderer/i18n/engineTexts'
 import { LANGUAGES } from '../../../renderer/stores/settingsStorage'
@@ -8,14 +9,17 @@ import { LANGUAGES } from '../../../renderer/stores/settingsStorage'
 const FOLDER = join(import.meta.dirname, '..', '..', '..', 'renderer', 'i18n')
 const others = LANGUAGES.filter((language) => language !== 'en')
 
-/** Every setting of every preset with its meaning, and what each preset is for. */
-const said = new Map(listPresets().flatMap(({ preset, purpose }) => [[`preset ${preset}`, purpose] as const, ...explainFields({ preset }).map(({ key, meaning }) => [key, meaning] as const)]))
+/** Every setting of every preset with its meaning, what each preset is for, and why runs and stages end. */
+const said = new Map([
+  ...[...LEARN_ENDS, STAGE_DONE].map((reason) => [reason, reason] as const),
+  ...listPresets().flatMap(({ preset, purpose }) => [[`preset ${preset}`, purpose] as const, ...explainFields({ preset }).map(({ key, meaning }) => [key, meaning] as const)]),
+])
 const marks = (text: string): string[] => [...text.matchAll(/\[[A-Z][^\]]*\]/g)].map(([mark]) => mark.replace(' bis ', ' to '))
 
 describe.each(others)('what the engine says, in %s', (language) => {
   const translated = JSON.parse(readFileSync(join(FOLDER, `engineTexts.${language}.json`), 'utf8')) as Record<string, string>
 
-  it('lacks the meaning of no setting and the purpose of no preset', () => {
+  it('lacks the meaning of no setting, the purpose of no preset and no end of a run', () => {
     expect(said.size).toBeGreaterThan(70)
     expect([...said].filter(([, text]) => !Object.hasOwn(translated, text))).toEqual([])
   })
