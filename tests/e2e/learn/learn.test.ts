@@ -65,6 +65,7 @@ describe('learn', () => {
     await stage(1).and(page.locator('[data-stage-state=current]')).waitFor({ timeout: STAGE_MILLISECONDS })
     await page.locator('.facts', { hasText: /tensorflow|wasm/ }).waitFor({ timeout: STAGE_MILLISECONDS })
     await page.locator('[data-run-state] [data-tag="discriminate/loss"] canvas').first().waitFor({ timeout: STAGE_MILLISECONDS })
+    await page.locator('[data-status=engine]', { hasText: /TensorFlow|WASM/ }).waitFor() // also in the status bar, though it computes in a process of its own
     await page.locator('[data-found] img').first().waitFor() // what it found last, in pictures
     expect(await page.locator('[role=log]').textContent()).toContain('Background discrimination')
   }, 2 * STAGE_MILLISECONDS)
