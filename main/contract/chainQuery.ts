@@ -3,9 +3,9 @@ import type { CallArguments, CallResult } from './procedures'
 export type ChainQuery = Omit<CallArguments<'runs.chains'>, 'run'>
 export type ToldChain = CallResult<'runs.chains'>['chains'][number]
 
-/** What `runs.chains` means, wherever the chains are: those of the round, clip and verdict asked for, in order, a page of them. */
-export function chooseChains(all: readonly ToldChain[], { round, verdict, sort, descending, clip, offset, limit }: ChainQuery): CallResult<'runs.chains'> {
-  const chosen = all.filter((chain) => (round === undefined || chain.round === round) && (clip === undefined || chain.clip === clip) && hasVerdict(chain, verdict))
+/** What `runs.chains` means, wherever the chains are: those of the round, window, clip and verdict asked for, in order, a page of them. */
+export function chooseChains(all: readonly ToldChain[], { round, window, verdict, sort, descending, clip, offset, limit }: ChainQuery): CallResult<'runs.chains'> {
+  const chosen = all.filter((chain) => (round === undefined || chain.round === round) && (window === undefined || chain.window === window) && (clip === undefined || chain.clip === clip) && hasVerdict(chain, verdict))
   chosen.sort((a, b) => (descending ? b[sort] - a[sort] : a[sort] - b[sort]) || a.id - b.id)
   return { total: chosen.length, chains: chosen.slice(offset, offset + limit) }
 }

@@ -22,6 +22,7 @@ export const ERROR_CODES = [
   'track-invalid', // a track or its response maps: another file, cut short, or with malformed rows
   'sequences-invalid', // benchmark folder without usable sequences, or with malformed lines
   'loss-not-finite',
+  'out-of-memory', // while learning: smaller batches would fit
   'device-unavailable',
   'ffmpeg-missing',
   'ffmpeg-failed',

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { chainFiguresSchema, chainSchema, cropPictureSchema, fileSchema, instanceSchema, metricsGroupSchema, runDetailSchema, runSummarySchema } from './runSummary'
+import { anchorSchema, chainFiguresSchema, chainSchema, cropPictureSchema, fileSchema, instanceSchema, metricsGroupSchema, runDetailSchema, runSummarySchema } from './runSummary'
 
 /**
  * Runs as files beside the page: whatever hands out files can show them, no engine is there. Each file is one message of `wireCodec`. Places are relative
@@ -36,7 +36,9 @@ export const recordedRunSchema = z.object({
   chains: z.array(chainSchema),
   figures: chainFiguresSchema,
   instances: z.array(instanceSchema),
-  anchors: z.array(z.object({ anchor: instanceSchema, negatives: z.array(instanceSchema.extend({ similarity: z.number() })) })),
+  anchors: z.array(anchorSchema),
+  /** Earlier rankings, as far as the run wrote them down. */
+  rankings: z.array(z.object({ step: z.number().int(), anchors: z.array(anchorSchema) })),
   report: fileSchema,
 })
 export type RecordedRun = z.infer<typeof recordedRunSchema>

@@ -28,13 +28,19 @@ export interface LearnOptions extends LearnChoices, BackendChoice {
   minutes?: number
 }
 
+/** Why a run ended. */
+export const LEARN_ENDS = ['curriculum done', 'time budget used', 'stopped on request'] as const
+
+/** Why a stage ended: the only reason there is, until one learns to end sooner. */
+export const STAGE_DONE = 'all steps done'
+
 export interface LearnOutcome {
   run: string
   /** Training steps done so far, in all. */
   steps: number
   failedClips: number
   /** Why the run ended. */
-  reason: 'curriculum done' | 'time budget used' | 'stopped on request'
+  reason: (typeof LEARN_ENDS)[number]
 }
 
 /** Everything about a run that is known when it starts; stored as `run.json`. */

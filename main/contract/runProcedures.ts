@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import { DEVICES, ENGINES } from './backend'
+import { encodedPictureSchema } from './binary'
 import { LOSS_KINDS } from './config'
 import { boxSchema } from './geometry'
 import { clipIdSchema, jobIdSchema, modelRefSchema, placeSchema, runIdSchema } from './ids'
 import { CHAIN_REJECTIONS } from './learning'
 import { BACKBONES, CORRELATION_KINDS } from './model'
-import { chainFiguresSchema, chainSchema, configFieldSchema, cropPictureSchema, exclusionSchema, fileSchema, instanceSchema, metricsGroupSchema, runDetailSchema, runSummarySchema } from './runSummary'
+import { anchorSchema, chainFiguresSchema, chainSchema, configFieldSchema, cropPictureSchema, exclusionSchema, fileSchema, instanceSchema, metricsGroupSchema, runDetailSchema, runSummarySchema } from './runSummary'
 
 const run = z.strictObject({ run: runIdSchema })
 const offset = z.number().int().min(0)
@@ -69,7 +70,7 @@ export const runProcedures = {
   },
   'runs.chains': {
     arguments: run.extend({
-      round: z.number().int().optional(), verdict: z.enum(['all', 'accepted', 'rejected', 'unjudged', ...CHAIN_REJECTIONS]),
+      round: z.number().int().optional(), window: z.number().int().optional(), verdict: z.enum(['all', 'accepted', 'rejected', 'unjudged', ...CHAIN_REJECTIONS]),
       sort: z.enum(['similarity', 'cycleError', 'displacement', 'gap', 'id']), descending: z.boolean(), clip: z.string().optional(), offset, limit,
     }),
     result: z.object({ total: z.number().int(), chains: z.array(chainSchema) }),
@@ -79,14 +80,22 @@ export const runProcedures = {
     arguments: run.extend({ clip: z.string().optional(), offset, limit }),
     result: z.object({ total: z.number().int(), instances: z.array(instanceSchema) }),
   },
-  /** Anchors with the instances of other clips that the network last ranked nearest to them; empty before the first ranking. */
+  /**
+   * Anchors with the instances of other clips that the network ranked nearest to them: all of the last ranking, or with `step` those that were written down of
+   * an earlier one, which is one of `steps`. Empty before the first ranking.
+   */
   'runs.hardNegatives': {
-    arguments: run.extend({ offset, limit: z.number().int().min(1).max(100), nearest: z.number().int().min(1).max(30) }),
-    result: z.object({ total: z.number().int(), anchors: z.array(z.object({ anchor: instanceSchema, negatives: z.array(instanceSchema.extend({ similarity: z.number() })) })) }),
+    arguments: run.extend({ offset, limit: z.number().int().min(1).max(100), nearest: z.number().int().min(1).max(30), step: z.number().int().min(0).optional() }),
+    result: z.object({ steps: z.array(z.number().int()), total: z.number().int(), anchors: z.array(anchorSchema) }),
   },
   'runs.crops': {
     arguments: run.extend({ crops: z.array(z.number().int().min(0)).min(1).max(200), width: z.number().int().min(16).max(335) }),
     result: z.array(cropPictureSchema),
+  },
+  /** The batch whose loss was not finite, as far as it can be looked at; null where there was none. `isFinite`: every value of the picture is a number. */
+  'runs.failedBatch': {
+    arguments: run.extend({ width: z.number().int().min(16).max(255) }),
+    result: z.object({ step: z.number().int(), total: z.number().int(), pictures: z.array(encodedPictureSchema.extend({ group: z.string(), isFinite: z.boolean() })) }).nullable(),
   },
   /** Leaves a clip, or a region of it, out of what the run mines and learns from; written down in the run. Counts at once for a running run. */
   'runs.exclude': { arguments: run.extend({ clip: z.string(), region: boxSchema.nullable() }), result: exclusionSchema },

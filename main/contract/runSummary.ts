@@ -70,6 +70,8 @@ export type MetricsGroup = z.infer<typeof metricsGroupSchema>
 export const chainSchema = z.object({
   id: z.number().int(),
   round: z.number().int(),
+  /** Of the run's footage, in the order in which they are mined. */
+  window: z.number().int(),
   clip: z.string(),
   frameIndexes: z.array(z.number().int()),
   boxes: z.array(boxSchema),
@@ -88,13 +90,16 @@ export const chainSchema = z.object({
 
 /** Figures of all chains, in columns: for histogram, reach curve and noise. `rejection`: -2 not judged, -1 accepted, else position in CHAIN_REJECTIONS. */
 export const chainFiguresSchema = z.object({
-  id: integersSchema, round: integersSchema, clip: integersSchema, gap: integersSchema, links: integersSchema, rejection: integersSchema,
+  id: integersSchema, round: integersSchema, window: integersSchema, clip: integersSchema, gap: integersSchema, links: integersSchema, rejection: integersSchema,
   similarity: doublesSchema, cycleError: doublesSchema, offsetX: doublesSchema, offsetY: doublesSchema, displacement: doublesSchema,
 })
 
 export const instanceSchema = z.object({
   id: z.number().int(), clip: z.string(), frameIndex: z.number().int(), box: boxSchema, objectness: z.number(), crop: z.number().int(),
 })
+
+/** An instance, and those of other clips that the network finds most like it, nearest first. */
+export const anchorSchema = z.object({ anchor: instanceSchema, negatives: z.array(instanceSchema.extend({ similarity: z.number() })) })
 
 /** A stored context crop: its exemplar (127 of 335) lies in the middle. */
 export const cropPictureSchema = encodedPictureSchema.extend({ crop: z.number().int() })

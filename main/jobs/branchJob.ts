@@ -61,7 +61,7 @@ function sharedStages({ from, parent, config }: { from: string; parent: LearnCon
 /** Instances, what the shared stages mined, and what was excluded from them; the run's opening cuts crops and rows that belong to later ones. */
 async function copyFindings({ from, run, stage }: { from: string; run: RunFolder; stage: number }): Promise<void> {
   const source = pathsOf(from)
-  for (const name of ['windows', 'instances', 'chains', 'metrics', 'stages'] as const) await copyFile(source[name], run.paths[name]).catch(ignoreMissing)
+  for (const name of ['windows', 'instances', 'chains', 'rankings', 'metrics', 'stages'] as const) await copyFile(source[name], run.paths[name]).catch(ignoreMissing)
   await copyFile(join(from, EXCLUSIONS_FILE), join(run.paths.folder, EXCLUSIONS_FILE)).catch(ignoreMissing)
   for (const name of ['crops.bin', 'crops.idx']) await copyFile(join(source.crops, name), join(run.paths.crops, name), constants.COPYFILE_FICLONE)
   await keepJsonLines(run.paths.windows, (row) => (row['stage'] as number) < stage)

@@ -15,7 +15,7 @@ import { surveyFootage } from './learn/footage'
 /**
  * Learns from footage into a new run folder.
  * @throws AppError `config-invalid`, `output-exists`, `model-missing`, `model-invalid`, `device-unavailable`, `footage-empty`,
- * `clip-missing`, `footage-unreadable`, `nothing-to-learn`, `loss-not-finite`, `output-unwritable`, `interrupted` before the run began
+ * `clip-missing`, `footage-unreadable`, `nothing-to-learn`, `loss-not-finite`, `out-of-memory`, `output-unwritable`, `interrupted` before the run began
  */
 export async function runLearning({ reporter, signal, ...options }: LearnOptions & JobContext): Promise<LearnOutcome> {
   const config = resolveConfig(options)

@@ -20,6 +20,8 @@ export interface RunPaths {
   stages: string
   instances: string
   chains: string
+  /** One row a ranking of stage 1: some anchors with their hardest negatives. */
+  rankings: string
   /** Windows that are finished. */
   windows: string
   crops: string
@@ -121,7 +123,7 @@ export function pathsOf(folder: string): RunPaths {
   const inside = (name: string): string => join(folder, name)
   return {
     folder, manifest: inside('run.json'), metrics: inside('metrics.jsonl'), stages: inside('stages.jsonl'), instances: inside('instances.jsonl'),
-    chains: inside('chains.jsonl'), windows: inside('windows.jsonl'), crops: inside('crops'), tensorboard: inside('tensorboard'),
+    chains: inside('chains.jsonl'), rankings: inside('rankings.jsonl'), windows: inside('windows.jsonl'), crops: inside('crops'), tensorboard: inside('tensorboard'),
     checkpoints: inside('checkpoints'), failedBatch: inside('failed-batch'), model: inside('model'), report: inside('report'),
   }
 }

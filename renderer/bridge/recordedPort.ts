@@ -89,9 +89,10 @@ function answersFrom(files: RecordedFiles): Answers {
       const all = (await files.run(run)).instances.filter((instance) => clip === undefined || instance.clip === clip)
       return { total: all.length, instances: page(all, place) }
     },
-    'runs.hardNegatives': async ({ run, nearest, ...place }) => {
-      const { anchors } = await files.run(run)
-      return { total: anchors.length, anchors: page(anchors, place).map(({ anchor, negatives }) => ({ anchor, negatives: negatives.slice(0, nearest) })) }
+    'runs.hardNegatives': async ({ run, nearest, step, ...place }) => {
+      const { anchors: last, rankings } = await files.run(run)
+      const anchors = step === undefined ? last : (rankings.find((ranking) => ranking.step === step)?.anchors ?? [])
+      return { steps: rankings.map((ranking) => ranking.step), total: anchors.length, anchors: page(anchors, place).map(({ anchor, negatives }) => ({ anchor, negatives: negatives.slice(0, nearest) })) }
     },
     'runs.crops': ({ run, crops }) => files.crops(run, crops),
     'runs.report': async ({ run }) => (await files.run(run)).report,

@@ -25,7 +25,8 @@ export function logarithmicTicks({ min, max }: Range): number[] {
   return inside.length >= 2 ? inside : linearTicks({ min, max })
 }
 
-function linearTicks({ min, max }: Range): number[] {
+/** Four steps or so, of 1, 2 or 5 times a power of ten. */
+export function linearTicks({ min, max }: Range): number[] {
   const rough = (max - min) / 4
   const power = 10 ** Math.floor(Math.log10(rough))
   const step = [1, 2, 5, 10].map((factor) => factor * power).find((candidate) => candidate >= rough)!

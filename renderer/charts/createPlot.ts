@@ -1,15 +1,21 @@
 import { Chart, LinearScale, LogarithmicScale, ScatterController } from 'chart.js'
 import type { ChartOptions, Plugin, Scale } from 'chart.js'
-import { formatPlace, logarithmicTicks, placesOfTicks } from './axisTicks'
+import { formatPlace, linearTicks, logarithmicTicks, placesOfTicks } from './axisTicks'
 import type { ChartTheme } from './chartTheme'
 import type { Curve, PlotView } from './curve'
 import { drawTrace } from './drawTrace'
 import { formatTick } from './formatValue'
 import type { PlotFrame } from './plotFrame'
+import type { Range, ScaleKind } from './range'
 import type { PlotRange } from './plotRange'
+import { symmetricTicks } from './symmetric'
+import { SymmetricScale } from './symmetricScale'
 import { traceCurve } from './traceCurve'
 
-Chart.register(LinearScale, LogarithmicScale, ScatterController)
+Chart.register(LinearScale, LogarithmicScale, SymmetricScale, ScatterController)
+
+/** Ticks at most, along and upwards. */
+const MOST_TICKS = { x: 9, y: 7 } as const
 
 export interface PlotContent {
   curves: readonly Curve[]
@@ -20,7 +26,8 @@ export interface PlotContent {
 
 /** A chart on a canvas. chart.js lays it out and draws axes and grid; the curves are drawn from their buffers, as many points as there are pixels. */
 export interface Plot {
-  draw(content: PlotContent): void
+  /** @returns points of which the curves were drawn, the measure of the work: bounded by the pixels, whatever number of values there is */
+  draw(content: PlotContent): number
   /** Where the curves lie; null before the first drawing. */
   frame(): PlotFrame | null
   /** Ticks as drawn: place in pixels and text. */
@@ -36,10 +43,11 @@ export interface Tick {
 /** `fixed`: of its canvas's size and of so many device pixels each, for pictures to keep; otherwise as large as its parent. */
 export function createPlot(canvas: HTMLCanvasElement, fixed?: { density: number }): Plot {
   let content: PlotContent | null = null
+  let points = 0
   const curves: Plugin<'scatter'> = {
     id: 'curves',
     afterDraw: (chart) => {
-      if (content) drawCurves(chart, content)
+      if (content) points = drawCurves(chart, content)
     },
   }
   const chart = new Chart(canvas, { type: 'scatter', data: { datasets: [] }, options: baseOptions(fixed), plugins: [curves] })
@@ -48,6 +56,7 @@ export function createPlot(canvas: HTMLCanvasElement, fixed?: { density: number 
       content = next
       chart.options = { ...baseOptions(fixed), scales: scaleOptions(next) }
       chart.update('none')
+      return points
     },
     frame: () => content && frameOf(chart, content),
     ticks: () => ({ x: ticksOf(chart.scales['x']), y: ticksOf(chart.scales['y']) }),
@@ -73,9 +82,9 @@ function scaleOptions({ view, range, theme }: PlotContent): NonNullable<ChartOpt
     x: {
       type: view.xScale, min: range.x.min, max: range.x.max, ...look,
       afterBuildTicks: (scale: Scale) => placeTicks(scale, view),
-      ticks: { ...ticks, maxTicksLimit: 9, callback: (value: string | number) => formatPlace(view.axis, Number(value), 'tick') },
+      ticks: { ...ticks, maxTicksLimit: MOST_TICKS.x, callback: (value: string | number) => formatPlace(view.axis, Number(value), 'tick') },
     },
-    y: { type: view.yScale, min: range.y.min, max: range.y.max, ...look, afterFit: keepWidth, afterBuildTicks: (scale: Scale) => placeValueTicks(scale, view), ticks: { ...ticks, maxTicksLimit: 7, callback: (value: string | number) => formatTick(Number(value)) } },
+    y: { type: view.yScale, min: range.y.min, max: range.y.max, ...look, afterFit: keepWidth, afterBuildTicks: (scale: Scale) => placeValueTicks(scale, view), ticks: { ...ticks, maxTicksLimit: MOST_TICKS.y, callback: (value: string | number) => formatTick(Number(value)) } },
   }
 }
 
@@ -86,13 +95,22 @@ function keepWidth(scale: Scale): void {
 
 function placeTicks(scale: Scale, { axis, xScale }: PlotView): void {
   const range = { min: scale.min, max: scale.max }
-  const places = xScale === 'logarithmic' ? logarithmicTicks(range) : placesOfTicks(axis, range, Math.max(2, Math.floor(scale.width / 70)))
+  const places = ticksOfLogarithm(range, xScale, MOST_TICKS.x) ?? placesOfTicks(axis, range, Math.max(2, Math.floor(scale.width / 70)))
   if (places) scale.ticks = places.map((value) => ({ value }))
 }
 
 /** chart.js labels the bounds of a logarithm, whatever numbers they are. */
 function placeValueTicks(scale: Scale, { yScale }: PlotView): void {
-  if (yScale === 'logarithmic') scale.ticks = logarithmicTicks({ min: scale.min, max: scale.max }).map((value) => ({ value }))
+  const values = ticksOfLogarithm({ min: scale.min, max: scale.max }, yScale, MOST_TICKS.y)
+  if (values) scale.ticks = values.map((value) => ({ value }))
+}
+
+/** Null for a linear scale. A stretch of a symmetric one that has hardly a decade in it is ticked as what it nearly is. */
+function ticksOfLogarithm(range: Range, scale: ScaleKind, count: number): number[] | null {
+  if (scale === 'linear') return null
+  const symmetric = scale === 'symmetric' ? symmetricTicks(range, count) : []
+  if (symmetric.length >= 2) return symmetric
+  return range.min > 0 ? logarithmicTicks(range) : linearTicks(range)
 }
 
 function frameOf(chart: Chart<'scatter'>, { range, view }: PlotContent): PlotFrame {
@@ -100,7 +118,8 @@ function frameOf(chart: Chart<'scatter'>, { range, view }: PlotContent): PlotFra
   return { area: { left, top, width, height }, x: range.x, y: range.y, xScale: view.xScale, yScale: view.yScale }
 }
 
-function drawCurves(chart: Chart<'scatter'>, content: PlotContent): void {
+/** @returns points drawn */
+function drawCurves(chart: Chart<'scatter'>, content: PlotContent): number {
   const frame = frameOf(chart, content)
   const { left, top, width, height } = frame.area
   const { ctx } = chart
@@ -109,8 +128,10 @@ function drawCurves(chart: Chart<'scatter'>, content: PlotContent): void {
   ctx.rect(left, top - 1, width + 1, height + 2)
   ctx.clip()
   const density = Math.min(2, chart.currentDevicePixelRatio)
-  for (const curve of content.curves) drawTrace(ctx, traceCurve({ curve, frame, smoothing: content.view.smoothing, density }))
+  const traces = content.curves.map((curve) => traceCurve({ curve, frame, smoothing: content.view.smoothing, density }))
+  for (const trace of traces) drawTrace(ctx, trace)
   ctx.restore()
+  return traces.reduce((sum, { raw, smoothed }) => sum + (raw.length + (smoothed?.length ?? 0)) / 2, 0)
 }
 
 function ticksOf(scale: Scale | undefined): Tick[] {

@@ -1,4 +1,5 @@
 import type { Range, ScaleKind } from './range'
+import { symmetricAt, symmetricShare } from './symmetric'
 
 export interface Area {
   left: number
@@ -16,11 +17,15 @@ export interface PlotFrame {
   yScale: ScaleKind
 }
 
-function share(value: number, { min, max }: Range, scale: ScaleKind): number {
+function share(value: number, range: Range, scale: ScaleKind): number {
+  const { min, max } = range
+  if (scale === 'symmetric') return symmetricShare(value, range)
   return scale === 'logarithmic' ? Math.log(value / min) / Math.log(max / min) : (value - min) / (max - min)
 }
 
-function atShare(part: number, { min, max }: Range, scale: ScaleKind): number {
+function atShare(part: number, range: Range, scale: ScaleKind): number {
+  const { min, max } = range
+  if (scale === 'symmetric') return symmetricAt(part, range)
   return scale === 'logarithmic' ? min * (max / min) ** part : min + (max - min) * part
 }
 

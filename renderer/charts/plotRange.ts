@@ -21,7 +21,7 @@ export function computePlotRange(curves: readonly Curve[], view: PlotView): Plot
   if (!x) return null
   if (view.yRange) return { x, y: view.yRange, cut: true }
   const all = verticalRange(curves, view, x)
-  if (!all) return { x, y: view.yScale === 'linear' ? { min: 0, max: 1 } : { min: 0.1, max: 1 }, cut: false }
+  if (!all) return { x, y: view.yScale === 'logarithmic' ? { min: 0.1, max: 1 } : { min: 0, max: 1 }, cut: false }
   const y = view.ignoreOutliers ? (innerRange(curves, view, x) ?? all) : all
   return { x, y: pad(y, view.yScale), cut: y.min > all.min || y.max < all.max }
 }
@@ -46,7 +46,7 @@ function verticalRange(curves: readonly Curve[], { yScale, smoothing }: PlotView
     const [from, to] = visible(curve, x)
     const { series } = curve
     const sources = [{ values: series.values, extremes: yScale === 'logarithmic' ? series.positive : series.finite }]
-    if (smoothing > 0 && yScale === 'linear') sources.push(series.smoothed(smoothing))
+    if (smoothing > 0 && yScale !== 'logarithmic') sources.push(series.smoothed(smoothing))
     for (const { values, extremes } of sources) {
       extremes.find(from, to)
       range = widen(widen(range, values.at(extremes.low)), values.at(extremes.high))
@@ -64,7 +64,7 @@ function innerRange(curves: readonly Curve[], { yScale }: PlotView, x: Range): R
     const values = curve.series.values.raw
     for (let index = from; index < to; index += stride) {
       const value = values[index]!
-      if (Number.isFinite(value) && (yScale === 'linear' || value > 0)) sample.push(value)
+      if (Number.isFinite(value) && (yScale !== 'logarithmic' || value > 0)) sample.push(value)
     }
   }
   if (sample.length === 0) return null

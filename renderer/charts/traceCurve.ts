@@ -66,7 +66,7 @@ function toPixels({ curve, frame, values, extremes, edges }: { curve: Curve; fra
 function findMarks(curve: Curve, frame: PlotFrame): Mark[] {
   const { series } = curve
   const marks = collect({ curve, frame, positions: series.notFinite, toMark: (index, x) => notFiniteMark({ curve, frame, index, x }) })
-  if (frame.yScale === 'linear') return marks
+  if (frame.yScale !== 'logarithmic') return marks
   const { top, height } = frame.area
   return [...marks, ...collect({ curve, frame, positions: series.notPositive, toMark: (_, x) => ({ kind: 'not-positive', x, y: top + height }) })]
 }

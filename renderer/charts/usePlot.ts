@@ -9,6 +9,11 @@ import type { Curve, PlotView } from './curve'
 import { computePlotRange } from './plotRange'
 import type { PlotRange } from './plotRange'
 
+export interface DrawCost {
+  milliseconds: number
+  points: number
+}
+
 export interface PlotSources {
   canvas: Readonly<ShallowRef<HTMLCanvasElement | null>>
   overlay: Readonly<ShallowRef<HTMLCanvasElement | null>>
@@ -18,8 +23,8 @@ export interface PlotSources {
   /** Changes where the picture has to be drawn again. */
   revision: () => unknown
   marks: () => Pick<OverlayContent, 'place' | 'box'>
-  /** What was shown, and how long it took to draw. */
-  drawn: (range: PlotRange | null, milliseconds: number) => void
+  /** What was shown, how long it took, and of how many points it was drawn. */
+  drawn: (range: PlotRange | null, cost: DrawCost) => void
 }
 
 /** A live chart: drawn at most once a frame, only while it can be seen, and again when data, view, size or theme change. */
@@ -33,12 +38,13 @@ export function usePlot({ canvas, overlay, curves, view, revision, marks, drawn 
     if (!canvas.value) return
     const start = performance.now()
     const range = computePlotRange(curves(), view())
+    let points = 0
     if (range) {
       plot ??= createPlot(canvas.value)
-      plot.draw({ curves: curves(), view: view(), range, theme: readTheme(canvas.value) })
+      points = plot.draw({ curves: curves(), view: view(), range, theme: readTheme(canvas.value) })
     }
     isStale = false
-    drawn(range, performance.now() - start)
+    drawn(range, { milliseconds: performance.now() - start, points })
   }
   const drawMarks = (): void => {
     const frame = plot?.frame()

@@ -20,6 +20,26 @@ export function chooseChains({ round, rejection }: ChainFigures, choice: ChainCh
   return chosen
 }
 
+/** A window of a round that was mined: what a step of the run found. */
+export interface Moment {
+  round: number
+  window: number
+  /** Index into the run's footage. */
+  clip: number
+  chains: number
+}
+
+/** Windows that gave chains, in the order in which they were mined. */
+export function listMoments({ round, window, clip }: Pick<ChainFigures, 'round' | 'window' | 'clip'>): Moment[] {
+  const moments: Moment[] = []
+  for (let index = 0; index < round.length; index += 1) {
+    const last = moments.at(-1)
+    if (last?.round === round[index] && last?.window === window[index]) last!.chains += 1
+    else moments.push({ round: round[index]!, window: window[index]!, clip: clip[index]!, chains: 1 })
+  }
+  return moments
+}
+
 export interface Histogram {
   /** Where bars begin, and where the last ends. */
   edges: number[]

@@ -1,10 +1,12 @@
 import type { Ref } from 'vue'
 import { useActiveCommands } from '../monitor/useActiveCommands'
+import { useAnchors } from '../stores/anchors'
 import { CHAINS_PER_PAGE, useCurriculum } from '../stores/curriculum'
 
 /** Keys of the microscope: from pair to pair, from page to page, from tab to tab, and out of mining. */
 export function useCurriculumCommands({ tab, tabs }: { tab: Ref<string>; tabs: readonly string[] }): void {
   const curriculum = useCurriculum()
+  const anchors = useAnchors()
   const step = (by: number): void => {
     const { chains, selectedId } = curriculum
     const position = chains.findIndex(({ id }) => id === selectedId)
@@ -19,11 +21,16 @@ export function useCurriculumCommands({ tab, tabs }: { tab: Ref<string>; tabs: r
     const { selected } = curriculum
     if (selected) void curriculum.setExcluded(selected.clip, null, true)
   }
+  /** The slider of the findings in front. */
+  const stepping = () => (tab.value === 'negatives' ? anchors.stepping : curriculum.stepping)
   useActiveCommands({
     'curriculum.nextPair': () => step(1),
     'curriculum.previousPair': () => step(-1),
     'curriculum.nextPage': () => turn(1),
     'curriculum.previousPage': () => turn(-1),
+    'curriculum.stepByStep': () => stepping().setOn(!stepping().isOn),
+    'curriculum.nextMoment': () => stepping().step(1),
+    'curriculum.previousMoment': () => stepping().step(-1),
     'curriculum.excludeClip': exclude,
     'curriculum.closePair': () => (curriculum.selectedId = null),
     ...Object.fromEntries(tabs.map((name) => [`curriculum.${name}`, () => (tab.value = name)])),

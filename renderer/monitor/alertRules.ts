@@ -1,3 +1,4 @@
+import type { RunDetail } from '../../main/contract/runSummary'
 import type { SeriesBuffer } from '../streams/seriesBuffer'
 
 export interface AlertSettings {
@@ -14,9 +15,10 @@ export interface AlertSettings {
   tensorsGrow: boolean
   /** Of the operating system, while the window is not in front. */
   notify: boolean
+  sound: boolean
 }
 
-export const DEFAULT_ALERTS: AlertSettings = { notFinite: true, lossFactor: 5, lossSteps: 20, silentMinutes: 5, freeDisk: 2, gpuLost: true, tensorsGrow: true, notify: false }
+export const DEFAULT_ALERTS: AlertSettings = { notFinite: true, lossFactor: 5, lossSteps: 20, silentMinutes: 5, freeDisk: 2, gpuLost: true, tensorsGrow: true, notify: false, sound: false }
 
 export const ALERT_KINDS = ['notFinite', 'lossHigh', 'silent', 'disk', 'gpuLost', 'tensors', 'ended', 'failed'] as const
 export type AlertKind = (typeof ALERT_KINDS)[number]
@@ -48,6 +50,7 @@ export function findHighLoss(series: readonly SeriesBuffer[], { lossFactor, loss
     const from = buffer.length - lossSteps
     if (buffer.name !== 'loss' || from < lossSteps) return []
     const median = medianOf(buffer, Math.max(0, from - MEDIAN_POINTS), from)
+    if (!(median > 0)) return [] // a multiple of it says nothing: a likelihood's loss may lie below zero
     const values = buffer.values.raw
     for (let index = from; index < buffer.length; index += 1) if (!(values[index]! > lossFactor * median)) return []
     return [{ id: `lossHigh ${buffer.tag}`, kind: 'lossHigh' as const, values: { tag: buffer.tag, factor: lossFactor, steps: lossSteps, median } }]
@@ -64,6 +67,14 @@ export function findSilence({ lastWord, now }: { lastWord: number; now: number }
   const minutes = (now - lastWord) / 60
   if (silentMinutes <= 0 || !(minutes >= silentMinutes)) return []
   return [{ id: 'silent', kind: 'silent', values: { minutes: Math.floor(minutes) } }]
+}
+
+/**
+ * Whether rows can be expected of a run of another process now. It tells nothing by itself: its rows are looked for, and it has none while it samples or mines.
+ * Where this is false, silence means nothing.
+ */
+export function tellsRows({ stages, ended }: Pick<RunDetail, 'stages' | 'ended'>): boolean {
+  return (stages[ended.length - 1]?.steps ?? 0) > 0 // sampling has ended before the first of the stages
 }
 
 /** A look at the machine: bytes and counts. */

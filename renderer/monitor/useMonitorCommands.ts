@@ -1,4 +1,5 @@
 import type { Ref } from 'vue'
+import type { ScaleKind } from '../charts/range'
 import { useMonitor } from '../stores/monitor'
 import { X_AXES } from '../streams/axisPlaces'
 import { MAXIMUM_SMOOTHING } from '../streams/smoothing'
@@ -7,13 +8,13 @@ import { useActiveCommands } from './useActiveCommands'
 const SMOOTHING_STEP = 0.05
 
 /** Keys of the monitor. */
-export function useMonitorCommands({ exportAll, open, panel, search }: { exportAll: () => void; open: () => void; panel: Ref<string>; search: () => void }): void {
+export function useMonitorCommands({ exportAll, open, arrange, panel, search }: { exportAll: () => void; open: () => void; arrange: () => void; panel: Ref<string>; search: () => void }): void {
   const monitor = useMonitor()
   const smooth = (change: number): void => {
     const smoothing = Math.min(MAXIMUM_SMOOTHING, Math.max(0, monitor.settings.smoothing + change))
     monitor.change({ smoothing: Math.round(smoothing * 1000) / 1000 })
   }
-  const toggleScale = (name: 'xScale' | 'yScale'): void => monitor.change({ [name]: monitor.settings[name] === 'linear' ? 'logarithmic' : 'linear' })
+  const toggleScale = (name: 'xScale' | 'yScale', scale: ScaleKind): void => monitor.change({ [name]: monitor.settings[name] === scale ? 'linear' : scale })
   const nextAxis = (): void => {
     const usable = X_AXES.filter((axis) => axis !== 'epoch' || monitor.hasEpochs)
     monitor.change({ axis: usable[(usable.indexOf(monitor.settings.axis) + 1) % usable.length]! })
@@ -22,8 +23,12 @@ export function useMonitorCommands({ exportAll, open, panel, search }: { exportA
     'monitor.filter': search,
     'monitor.openRun': open,
     'monitor.exportAll': exportAll,
-    'monitor.yLogarithm': () => toggleScale('yScale'),
-    'monitor.xLogarithm': () => toggleScale('xScale'),
+    'monitor.layouts': arrange,
+    'monitor.nextLayout': () => monitor.nextLayout(),
+    'monitor.yLogarithm': () => toggleScale('yScale', 'logarithmic'),
+    'monitor.xLogarithm': () => toggleScale('xScale', 'logarithmic'),
+    'monitor.ySymmetric': () => toggleScale('yScale', 'symmetric'),
+    'monitor.xSymmetric': () => toggleScale('xScale', 'symmetric'),
     'monitor.nextAxis': nextAxis,
     'monitor.outliers': () => monitor.change({ ignoreOutliers: !monitor.settings.ignoreOutliers }),
     'monitor.smoother': () => smooth(SMOOTHING_STEP),

@@ -4,8 +4,10 @@ import { useI18n } from 'vue-i18n'
 import type { RunId } from '../../main/contract/ids'
 import { useEngine } from '../bridge/engine'
 import { findShell } from '../bridge/shell'
-import { findHighLoss, findMachineTrouble, findNotFinite, findSilence } from '../monitor/alertRules'
+import { useEngineTexts } from '../i18n/useEngineTexts'
+import { findHighLoss, findMachineTrouble, findNotFinite, findSilence, tellsRows } from '../monitor/alertRules'
 import type { Finding } from '../monitor/alertRules'
+import { playTone } from '../monitor/playTone'
 import { showNotification } from '../monitor/showNotification'
 import { useMachine } from './machine'
 import { useMonitor } from './monitor'
@@ -33,22 +35,33 @@ export const useAlerts = defineStore('alerts', () => {
   const machine = useMachine()
   const notices = useNotices()
   const { t } = useI18n()
+  const { say } = useEngineTexts()
 
   const alerts = shallowRef<readonly Alert[]>([])
   const open = computed(() => alerts.value.filter(({ over }) => over === null).length)
   const lastWords = new Map<RunId, number>()
+  const lengths = new Map<RunId, number>()
 
   const textOf = ({ kind, values, run }: Alert): string => `${run === null ? '' : `${run}: `}${t(`monitor.alerts.kinds.${kind}`, values)}`
   const tell = (alert: Alert): void => {
     alerts.value = [alert, ...alerts.value].slice(0, KEPT)
     notices.add({ level: alert.kind === 'ended' ? 'success' : 'warning', text: textOf(alert) })
+    if (monitor.settings.alerts.sound) playTone(alert.kind === 'ended' ? 'good' : 'bad')
     const isTold = findShell() !== undefined && TOLD_BY_SHELL.includes(alert.kind)
     if (monitor.settings.alerts.notify && !document.hasFocus() && !isTold) showNotification(textOf(alert))
+  }
+  /** A run of another process is heard by what it writes; while nobody looks or nothing is to be expected, it is not called silent. */
+  const hearForeign = (run: RunId): void => {
+    const detail = runs.details.get(run)
+    const { length } = runs.streamOf(run)
+    if (document.hidden || !detail || !tellsRows(detail) || length !== lengths.get(run)) hear(run)
+    lengths.set(run, length)
   }
   const findings = (): (Finding & { run: string | null })[] => {
     const { alerts: rules } = monitor.settings
     const running = runs.all.filter(({ state }) => state === 'running')
-    const ofRuns = running.flatMap(({ run, name }) => {
+    const ofRuns = running.flatMap(({ run, name, job }) => {
+      if (job === null) hearForeign(run)
       const series = runs.streamOf(run).series()
       const lastWord = lastWords.get(run) ?? Date.now() / 1000
       lastWords.set(run, lastWord)
@@ -78,7 +91,7 @@ export const useAlerts = defineStore('alerts', () => {
     const kind = job.state === 'done' ? 'ended' : 'failed'
     const id = `${job.job} ${kind}`
     if (alerts.value.some((alert) => alert.id === id)) return
-    tell({ id, kind, values: { outcome: job.error?.message ?? job.outcome ?? '' }, run: job.run && runs.nameOf(job.run), since: Date.now(), over: Date.now() })
+    tell({ id, kind, values: { outcome: job.error?.message ?? say(job.outcome ?? '') }, run: job.run && runs.nameOf(job.run), since: Date.now(), over: Date.now() })
   })
   setInterval(look, LOOK_MILLISECONDS)
 

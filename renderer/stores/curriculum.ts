@@ -5,17 +5,16 @@ import type { RunId } from '../../main/contract/ids'
 import type { CallArguments, CallResult } from '../../main/contract/procedures'
 import { useEngine } from '../bridge/engine'
 import { CropPictures } from '../curriculum/cropPictures'
+import { listMoments } from '../curriculum/chainNumbers'
 import type { ChainFigures } from '../curriculum/chainNumbers'
+import { createFollower } from '../curriculum/follower'
 import { useNotices } from './notices'
 import { useRuns } from './runs'
 
 export type Chain = CallResult<'runs.chains'>['chains'][number]
-export type Query = Pick<CallArguments<'runs.chains'>, 'verdict' | 'sort' | 'descending'> & { round: number | null; clip: string | null; offset: number }
-export type Anchor = CallResult<'runs.hardNegatives'>['anchors'][number]
+export type Query = Pick<CallArguments<'runs.chains'>, 'verdict' | 'sort' | 'descending'> & { round: number | null; window: number | null; clip: string | null; offset: number }
 
 export const CHAINS_PER_PAGE = 48
-export const ANCHORS_PER_PAGE = 12
-const NEAREST = 8
 const CHAINS_PER_CALL = 500
 /** Links of the first so many chains make the curve of scores. */
 const MOST_LINKED = 5000
@@ -34,20 +33,21 @@ export const useCurriculum = defineStore('curriculum', () => {
   const detail = computed(() => (runId.value === null ? null : (runs.details.get(runId.value) ?? null)))
   const pictures = shallowRef<CropPictures | null>(null)
   const figures = shallowRef<ChainFigures | null>(null)
-  const query = shallowRef<Query>({ round: null, clip: null, verdict: 'all', sort: 'similarity', descending: true, offset: 0 })
+  const query = shallowRef<Query>({ round: null, window: null, clip: null, verdict: 'all', sort: 'similarity', descending: true, offset: 0 })
   const chains = shallowRef<readonly Chain[]>([])
   const total = shallowRef(0)
   const selectedId = shallowRef<number | null>(null)
   const selected = computed(() => chains.value.find(({ id }) => id === selectedId.value) ?? null)
-  const anchors = shallowRef<readonly Anchor[]>([])
-  const anchorTotal = shallowRef(0)
-  const anchorOffset = shallowRef(0)
+  const moments = computed(() => (figures.value ? listMoments(figures.value) : []))
+  /** Through what was mined, window by window. */
+  const stepping = createFollower(() => moments.value.length)
+  const moment = computed(() => (stepping.position.value === null ? null : (moments.value[stepping.position.value] ?? null)))
 
   const loadChains = async (): Promise<void> => {
     if (runId.value === null) return
     const asked = { id: runId.value, query: query.value }
-    const { round, clip, ...rest } = asked.query
-    const found = await engine.tryCall('runs.chains', { run: asked.id, ...rest, ...(round === null ? {} : { round }), ...(clip === null ? {} : { clip }), limit: CHAINS_PER_PAGE })
+    const chosen = Object.fromEntries(Object.entries(asked.query).filter(([, value]) => value !== null)) as Omit<CallArguments<'runs.chains'>, 'run' | 'limit'>
+    const found = await engine.tryCall('runs.chains', { run: asked.id, ...chosen, limit: CHAINS_PER_PAGE })
     if (!found.ok || asked.id !== runId.value || asked.query !== query.value) return
     chains.value = found.value.chains
     total.value = found.value.total
@@ -57,14 +57,6 @@ export const useCurriculum = defineStore('curriculum', () => {
     const asked = runId.value
     const found = await engine.tryCall('runs.chainFigures', { run: asked })
     if (found.ok && asked === runId.value) figures.value = found.value
-  }
-  const loadAnchors = async (): Promise<void> => {
-    if (runId.value === null) return
-    const asked = runId.value
-    const found = await notices.guard(() => engine.call('runs.hardNegatives', { run: asked, offset: anchorOffset.value, limit: ANCHORS_PER_PAGE, nearest: NEAREST }))
-    if (!found || asked !== runId.value) return
-    anchors.value = found.anchors
-    anchorTotal.value = found.total
   }
   /** Chains with their links, for the reach. */
   const linked = shallowRef<readonly Chain[]>([])
@@ -87,26 +79,22 @@ export const useCurriculum = defineStore('curriculum', () => {
   const change = (changes: Partial<Query>): void => {
     query.value = { ...query.value, offset: 0, ...changes }
   }
-  const showAnchors = (offset: number): void => {
-    anchorOffset.value = offset
-    void loadAnchors()
-  }
 
   watch(runId, (id) => {
     pictures.value?.close()
     pictures.value = id === null ? null : new CropPictures(engine, id)
     figures.value = null
     chains.value = []
-    anchors.value = []
     linked.value = []
-    anchorTotal.value = 0
-    anchorOffset.value = 0
     selectedId.value = null
-    query.value = { ...query.value, round: null, clip: null, offset: 0 }
+    query.value = { ...query.value, round: null, window: null, clip: null, offset: 0 }
     if (id !== null) runs.follow(id)
     void load()
   }, { immediate: true })
   watch(query, () => void loadChains())
+  watch(() => [moment.value?.round ?? null, moment.value?.window ?? null], ([round = null, window = null], before) => {
+    if (round !== before[0] || window !== before[1]) change({ round, window })
+  })
 
   const setExcluded = async (clip: string, region: Box | null, excluded: boolean): Promise<void> => {
     const id = runId.value
@@ -122,5 +110,5 @@ export const useCurriculum = defineStore('curriculum', () => {
   const select = (id: RunId): void => {
     chosenRun.value = id
   }
-  return { run, runId, detail, pictures, figures, query, chains, total, selectedId, selected, anchors, anchorTotal, anchorOffset, linked, loadLinked, change, select, loadAnchors, showAnchors, setExcluded }
+  return { run, runId, detail, pictures, figures, query, chains, total, selectedId, selected, moments, moment, stepping, linked, loadLinked, change, select, setExcluded }
 })

@@ -8,6 +8,8 @@ import { lookOf } from '../charts/runColours'
 import type { RunLook } from '../charts/runColours'
 import { groupRuns } from '../monitor/compareConfigs'
 import { epochsOf } from '../monitor/epochsOf'
+import { addLayouts, chartsOf, findLayout, putLayout } from '../monitor/layouts'
+import type { Layout } from '../monitor/layouts'
 import { loadMonitorSettings, saveMonitorSettings } from '../monitor/monitorSettings'
 import type { MonitorSettings } from '../monitor/monitorSettings'
 import { placesOn } from '../streams/axisPlaces'
@@ -85,10 +87,24 @@ export const useMonitor = defineStore('monitor', () => {
     const { pins } = settings.value
     change({ pins: pins.includes(tag) ? pins.filter((pin) => pin !== tag) : [...pins, tag] })
   }
+  /** The one that the charts stand in, unchanged. */
+  const layout = computed(() => findLayout(settings.value.layouts, settings.value))
+  const saveLayout = (name: string): void => change({ layouts: putLayout(settings.value.layouts, { name, charts: chartsOf(settings.value) }) })
+  const applyLayout = ({ charts }: Layout): void => change(charts)
+  const removeLayout = (name: string): void => change({ layouts: settings.value.layouts.filter((each) => each.name !== name) })
+  const takeLayouts = (added: readonly Layout[]): void => change({ layouts: addLayouts(settings.value.layouts, added) })
+  const nextLayout = (): void => {
+    const { layouts } = settings.value
+    const next = layouts[(layouts.findIndex(({ name }) => name === layout.value?.name) + 1) % layouts.length]
+    if (next) applyLayout(next)
+  }
   const toggleGroup = (stage: string): void => {
     const { closed } = settings.value
     change({ closed: closed.includes(stage) ? closed.filter((other) => other !== stage) : [...closed, stage] })
   }
 
-  return { settings, place, pinned, xRange, change, shownIds, shownDetails, shown, groups, tags, hasEpochs, view, lookOfRun, toggle, showOnly, curvesOf, togglePin, toggleGroup }
+  return {
+    settings, place, pinned, xRange, change, shownIds, shownDetails, shown, groups, tags, hasEpochs, view, lookOfRun, toggle, showOnly, curvesOf, togglePin, toggleGroup,
+    layout, saveLayout, applyLayout, removeLayout, takeLayouts, nextLayout,
+  }
 })

@@ -56,6 +56,12 @@ export const useResponses = defineStore('responses', () => {
     return own ? [own, ...found.filter((other) => other !== own)] : []
   }
 
+  /** Whether a recorded map is of the box that the track has there now, or of the model beside. */
+  const isStanding = ({ frameIndex, modelId, peakToSidelobe }: Response): boolean => {
+    const cell = tracks.selected?.samples.read(frameIndex)
+    return cell !== undefined && cell !== null && cell.modelId !== null && (cell.modelId !== modelId || isSame(peakToSidelobe, cell.psr))
+  }
+
   let abort: AbortController | null = null
   /** Asks for a frame's whole answer; the newest question counts. */
   const inspect = async (track: Track, frameIndex: number): Promise<void> => {
@@ -92,7 +98,7 @@ export const useResponses = defineStore('responses', () => {
   }
   watch(() => [tracks.selectedId, tracks.current], clear)
 
-  return { revision, overlay, smooth, fixedRange, inspections, inspectedFrame, inspecting, failure, target, book, shipped, recordedAt, inspect, clear }
+  return { revision, overlay, smooth, fixedRange, inspections, inspectedFrame, inspecting, failure, target, book, shipped, recordedAt, isStanding, inspect, clear }
 })
 
 /** Maps of an undone run are still on disk: their numbers tell them apart. */

@@ -29,6 +29,7 @@ describe('exit codes', () => {
     ['interrupted', 130],
     ['output-exists', 1],
     ['loss-not-finite', 1],
+    ['out-of-memory', 1],
     ['internal', 1],
   ])('%s is %s', (code, exitCode) => {
     expect(exitCodeOf(new AppError({ code, message: 'x' }))).toBe(exitCode)

@@ -157,9 +157,18 @@ describe('learning by a port', () => {
     expect(crops[0]).toMatchObject({ encoding: 'webp', width: 64, height: 64 })
     expect(await succeed(port, 'runs.crops', { run, crops: [999_999], width: 64 })).toEqual([])
 
-    const { total, anchors } = await succeed(port, 'runs.hardNegatives', { run, offset: 0, limit: 3, nearest: 5 })
-    expect(total).toBeGreaterThan(3)
-    for (const { anchor, negatives } of anchors) {
+    const window = await succeed(port, 'runs.chains', { run, round: 1, window: all.chains[0]!.window, verdict: 'all', sort: 'id', descending: false, offset: 0, limit: 500 })
+    expect(window.chains.map(({ id }) => id)).toEqual([...figures.id].filter((_, index) => figures.round[index] === 1 && figures.window[index] === all.chains[0]!.window))
+
+    const last = await succeed(port, 'runs.hardNegatives', { run, offset: 0, limit: 3, nearest: 5 })
+    expect(last.total).toBeGreaterThan(3)
+    expect(last.steps).toEqual([1, 2]) // each once, though the run was paused and resumed in between
+    const first = await succeed(port, 'runs.hardNegatives', { run, offset: 0, limit: 100, nearest: 5, step: 1 })
+    const second = await succeed(port, 'runs.hardNegatives', { run, offset: 0, limit: 100, nearest: 5, step: 2 })
+    expect(second.anchors.map(({ anchor }) => anchor.id)).toEqual(first.anchors.map(({ anchor }) => anchor.id))
+    expect(second.anchors[0]!.negatives.map(({ id }) => id)).toEqual(last.anchors[0]!.negatives.map(({ id }) => id)) // the last ranking is the one that is drawn from
+    expect((await succeed(port, 'runs.hardNegatives', { run, offset: 0, limit: 3, nearest: 5, step: 99 })).anchors).toEqual([])
+    for (const { anchor, negatives } of [...last.anchors, ...first.anchors]) {
       expect(negatives.length).toBeGreaterThan(0)
       expect(negatives.every(({ clip }) => clip !== anchor.clip)).toBe(true)
       expect(negatives.map(({ similarity }) => similarity)).toEqual(negatives.map(({ similarity }) => similarity).sort((a, b) => b - a))

@@ -50,7 +50,8 @@ export function drawNeighbourBatch({ index, config, ...request }: BatchRequest &
   const anchors = drawRandomBatch({ ...request, batchSize: Math.max(1, Math.floor(batchSize / groupSize)) })
   const chosen = new Set(anchors)
   for (const anchor of anchors) {
-    const nearest = nearestOfOtherClips({ anchor, index, config, ...request }).filter((position) => !chosen.has(position))
+    const { nearest: count, maximumSimilarity } = config
+    const nearest = rankOtherClips({ anchor, index, count, maximumSimilarity, ...request }).map(({ position }) => position).filter((position) => !chosen.has(position))
     for (const position of random.shuffle(nearest).slice(0, config.neighbours)) chosen.add(position)
   }
   for (const position of drawRandomBatch({ ...request, batchSize: instances.length })) {
@@ -60,24 +61,36 @@ export function drawNeighbourBatch({ index, config, ...request }: BatchRequest &
   return [...chosen].slice(0, batchSize)
 }
 
-interface NearestRequest {
+export interface NearestRequest<T> {
+  /** Position of the instance whose like is sought. */
   anchor: number
-  instances: readonly Instance[]
+  instances: readonly T[]
   index: SimilarityIndex
-  config: HardNegativesConfig
-  isExcluded?: (instance: Instance) => boolean
+  /** So many at most. */
+  count: number
+  /** Nearer ones may be the same object and are left out. */
+  maximumSimilarity: number
+  /** Instances that are left out. @default none */
+  isExcluded?: (instance: T) => boolean
 }
 
-function nearestOfOtherClips({ anchor, instances, index, config, isExcluded }: NearestRequest): number[] {
+export interface Neighbour {
+  position: number
+  /** Cosine of the two embeddings. */
+  similarity: number
+}
+
+/** The instances of other clips that are most like an anchor, nearest first: its hard negatives. */
+export function rankOtherClips<T extends { clip: number | string }>({ anchor, instances, index, count, maximumSimilarity, isExcluded }: NearestRequest<T>): Neighbour[] {
   const clip = instances[anchor]!.clip
-  const ranked: { position: number; similarity: number }[] = []
+  const ranked: Neighbour[] = []
   for (const [position, instance] of instances.entries()) {
     if (instance.clip === clip || isExcluded?.(instance)) continue
     const similarity = similarityOf(index, anchor, position)
-    if (similarity <= config.maximumSimilarity) ranked.push({ position, similarity })
+    if (similarity <= maximumSimilarity) ranked.push({ position, similarity })
   }
   ranked.sort((a, b) => b.similarity - a.similarity)
-  return ranked.slice(0, config.nearest).map(({ position }) => position)
+  return ranked.slice(0, count)
 }
 
 /** Cosine of two instances' embeddings. */

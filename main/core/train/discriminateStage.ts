@@ -40,7 +40,10 @@ export async function* discriminateStage({ state, config, data, planned, stage }
 
   while (state.position.step < stage.steps) {
     const { step } = state.position
-    if (isRankingStep(step)) state.similarityIndex = await rankInstances({ state, data })
+    if (isRankingStep(step)) {
+      state.similarityIndex = await rankInstances({ state, data })
+      yield { kind: 'ranked', planned, globalStep: planned.firstStep + step, index: state.similarityIndex }
+    }
     const batch = await batches.take(step)
     const descent = await discriminateStep({ state, stage, step, batch })
     if (!isFinite(descent)) {

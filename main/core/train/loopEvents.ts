@@ -3,6 +3,7 @@ import type { Box } from '../../contract/geometry'
 import type { Chain, ClipWindow, Instance } from '../../contract/learning'
 import type { TensorBundle } from '../../contract/tensor'
 import type { PlannedStage } from '../curriculum/plan'
+import type { SimilarityIndex } from '../discriminate/neighbourBatches'
 
 /** An instance or chain before it is stored: its crops are still pictures. */
 export type Found<T extends { id: number }> = Omit<T, 'id' | 'crop' | 'crops'> & { pictures: Picture[] }
@@ -17,6 +18,8 @@ export type LoopEvent =
   | { kind: 'mined'; planned: PlannedStage; window: ClipWindow; found: Found<Chain>[] }
   /** Selection is done: every chain of the round with its verdict. */
   | { kind: 'selected'; planned: PlannedStage; chains: readonly Chain[] }
+  /** All instances were ranked anew by the network as it is before this step: what hard negatives are drawn from now. */
+  | { kind: 'ranked'; planned: PlannedStage; globalStep: number; index: SimilarityIndex }
   | { kind: 'step'; planned: PlannedStage; step: number; globalStep: number; series: Record<string, number> }
   /** A good moment to save: state and position agree. */
   | { kind: 'checkpoint' }

@@ -1,4 +1,5 @@
 import type { LearnConfig } from '../../contract/config'
+import { STAGE_DONE } from '../../contract/run'
 import type { PlannedStage } from '../curriculum/plan'
 import { planStages } from '../curriculum/plan'
 import { correspondStage } from './correspondStage'
@@ -52,6 +53,6 @@ function runStage({ planned, ...request }: TrainLoopRequest & { planned: Planned
 function* endStage(state: TrainState, planned: PlannedStage | null): Generator<LoopEvent> {
   state.position = { stage: planned ? planned.index + 1 : 0, step: 0 }
   state.optimizer.reset()
-  yield { kind: 'stage-ended', planned, reason: 'all steps done' }
+  yield { kind: 'stage-ended', planned, reason: STAGE_DONE }
   yield { kind: 'checkpoint' }
 }

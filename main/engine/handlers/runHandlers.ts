@@ -2,6 +2,7 @@ import { AppError } from '../../contract/errors'
 import { writeRunReport } from '../../jobs/report/writeRunReport'
 import { checkChoices, explainFields, listPresets } from '../../jobs/runs/configFields'
 import { loadExclusions, noteExclusion } from '../../jobs/runs/exclusions'
+import { readFailedBatch } from '../../jobs/runs/failedBatch'
 import { listHardNegatives } from '../../jobs/runs/hardNegatives'
 import { readReport } from '../../jobs/runs/runShelf'
 import type { Handlers } from '../engine'
@@ -28,6 +29,7 @@ export function runHandlers(services: Services): Pick<Handlers, RunCalls> {
     'runs.instances': async ({ run, ...query }) => (await runs.find(run)).findings.listInstances(query),
     'runs.hardNegatives': async ({ run, ...query }) => listHardNegatives((await runs.find(run)).findings, query),
     'runs.crops': async ({ run, crops, width }) => (await runs.find(run)).findings.readCrops(crops, width),
+    'runs.failedBatch': async ({ run, width }) => readFailedBatch((await runs.find(run)).folder, width),
     'runs.exclude': (request) => exclude(services, request),
     'runs.include': (request) => include(services, request),
     'runs.report': ({ run }) => makeReport(services, run),

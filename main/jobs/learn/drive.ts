@@ -8,6 +8,7 @@ import type { TrainState } from '../../core/train/trainState'
 import type { RunFolder } from '../../store/runFolder'
 import { exportModel } from './exportModel'
 import { LearningStore } from './learningStore'
+import { explainMemory } from './memoryFailure'
 import { rewind } from './rewind'
 import { RunRecorder } from './runRecorder'
 import { stepsDone } from './stepsDone'
@@ -41,6 +42,8 @@ export async function drive({ run, state, reporter, signal, minutes }: DriveRequ
     }
     await exportModel({ run, state, config, reporter })
     return { run: run.paths.folder, steps: stepsDone(state.position, config), failedClips: run.manifest.failedClips, reason }
+  } catch (thrown) {
+    throw explainMemory(thrown, { config, position: state.position })
   } finally {
     await recorder.close()
     await store.close()

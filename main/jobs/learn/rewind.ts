@@ -25,6 +25,7 @@ export async function rewind({ run, state, store, config }: RewindRequest): Prom
   const next = stepsDone(position, config)
   const roundsMined = planStages(config).filter(({ stage, index }) => stage.kind === 'mine' && index < position.stage).length
   await keepJsonLines(run.paths.metrics, ({ stage, step, round }) => (stage === 'mine' ? (round as number) <= roundsMined : (step as number) < next))
+  await keepJsonLines(run.paths.rankings, ({ step }) => (step as number) < next)
   let stagesEnded = 0
   await keepJsonLines(run.paths.stages, () => ++stagesEnded <= position.stage + 1) // sampling is the first row
   return next

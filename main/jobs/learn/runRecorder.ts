@@ -9,6 +9,7 @@ import type { EventFile } from '../../store/eventFile'
 import { appendJsonLines } from '../../store/jsonLines'
 import type { RunFolder } from '../../store/runFolder'
 import type { LearningStore } from './learningStore'
+import { describeRanking } from './rankingLog'
 
 /** Writes down what the loop yields, in the order that lets a killed run resume. */
 export class RunRecorder {
@@ -43,6 +44,8 @@ export class RunRecorder {
         return this.reportWindow(`mine round ${event.planned.round}`, event.window.index)
       case 'selected':
         return this.recordSelection(event)
+      case 'ranked':
+        return appendJsonLines(this.run.paths.rankings, [describeRanking(event, this.store.instances())])
       case 'step':
         return this.recordStep(event)
       case 'checkpoint':

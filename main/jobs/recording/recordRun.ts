@@ -38,6 +38,7 @@ export async function recordRun({ shelf, opened, site, signal }: RunRecording): 
     figures: await findings.chainFigures(),
     instances: (await findings.listInstances({ offset: 0, limit: total })).instances,
     anchors: await readAnchors(opened),
+    rankings: await readRankings(opened),
     report: await makeReport(opened, described.name),
   }
   await writeMessage(join(site, recordedRunFile(run)), recorded)
@@ -63,6 +64,15 @@ async function readAnchors({ findings }: OpenedRun): Promise<RecordedRun['anchor
     if (anchors.length === 0 || found.length >= total) break
   }
   return found.slice(0, MOST_RECORDED_ANCHORS)
+}
+
+async function readRankings({ findings }: OpenedRun): Promise<RecordedRun['rankings']> {
+  const found: RecordedRun['rankings'] = []
+  for (const { step } of await findings.readRankings()) {
+    const { anchors } = await listHardNegatives(findings, { step, offset: 0, limit: ANCHORS_PER_LOOK, nearest: RECORDED_NEAREST })
+    found.push({ step, anchors })
+  }
+  return found
 }
 
 async function makeReport({ folder }: OpenedRun, name: string): Promise<RecordedRun['report']> {

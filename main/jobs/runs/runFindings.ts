@@ -11,6 +11,7 @@ import { meanSimilarity } from '../../core/mine/selection'
 import { CropIndex } from '../../store/cropIndex'
 import { readJsonLines } from '../../store/jsonLines'
 import { pathsOf, readManifest } from '../../store/runFolder'
+import type { LoggedRanking } from '../learn/rankingLog'
 import { isChainExcluded, isInstanceExcluded, loadExclusions } from './exclusions'
 
 type ToldInstance = CallResult<'runs.instances'>['instances'][number]
@@ -19,6 +20,7 @@ type ToldInstance = CallResult<'runs.instances'>['instances'][number]
 export class RunFindings {
   private chains: Cached<Chain> | undefined
   private instances: Cached<Instance> | undefined
+  private rankings: Cached<LoggedRanking> | undefined
   private clips: string[] | undefined
 
   constructor(readonly folder: string) {}
@@ -36,7 +38,7 @@ export class RunFindings {
     const integers = (pick: (chain: Chain) => number): Int32Array => Int32Array.from(chains, pick)
     const doubles = (pick: (chain: Chain) => number): Float64Array => Float64Array.from(chains, pick)
     return {
-      id: integers(({ id }) => id), round: integers(({ round }) => round), clip: integers(({ clip }) => clip), gap: integers(gapOf), links: integers(({ boxes }) => boxes.length),
+      id: integers(({ id }) => id), round: integers(({ round }) => round), window: integers(({ window }) => window), clip: integers(({ clip }) => clip), gap: integers(gapOf), links: integers(({ boxes }) => boxes.length),
       rejection: integers(verdict), similarity: doubles(meanSimilarity), cycleError: doubles(({ cycleError }) => cycleError),
       offsetX: doubles(({ cycleOffset }) => cycleOffset.x), offsetY: doubles(({ cycleOffset }) => cycleOffset.y), displacement: doubles(({ displacement }) => displacement),
     }
@@ -53,6 +55,12 @@ export class RunFindings {
   async toldInstances(): Promise<ToldInstance[]> {
     const clips = await this.clipPaths()
     return (await this.readInstances()).map((instance) => tellInstance(instance, clips))
+  }
+
+  /** Rankings of stage 1 that the run wrote down, in order; none of a run from before it did. @throws AppError `run-invalid` */
+  async readRankings(): Promise<readonly LoggedRanking[]> {
+    this.rankings = await refresh(this.rankings, pathsOf(this.folder).rankings)
+    return this.rankings.rows
   }
 
   /** Crops of the store that are whole; those that are not there are left out. */
@@ -91,10 +99,10 @@ export class RunFindings {
   async toldChains(): Promise<ToldChain[]> {
     const [clips, judged, exclusions] = await Promise.all([this.clipPaths(), this.judgedRounds(), loadExclusions(this.folder)])
     return (await this.readChains()).map((chain): ToldChain => {
-      const { id, round, clip, frameIndexes, boxes, similarities, cycleError, displacement, crops, rejection } = chain
+      const { id, round, window, clip, frameIndexes, boxes, similarities, cycleError, displacement, crops, rejection } = chain
       const path = clips[clip] ?? ''
       return {
-        id, round, clip: basename(path), frameIndexes, boxes, similarities, cycleError, displacement, crops, rejection,
+        id, round, window, clip: basename(path), frameIndexes, boxes, similarities, cycleError, displacement, crops, rejection,
         similarity: meanSimilarity(chain), gap: gapOf(chain), judged: judged.has(round), excluded: isChainExcluded(exclusions, chain, path),
       }
     })

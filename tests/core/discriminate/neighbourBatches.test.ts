@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { HardNegativesConfig } from '../../../main/contract/config'
 import type { Instance } from '../../../main/contract/learning'
 import { presetConfig } from '../../../main/core/curriculum/presets'
-import { differentObjects, drawNeighbourBatch, drawRandomBatch, similarityOf } from '../../../main/core/discriminate/neighbourBatches'
+import { differentObjects, drawNeighbourBatch, drawRandomBatch, rankOtherClips, similarityOf } from '../../../main/core/discriminate/neighbourBatches'
 import type { SimilarityIndex } from '../../../main/core/discriminate/neighbourBatches'
 import { Random } from '../../../main/core/random'
 
@@ -53,6 +53,21 @@ describe('drawRandomBatch', () => {
   it('reaches every instance', () => {
     const seen = new Set(Array.from({ length: 60 }, (_, seed) => drawRandomBatch({ instances: INSTANCES, batchSize: 8, random: new Random(seed) })).flat())
     expect(seen.size).toBe(60)
+  })
+})
+
+describe('rankOtherClips', () => {
+  it('is what looking at every pair gives: nearest first, of other clips, none too near and none left out', () => {
+    const isExcluded = ({ id }: Instance): boolean => id % 7 === 3
+    for (const anchor of [0, 17, 59]) {
+      const expected = INSTANCES.map((instance, position) => ({ instance, position, similarity: similarityOf(INDEX, anchor, position) }))
+        .filter(({ instance, similarity }) => instance.clip !== INSTANCES[anchor]!.clip && similarity <= 0.9 && !isExcluded(instance))
+        .sort((a, b) => b.similarity - a.similarity)
+        .slice(0, 5)
+      const ranked = rankOtherClips({ anchor, instances: INSTANCES, index: INDEX, count: 5, maximumSimilarity: 0.9, isExcluded })
+      expect(ranked).toEqual(expected.map(({ position, similarity }) => ({ position, similarity })))
+      expect(ranked.length).toBe(5)
+    }
   })
 })
 

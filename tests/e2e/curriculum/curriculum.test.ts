@@ -78,6 +78,21 @@ describe('curriculum microscope', () => {
     await page.keyboard.press('Escape')
   })
 
+  it('goes through what was mined window by window, as the run went', async () => {
+    const moments = page.locator('.moments')
+    await page.keyboard.press('s')
+    await expect.poll(() => moments.getAttribute('data-moment'), within).toBe('1') // the newest, and there it stays
+    await expect.poll(() => cards().count(), within).toBe(1)
+    expect(await moments.textContent()).toContain('Round 2, window 1')
+    await page.keyboard.press('BracketLeft')
+    await expect.poll(() => cards().count(), within).toBe(6)
+    expect(await moments.textContent()).toContain('6 chains')
+    await page.getByRole('slider', { name: 'As it was mined' }).press('ArrowRight')
+    await expect.poll(() => cards().count(), within).toBe(1)
+    await page.getByRole('switch', { name: 'As it was mined' }).click()
+    await expect.poll(() => cards().count(), within).toBe(7)
+  })
+
   it('shows noise and reach as curves and as numbers', async () => {
     await tab('Noise of centres')
     const noise = page.locator('.noise tbody tr').first()

@@ -65,6 +65,8 @@ describe('learn', () => {
     await stage(1).and(page.locator('[data-stage-state=current]')).waitFor({ timeout: STAGE_MILLISECONDS })
     await page.locator('.facts', { hasText: /tensorflow|wasm/ }).waitFor({ timeout: STAGE_MILLISECONDS })
     await page.locator('[data-run-state] [data-tag="discriminate/loss"] canvas').first().waitFor({ timeout: STAGE_MILLISECONDS })
+    await page.locator('[data-status=engine]', { hasText: /TensorFlow|WASM/ }).waitFor() // also in the status bar, though it computes in a process of its own
+    await page.locator('[data-found] img').first().waitFor() // what it found last, in pictures
     expect(await page.locator('[role=log]').textContent()).toContain('Background discrimination')
   }, 2 * STAGE_MILLISECONDS)
 
@@ -118,6 +120,11 @@ describe('learn', () => {
     expect(similarities.length).toBeGreaterThan(0)
     expect(similarities.map(Number)).toEqual(similarities.map(Number).toSorted((a, b) => b - a))
     await page.locator('[data-anchor="0"] img').nth(1).waitFor()
+    await page.keyboard.press('s') // ranking by ranking: before steps 1, 2 and 4
+    await page.locator('.moments').getByText('before step 4').waitFor()
+    await page.keyboard.press('BracketLeft')
+    await page.locator('.moments').getByText('before step 2').waitFor()
+    await page.locator('[data-anchor="0"] ol img').first().waitFor()
   })
 
   it('had no script error', () => expect(workstation.troubles).toEqual([]))

@@ -94,6 +94,23 @@ describe('response maps', () => {
     for (const name of ['Peak', 'Second peak', 'Entropy']) expect(Math.abs(Number(recorded[name]) - Number(fresh[name]))).toBeLessThan(0.002)
   })
 
+  it('is told along the clip by its numbers, and a click goes to the frame', async () => {
+    await view.page.getByRole('switch', { name: 'Curves along the clip' }).click()
+    const charts = view.page.getByRole('region', { name: 'Curves along the clip' }).locator('figure')
+    await expect.poll(() => charts.count(), { timeout: 20_000 }).toBe(3)
+    const [peak] = await charts.first().locator('.legend b').allTextContents() // at the frame in hand
+    expect(Math.abs(Number(peak) - Number((await numbers())['Peak']))).toBeLessThan(0.002)
+    const plot = charts.first().locator('.plot')
+    await plot.scrollIntoViewIfNeeded()
+    await expect.poll(async () => Number(await charts.first().getAttribute('data-drawn-points')), { timeout: 20_000 }).toBeGreaterThan(9) // a chart is drawn when it comes into sight
+    await plot.focus()
+    await view.page.keyboard.press('Home')
+    for (let press = 0; press < 8; press += 1) await view.page.keyboard.press('ArrowRight')
+    await view.page.keyboard.press('Enter')
+    await view.shown(9) // the first map is that of frame 1: frame 0 has the box that was drawn
+    await view.page.getByRole('switch', { name: 'Curves along the clip' }).click()
+  })
+
   it('lies over the picture, in the colours of one scale on request', async () => {
     const overlay = () =>
       view.page.locator('.track [data-canvas=overlay]').evaluate((canvas: HTMLCanvasElement) => {

@@ -35,7 +35,7 @@ describe('branchLearning', () => {
     const outcome = await branch('logistic', { loss: 'logistic' })
     expect(outcome).toMatchObject({ steps: 10, reason: 'curriculum done' })
     expect(largestDifference(await readMetrics(join(folder, 'logistic')), await readMetrics(own))).toBeLessThan(1e-6)
-    for (const file of ['instances.jsonl', 'chains.jsonl']) expect(await readRows(folder, 'logistic', file)).toEqual(await readRows(own, file))
+    for (const file of ['instances.jsonl', 'chains.jsonl', 'rankings.jsonl']) expect(await readRows(folder, 'logistic', file)).toEqual(await readRows(own, file))
     const [branched, alone] = await Promise.all([join(folder, 'logistic'), own].map(loadAnyModel))
     expect(branched!.tensors).toEqual(alone!.tensors)
     expect(await readManifest(join(folder, 'logistic'))).toMatchObject({ branch: { from: parent, stage: 2 }, config: { stages: [{}, {}, { loss: 'logistic' }, {}, { loss: 'logistic' }] } })

@@ -75,6 +75,7 @@ it(`a run killed with -9 at random moments (${KILLS}) always resumes, and ends a
   for (const each of finished) {
     expect(largestDifference(await readMetrics(each), expected)).toBeLessThan(1e-3)
     expect((await readRows(each, 'stages.jsonl')).map(({ stage }) => stage)).toEqual((await readRows(undisturbed, 'stages.jsonl')).map(({ stage }) => stage))
+    expect((await readRows(each, 'rankings.jsonl')).map(({ step }) => step)).toEqual((await readRows(undisturbed, 'rankings.jsonl')).map(({ step }) => step))
     expect((await readRows(each, 'chains.jsonl')).map(({ id, rejection }) => [id, rejection])).toEqual((await readRows(undisturbed, 'chains.jsonl')).map(({ id, rejection }) => [id, rejection]))
   }
 }, 60_000 * (KILLS + 2))

@@ -41,6 +41,19 @@ test('what a logarithm cannot show is marked at the foot, not left out in silenc
   expect(marks.map(({ kind, x, y }) => [kind, x, y])).toEqual([['not-positive', 150, 210], ['not-positive', 250, 210]])
 })
 
+test('a million points cost no more to trace than there are pixel columns: each is a few looks, not a walk', () => {
+  const curve = createCurve(Array.from({ length: 1_000_000 }, (_, index) => Math.sin(index / 9000) + ((index * 7919) % 1000) / 1000))
+  const whole = frame({ x: { min: 0, max: 999_999 }, y: { min: -2, max: 3 } })
+  const columns = whole.area.width * 2
+  traceCurve({ curve, frame: whole, smoothing: 0.6, density: 2 }) // averages and extremes are computed once, when they are first asked for
+  let looks = 0
+  const counted = { ...curve, placeOf: (index: number) => ((looks += 1), curve.placeOf(index)) }
+  const { raw, smoothed } = traceCurve({ curve: counted, frame: whole, smoothing: 0.6, density: 2 })
+  for (const pixels of [raw, smoothed!]) expect(pixels.length / 2).toBeLessThanOrEqual(2 * columns + 2)
+  expect(raw.length / 2).toBeGreaterThan(columns)
+  expect(looks).toBeLessThan(100 * columns)
+})
+
 test('a million values that are not finite make marks side by side, not a million', () => {
   const curve = createCurve(new Array<number>(100_000).fill(NaN))
   const { marks } = traceCurve({ curve, frame: frame({ x: { min: 0, max: 99_999 } }), smoothing: 0, density: 1 })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { computeHealth, computeHistogram, computeReach, computeScoreByGap, computeSpread, roundsOf } from '../../../renderer/curriculum/chainNumbers'
+import { computeHealth, computeHistogram, computeReach, computeScoreByGap, computeSpread, listMoments, roundsOf } from '../../../renderer/curriculum/chainNumbers'
 import type { ChainFigures } from '../../../renderer/curriculum/chainNumbers'
 import { describeStages } from '../../../renderer/curriculum/stageStates'
 
@@ -9,7 +9,7 @@ function figuresOf(rows: readonly Row[]): ChainFigures {
   const integers = (name: keyof ChainFigures, fallback = 0) => Int32Array.from(rows, (row, index) => row[name] ?? (name === 'id' ? index : fallback))
   const doubles = (name: keyof ChainFigures) => Float64Array.from(rows, (row) => row[name] ?? 0)
   return {
-    id: integers('id'), round: integers('round', 1), clip: integers('clip'), gap: integers('gap', 9), links: integers('links', 10), rejection: integers('rejection', -1),
+    id: integers('id'), round: integers('round', 1), window: integers('window'), clip: integers('clip'), gap: integers('gap', 9), links: integers('links', 10), rejection: integers('rejection', -1),
     similarity: doubles('similarity'), cycleError: doubles('cycleError'), offsetX: doubles('offsetX'), offsetY: doubles('offsetY'), displacement: doubles('displacement'),
   }
 }
@@ -22,6 +22,14 @@ test('a histogram holds every value, those at the ends and beyond them too', () 
 test('spread of values, and of none', () => {
   expect(computeSpread([1, 3, NaN, 5, 7])).toMatchObject({ count: 4, mean: 4, deviation: Math.sqrt(5), median: 5 })
   expect(computeSpread([])).toMatchObject({ count: 0, mean: NaN, median: NaN })
+})
+
+test('moments are windows in the order in which they were mined, those that gave nothing left out', () => {
+  const figures = figuresOf([{ window: 2, clip: 1 }, { window: 2, clip: 1 }, { window: 5, clip: 3 }, { window: 5, clip: 3, round: 2 }])
+  expect(listMoments(figures)).toEqual([
+    { round: 1, window: 2, clip: 1, chains: 2 }, { round: 1, window: 5, clip: 3, chains: 1 }, { round: 2, window: 5, clip: 3, chains: 1 },
+  ])
+  expect(listMoments(figuresOf([]))).toEqual([])
 })
 
 test('reach: error and purity by gap, of what was judged', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { DEFAULT_ALERTS, findHighLoss, findMachineTrouble, findNotFinite, findSilence } from '../../../renderer/monitor/alertRules'
+import { DEFAULT_ALERTS, findHighLoss, findMachineTrouble, findNotFinite, findSilence, tellsRows } from '../../../renderer/monitor/alertRules'
 import type { MachineLook } from '../../../renderer/monitor/alertRules'
 import { createCurve } from '../charts/curves'
 
@@ -18,12 +18,19 @@ test('a loss is high when all its last values lie above the factor times the med
   expect(findHighLoss(seriesOf([...calm, 6, 4, 6]), rules)).toEqual([])
   expect(findHighLoss(seriesOf([...calm, 6, 6]), rules)).toEqual([])
   expect(findHighLoss(seriesOf([...calm, 6, 6, 6]), { ...rules, lossFactor: 0 })).toEqual([])
+  expect(findHighLoss(seriesOf([-2, -1, -2, -2, -2, -2, -2, -2, -2, -2]), rules)).toEqual([])
 })
 
 test('silence counts from the last word, and can be switched off', () => {
   expect(findSilence({ lastWord: 0, now: 299 }, DEFAULT_ALERTS)).toEqual([])
   expect(findSilence({ lastWord: 0, now: 301 }, DEFAULT_ALERTS)).toMatchObject([{ kind: 'silent', values: { minutes: 5 } }])
   expect(findSilence({ lastWord: 0, now: 9999 }, { ...DEFAULT_ALERTS, silentMinutes: 0 })).toEqual([])
+})
+
+test('rows are expected of a run of another process only in stages of steps', () => {
+  const stages = [['discriminate', 10], ['mine', 0], ['correspond', 10]].map(([stage, steps]) => ({ stage: String(stage), steps: Number(steps), round: 1, reach: null, firstStep: 0 }))
+  const ended = (count: number) => Array.from({ length: count }, () => ({ stage: '', round: 0, reason: '', seconds: 0 }))
+  expect([0, 1, 2, 3, 4].map((count) => tellsRows({ stages, ended: ended(count) }))).toEqual([false, true, false, true, false])
 })
 
 const look = (changes: Partial<MachineLook> = {}): MachineLook => ({ freeDisk: 100 * GIGABYTE, tensors: 100, hasGpu: false, ...changes })

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { DEFAULT_CHARTS } from '../../../renderer/monitor/chartSettings'
 import { DEFAULT_MONITOR, loadMonitorSettings, saveMonitorSettings } from '../../../renderer/monitor/monitorSettings'
 import { compareConfigs, groupRuns } from '../../../renderer/monitor/compareConfigs'
 import type { RunDetail } from '../../../main/contract/runSummary'
@@ -10,12 +11,12 @@ function createStorage(first: string | null = null) {
 
 test('what was saved is loaded', () => {
   const storage = createStorage()
-  const settings = { ...DEFAULT_MONITOR, smoothing: 0.9, axis: 'wall' as const, pins: ['mine/reach'], shown: ['run_abcdef'], alerts: { ...DEFAULT_MONITOR.alerts, lossFactor: 3 } }
+  const settings = { ...DEFAULT_MONITOR, smoothing: 0.9, axis: 'wall' as const, pins: ['mine/reach'], filter: 'loss', layouts: [{ name: 'mine', charts: { ...DEFAULT_CHARTS, yScale: 'symmetric' as const } }], shown: ['run_abcdef'], alerts: { ...DEFAULT_MONITOR.alerts, lossFactor: 3 } }
   saveMonitorSettings(storage, settings)
   expect(loadMonitorSettings(storage)).toEqual(settings)
 })
 
-test.each(['{', '[]', 'null', '{"smoothing": 1, "axis": "moon", "pins": [3], "alerts": {"lossFactor": "x"}, "shown": 4}'])('damaged storage %s has the defaults', (text) => {
+test.each(['{', '[]', 'null', '{"smoothing": 1, "axis": "moon", "pins": [3], "yScale": "cubic", "layouts": [{"charts": 3}], "alerts": {"lossFactor": "x"}, "shown": 4}'])('damaged storage %s has the defaults', (text) => {
   expect(loadMonitorSettings(createStorage(text))).toEqual(DEFAULT_MONITOR)
 })
 

@@ -33,6 +33,19 @@ test('finds the extremes of any stretch, as looking at every value does', () => 
   }
 })
 
+test('looks at a few dozen values to know a stretch of a million', () => {
+  const column = Column.floats()
+  column.append(Float64Array.from({ length: 1_000_000 }, (_, index) => (index * 7919) % 1009))
+  let looks = 0
+  const extremes = new Extremes(column, (value) => ((looks += 1), Number.isFinite(value)))
+  extremes.find(0, 1_000_000)
+  for (const [from, to] of [[1, 999_998], [123_457, 876_543], [500_000, 500_001]] as const) {
+    looks = 0
+    extremes.find(from, to)
+    expect(looks).toBeLessThan(500)
+  }
+})
+
 test('forgets what was cut off', () => {
   const column = Column.floats()
   const extremes = new Extremes(column, Number.isFinite)
