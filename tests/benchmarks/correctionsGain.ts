@@ -10,6 +10,7 @@ import type { TrackSample } from '../../main/contract/track'
 import { deriveSpans } from '../../main/core/corrections/deriveSpans'
 import { compareSpans } from '../../main/core/corrections/effect'
 import { holdOut } from '../../main/core/corrections/holdOut'
+import { blendTracks } from '../../main/core/track/blend'
 import { computeOverlap } from '../../main/core/evaluate/overlap'
 import { SiameseNetwork } from '../../main/core/network/siameseNetwork'
 import { measureSpans, type MeasuredSpan } from '../../main/jobs/corrections/measureSpans'
@@ -18,8 +19,7 @@ import { runLearning } from '../../main/jobs/learnJob'
 import { findDefaultModel } from '../../main/jobs/openTracker'
 import { noteDisplaced, type DisplacedAnswers } from '../../main/jobs/project/displacedAnswers'
 import type { LoadedNetwork } from '../../main/jobs/tracking/modelShelf'
-import { repairSpan } from '../../main/jobs/tracking/repairSpan'
-import { trackSession } from '../../main/jobs/tracking/trackSession'
+import { trackSession, type Direction } from '../../main/jobs/tracking/trackSession'
 import { loadModel } from '../../main/store/modelFile'
 import { openClip } from '../../main/video/openClip'
 
@@ -52,24 +52,22 @@ tell({ kind: 'corrected', spans: spans.length, heldOut: spans.filter(({ heldOut 
 const before = await measure(await findDefaultModel())
 for (const [name, overrides] of Object.entries(VARIANTS)) await compare(name, overrides)
 
-/** The corrections of every sequence; kept in the folder, because a person would not make them again either. */
+type Corrections = ReturnType<typeof deriveSpans>
+
+/** The corrections of every sequence; kept in the folder as they are made, because a person would not make them again either. */
 async function gather(): Promise<LessonSpan[]> {
   const { sequences } = await findSequences({ folder: values.sequences!, origin: 0, only: values.only })
-  for (const { clip, groundTruth } of sequences) if (clip !== null) truths.set(clip, groundTruth)
   const file = join(out, 'spans.json')
-  const kept = await readFile(file, 'utf8').catch(() => null)
-  if (kept !== null) return JSON.parse(kept) as LessonSpan[]
+  const made = await readFile(file, 'utf8').then((text) => JSON.parse(text) as Record<string, Corrections>, () => ({}) as Record<string, Corrections>)
   const loaded = await load(await findDefaultModel())
-  const all: Omit<LessonSpan, 'heldOut'>[] = []
   for (const sequence of sequences) {
-    const found = await correct(sequence, loaded)
-    tell({ kind: 'sequence', name: sequence.name, spans: found.map(({ from, to, drifts }) => ({ from, to, drifts: drifts.length })) })
-    all.push(...found.map((span) => ({ ...span, clip: sequence.clip!, track: sequence.name.replaceAll('_', '-'), label: sequence.name })))
+    if (sequence.clip !== null) truths.set(sequence.clip, sequence.groundTruth)
+    made[sequence.name] ??= await correct(sequence, loaded)
+    await writeFile(file, JSON.stringify(made))
+    tell({ kind: 'sequence', name: sequence.name, spans: made[sequence.name]!.map(({ from, to, drifts }) => ({ from, to, drifts: drifts.length })) })
   }
   loaded.dispose()
-  const divided = holdOut(all)
-  await writeFile(file, JSON.stringify(divided))
-  return divided
+  return holdOut(sequences.flatMap(({ name, clip }) => made[name]!.map((span) => ({ ...span, clip: clip!, track: name.replaceAll('_', '-'), label: name }))))
 }
 
 interface Track {
@@ -77,7 +75,7 @@ interface Track {
   displaced: DisplacedAnswers
 }
 
-async function correct({ clip, groundTruth }: EvaluationSequence, loaded: LoadedNetwork): Promise<ReturnType<typeof deriveSpans>> {
+async function correct({ clip, groundTruth }: EvaluationSequence, loaded: LoadedNetwork): Promise<Corrections> {
   const first = groundTruth.findIndex((box) => box !== null)
   if (clip === null || first < 0) return []
   const source = await openClip({ path: clip })
@@ -102,7 +100,8 @@ function drawn(frameIndex: number, groundTruth: EvaluationSequence['groundTruth'
   return { frameIndex, mediaTime: 0, box: groundTruth[frameIndex]!, score: 1, psr: null, scaleIndex: null, confidence: null, state: 'tracked', source: 'user', modelId: null }
 }
 
-function put(track: Track, samples: readonly TrackSample[]): void {
+function put(track: Track, given: readonly TrackSample[]): void {
+  const samples = given.filter(({ frameIndex, source }) => source === 'user' || track.samples.get(frameIndex)?.source !== 'user')
   track.displaced = noteDisplaced(track.displaced, { before: track.samples, after: samples })
   for (const sample of samples) track.samples.set(sample.frameIndex, sample)
 }
@@ -118,24 +117,28 @@ function findWorst({ samples }: Track, groundTruth: EvaluationSequence['groundTr
   return worst?.frameIndex ?? null
 }
 
-async function follow({ source, loaded, first, frames }: { source: FrameSource; loaded: LoadedNetwork; first: TrackSample; frames: number }): Promise<TrackSample[]> {
+async function follow({ source, loaded, first, frames, direction = 'forward' }: { source: FrameSource; loaded: LoadedNetwork; first: TrackSample; frames: number; direction?: Direction }): Promise<TrackSample[]> {
   const { frameIndex, box } = first
   // Every answer is taken for the target: where it drifts, it says so of another place.
-  const request = { clip: 'clip_measure', track: 't', frameIndex, box, direction: 'forward' as const, frames, falseAlarmRate: null, preview: { width: 0, crops: false } }
+  const request = { clip: 'clip_measure', track: 't', frameIndex, box, direction, frames, falseAlarmRate: null, preview: { width: 0, crops: false } }
   const samples: TrackSample[] = []
   for await (const { sample } of trackSession({ source, loaded, reached: {}, signal: context.signal, request })) samples.push(sample)
   return samples
 }
 
+/** From both ends, as a repair does, by the plain tracker: what knows when it is lost costs three times as much, and no drift would be left to learn from. */
 async function repair({ source, loaded, track: { samples }, frameIndex, last }: { source: FrameSource; loaded: LoadedNetwork; track: Track; frameIndex: number; last: number }): Promise<TrackSample[]> {
-  const keyframes = [...samples.values()].filter((sample) => sample.source === 'user')
-  const anchorOf = (sample: TrackSample | undefined) => (sample ? { frameIndex: sample.frameIndex, box: sample.box } : null)
-  const earlier = keyframes.filter((sample) => sample.frameIndex < frameIndex).sort((a, b) => b.frameIndex - a.frameIndex)[0]
-  const later = keyframes.filter((sample) => sample.frameIndex > frameIndex).sort((a, b) => a.frameIndex - b.frameIndex)[0]
-  const request = { clip: 'clip_measure', track: 't', corrected: anchorOf(samples.get(frameIndex))!, before: anchorOf(earlier), after: anchorOf(later), from: earlier?.frameIndex ?? 0, to: later?.frameIndex ?? last }
-  const repaired: TrackSample[] = []
-  for await (const gap of repairSpan({ source, loaded, request, signal: context.signal, onFrame: () => undefined })) repaired.push(...gap)
-  return repaired
+  const keyframes = [...samples.values()].filter((sample) => sample.source === 'user').sort((a, b) => a.frameIndex - b.frameIndex)
+  const corrected = samples.get(frameIndex)!
+  const [earlier, later] = [keyframes.findLast((sample) => sample.frameIndex < frameIndex)!, keyframes.find((sample) => sample.frameIndex > frameIndex)]
+  const before = await between({ source, loaded, first: earlier, last: corrected })
+  return [...before, ...(later ? await between({ source, loaded, first: corrected, last: later }) : await follow({ source, loaded, first: corrected, frames: last - frameIndex }))]
+}
+
+async function between({ first, last, ...scene }: { source: FrameSource; loaded: LoadedNetwork; first: TrackSample; last: TrackSample }): Promise<TrackSample[]> {
+  const frames = last.frameIndex - first.frameIndex
+  if (frames < 2) return []
+  return blendTracks({ first, last, ahead: await follow({ ...scene, first, frames }), back: await follow({ ...scene, first: last, frames, direction: 'backward' }) })
 }
 
 async function load(folder: string): Promise<LoadedNetwork> {

@@ -26,7 +26,9 @@ export function deriveSpans({ samples, displaced }: TrackHistory): CorrectedSpan
     const answers = displaced.filter(isWithin)
     if (answers.length === 0) continue
     const places = samples.filter((sample) => isWithin(sample) && isPlace(sample)).map(({ frameIndex, box, source }) => ({ frameIndex, box, user: source === 'user' }))
-    spans.push({ from: first.frameIndex, to: last.frameIndex, places, drifts: findDrifts(answers, places) })
+    const isTold = spans.at(-1)?.to === first.frameIndex // what was answered in the frame that two spans share is the earlier one's
+    const drifts = findDrifts(answers, places).filter(({ frameIndex }) => !isTold || frameIndex > first.frameIndex)
+    spans.push({ from: first.frameIndex, to: last.frameIndex, places, drifts })
   }
   return addAbsences(spans, { samples, displaced })
 }

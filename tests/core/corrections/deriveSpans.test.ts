@@ -24,6 +24,12 @@ describe('deriveSpans', () => {
     expect(span!.drifts[0]).toEqual({ frameIndex: 4, box: { left: 100, top: 20, width: 40, height: 30 }, target: { left: 40, top: 20, width: 40, height: 30 } })
   })
 
+  it('gives what was answered in a frame that two spans share to the one that it closes', () => {
+    const samples = [...SAMPLES.slice(0, 12), user(12)]
+    const displaced = [...DRIFTED, ...[9, 10].map((frame) => sample(frame, { left: 10 * frame + 60 }))]
+    expect(deriveSpans({ samples, displaced }).map(({ from, drifts }) => [from, drifts.map(({ frameIndex }) => frameIndex)])).toEqual([[0, [4, 5, 6, 7, 8]], [8, [9, 10]]])
+  })
+
   it('counts a span as corrected where answers were only confirmed, and finds no drift in it', () => {
     expect(deriveSpans({ samples: SAMPLES, displaced: [sample(8)] })).toMatchObject([{ from: 0, to: 8, drifts: [] }])
   })
