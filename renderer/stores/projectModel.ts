@@ -23,9 +23,11 @@ export const useProjectModel = defineStore('projectModel', () => {
   })
   /** Null: none is kept, or it is not there any more. */
   const model = computed(() => models.value.find((each) => each.modelId === modelId.value) ?? null)
-  watch(() => model.value?.model, (found) => {
-    if (found !== undefined) options.model = found
+  watch(() => model.value?.model ?? null, (found, before) => {
+    if (found !== null) options.model = found
+    else if (options.model === before) options.model = null // it was the one that another project keeps
   }, { immediate: true })
+  engine.on('project', () => void load())
 
   /** Null: the one that ships again. @returns whether it is kept */
   const keep = async (kept: string | null): Promise<boolean> => {
@@ -36,7 +38,6 @@ export const useProjectModel = defineStore('projectModel', () => {
     if ((await notices.guard(() => engine.call('project.save', { page }))) === undefined) return false
     session.project = { ...project, page }
     await load()
-    if (kept === null) options.model = null
     return true
   }
   return { modelId, model, all: models, reload: load, keep }
