@@ -27,7 +27,7 @@ import { openClip } from '../../main/video/openClip'
  * What learning from corrections brings. Each target is tracked from its first box; a person's eye, for which the ground truth stands, gives the true box at the worst frame
  * again and again, and each time the span is repaired: that is the project of a person who corrects. Then a run learns from every second corrected span, and the others are tracked
  * before and after: compared with the corrected boxes, as the window does, and with the ground truth, which it does not have. Other runs learn the same without the drift regions, and
- * without the corrections.
+ * without the corrections; with `--set` one run learns by that setting alone.
  */
 const VARIANTS: Record<string, Record<string, unknown>> = {
   'spans and drifts': {},
@@ -39,7 +39,7 @@ const BAD_OVERLAP = 0.5
 
 const { values } = parseArgs({ options: {
   sequences: { type: 'string' }, only: { type: 'string' }, out: { type: 'string' }, frames: { type: 'string', default: '100' }, corrections: { type: 'string', default: '3' },
-  steps: { type: 'string', default: '120' }, seed: { type: 'string', default: '1' },
+  steps: { type: 'string', default: '120' }, seed: { type: 'string', default: '1' }, set: { type: 'string', multiple: true, default: [] },
 } })
 if (values.sequences === undefined || values.out === undefined) throw new Error('--sequences FOLDER --out FOLDER: folders with groundtruth_rect.txt beside clip.mp4 or img/; where the runs go')
 const out = values.out
@@ -50,7 +50,8 @@ const truths = new Map<string, EvaluationSequence['groundTruth']>()
 const spans = await gather()
 tell({ kind: 'corrected', spans: spans.length, heldOut: spans.filter(({ heldOut }) => heldOut).length, drifts: spans.filter(({ heldOut }) => !heldOut).reduce((sum, { drifts }) => sum + drifts.length, 0) })
 const before = await measure(await findDefaultModel())
-for (const [name, overrides] of Object.entries(VARIANTS)) await compare(name, overrides)
+const chosen = values.set.length > 0 ? { [values.set.join(' ')]: Object.fromEntries(values.set.map((text) => text.split('=') as [string, string]).map(([key, value]) => [key, Number(value)])) } : VARIANTS
+for (const [name, overrides] of Object.entries(chosen)) await compare(name, overrides)
 
 type Corrections = ReturnType<typeof deriveSpans>
 
@@ -164,7 +165,7 @@ async function measure(folder: string): Promise<Measured> {
 }
 
 async function compare(name: string, overrides: Record<string, unknown>): Promise<void> {
-  const run = join(out, `${name.replaceAll(' ', '-')}-${values.seed}`)
+  const run = join(out, `${name.replaceAll(/[ =]/g, '-')}-${values.seed}`)
   const started = performance.now()
   const clips = [...new Set(spans.map(({ clip }) => clip))]
   // Nothing is held out here: it is measured below, once for every variant.
