@@ -5,17 +5,20 @@ import { AppError } from '../contract/errors'
 import { BACKBONES, CORRELATION_KINDS } from '../contract/model'
 import type { JobContext } from '../contract/reporter'
 import type { LearnOptions } from '../contract/run'
+import { readCorrections, type ReadCorrectionsRequest } from '../jobs/corrections/readProject'
 import { explainConfig, PRESET_NAMES } from '../jobs/learn/explainConfig'
 import { branchLearning } from '../jobs/branchJob'
 import { runLearning } from '../jobs/learnJob'
 import { EXIT, runCommand } from './run'
 import type { JobResult } from './run'
 
-interface TrainFlags extends Omit<LearnOptions, 'overrides' | 'hardNegativeMining'> {
+interface TrainFlags extends Omit<LearnOptions, 'overrides' | 'hardNegativeMining' | 'corrections'> {
   ahm: boolean
   set?: string[]
   stages?: number
   branch?: string
+  corrections?: string
+  holdOut: 'half' | 'none'
   explain?: boolean
   json?: boolean
 }
@@ -30,6 +33,8 @@ export function registerTrain(program: Command): void {
     .addOption(new Option('--backbone <backbone>', 'network to train').choices(BACKBONES))
     .addOption(new Option('--correlation <kind>', 'how exemplar and search region are compared').choices(CORRELATION_KINDS))
     .addOption(new Option('--branch <run>', 'start from what an earlier run shares with this configuration: its footage, instances, chains and weights up to the first stage that differs').conflicts(['footage', 'preset', 'backbone', 'init', 'seed']))
+    .addOption(new Option('--corrections <project>', 'learn from what was corrected in the tracks of a project: its clips, from the model that was corrected, by preset quick unless another is named').conflicts(['branch', 'backbone', 'correlation']))
+    .addOption(new Option('--hold-out <share>', 'corrected spans that are not learned from, but measured before and after').choices(['half', 'none']).default('half'))
     .option('--init <model>', 'model folder whose weights are the start (default: random weights)')
     .addOption(new Option('--loss <loss>', 'loss of the correspond stages').choices(LOSS_KINDS))
     .option('--no-ahm', 'without hard negative mining in stage 1')
@@ -42,18 +47,28 @@ export function registerTrain(program: Command): void {
     .option('--json', 'one JSON object a line on stdout')
     .action((flags: TrainFlags, command: Command) => {
       if (flags.explain) return void process.stdout.write(explainConfig(flags.preset))
-      const required = flags.branch === undefined ? (['footage', 'out'] as const) : (['out'] as const)
+      const required = flags.branch === undefined && flags.corrections === undefined ? (['footage', 'out'] as const) : (['out'] as const)
       for (const name of required) if (flags[name] === undefined) command.error(`error: required option '--${name}' not specified`)
-      return runCommand(flags, (context) => train(flags, context))
+      const preset = flags.corrections !== undefined && command.getOptionValueSource('preset') === 'default' ? 'quick' : flags.preset
+      return runCommand(flags, (context) => train({ ...flags, preset }, context))
     })
 }
 
-async function train({ ahm, set = [], stages, branch, explain: _, json: __, ...options }: TrainFlags, context: JobContext): Promise<JobResult> {
+async function train({ ahm, set = [], stages, branch, corrections, holdOut, explain: _, json: __, ...flags }: TrainFlags, context: JobContext): Promise<JobResult> {
   const overrides = Object.fromEntries(set.map(parseAssignment))
+  const options = corrections === undefined ? flags : await addCorrections(flags, { project: corrections, holdsOut: holdOut === 'half', reporter: context.reporter })
   const request = { ...options, ...(ahm ? {} : { hardNegativeMining: false }), ...(stages === undefined ? {} : { stageCount: stages }), overrides, ...context }
   const outcome = await (branch === undefined ? runLearning(request) : branchLearning({ ...request, from: branch }))
   context.reporter({ kind: 'message', level: 'info', text: `${outcome.steps} steps, ${outcome.reason}. Track with it: pultrack track CLIP --box L,T,W,H --model ${outcome.run}/model --out DIR` })
   return outcome.failedClips > 0 ? { exitCode: EXIT.partlyFailed } : {}
+}
+
+type Learned = Omit<LearnOptions, 'overrides' | 'hardNegativeMining'>
+
+/** Footage that was named is mined as well; another model than the one that was corrected has to be one of the same kind. */
+async function addCorrections({ footage = [], init, ...options }: Omit<Learned, 'footage'> & { footage?: string[] }, request: ReadCorrectionsRequest): Promise<Learned> {
+  const { corrections, footage: corrected, model, card: { backbone, correlation } } = await readCorrections(request)
+  return { ...options, backbone, correlation, corrections, footage: [...new Set([...corrected, ...footage])], init: init ?? model }
 }
 
 /** `key=value`, the value as JSON where it is JSON, else as text. */

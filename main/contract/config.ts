@@ -99,7 +99,9 @@ export const correspondStageSchema = z.strictObject({
   grayChance: share('probability of a gray pair [C StrangerZhang]'),
   blurChance: share('probability of a blurred search region [C StrangerZhang]'),
   flipChance: share('probability of a mirrored pair [G]'),
-  dropHardest: share('share of a batch with the highest loss that does not count [C UDT]'),
+  dropHardest: share('share of a batch with the highest loss that does not count; pairs that a person stands for always do [C UDT]'),
+  correctedShare: z.number().min(0).max(1).default(0.5).describe('share of the pairs of a batch from spans that a person has corrected, in runs that have such [G]'),
+  driftShare: z.number().min(0).max(1).default(0.5).describe('share of those that search where the tracker had been instead of the target, as hard negatives [G]'),
   optimizer: optimizerSchema,
 })
 

@@ -1,4 +1,4 @@
-import type { Box } from './geometry'
+import type { Box, Point } from './geometry'
 
 /** A stretch of one clip that is in memory as a whole, `[from, to)`. */
 export interface ClipWindow {
@@ -28,6 +28,8 @@ export type ChainRejection = (typeof CHAIN_REJECTIONS)[number]
 /** A patch followed frame by frame. */
 export interface Chain {
   id: number
+  /** Mined, unless it is a span that a person has corrected. */
+  source?: 'corrected'
   round: number
   clip: number
   window: number
@@ -47,4 +49,18 @@ export interface Chain {
   /** Stored context crops, one per frame. */
   crops: number[]
   rejection: ChainRejection | null
+}
+
+/** A place that the tracker took for the target of a corrected span, and that is not it. */
+export interface Drift {
+  id: number
+  /** Of the span, as a chain. */
+  chain: number
+  clip: number
+  frameIndex: number
+  /** What the tracker had answered; in the middle of the crop. */
+  box: Box
+  /** Where the target lies relative to it, in crop pixels; null where it is not in the picture. */
+  offset: Point | null
+  crop: number
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { BackendChoice } from './backend'
+import type { LessonSpan } from './corrections'
 
 /** What may differ between two runs over the same footage. */
 export interface LearnChoices {
@@ -24,6 +25,8 @@ export interface LearnOptions extends LearnChoices, BackendChoice {
   preset: string
   /** Model folder whose weights are the start; random weights without it. */
   init?: string
+  /** Spans that a person has corrected, to be learned from beside what is mined. Needs `init`: the model that was corrected. */
+  corrections?: LessonSpan[]
   /** Time budget; the run stops after it, keeps its model, and can be resumed. */
   minutes?: number
 }

@@ -12,6 +12,7 @@ import { JobRegistry } from '../jobs/service/jobRegistry'
 import { ResourceMeter } from '../jobs/service/resources'
 import { Editors } from '../jobs/project/editors'
 import { ProjectDesk } from '../jobs/project/projectDesk'
+import { TeachJobs } from '../jobs/corrections/teachJobs'
 import { LearnJobs } from '../jobs/runs/learnJobs'
 import type { StartLearner } from '../jobs/runs/learnerLine'
 import { learnApart } from '../jobs/runs/learnerProcess'
@@ -29,6 +30,7 @@ import { enterProject } from './enterProject'
 import { EventLog } from './eventLog'
 import { FrameHub } from './frameHub'
 import { clipHandlers } from './handlers/clipHandlers'
+import { correctionHandlers } from './handlers/correctionHandlers'
 import { engineHandlers } from './handlers/engineHandlers'
 import { guardEdits } from './handlers/guardEdits'
 import { noteFailures } from './handlers/noteFailures'
@@ -110,12 +112,13 @@ function createServices({ host, version, confined = true, dataFolder = userDataF
     trackJobs: new TrackJobs({ registry, library, models, emit, offer: frames.offer, journal, responses }),
     repairJobs: new RepairJobs({ registry, library, models, emit }),
     learnJobs,
+    teachJobs: new TeachJobs({ library, models, runs, learnJobs, tracks: () => desk.tracks, runsFolder }),
     exports: new VideoExports({ registry, library, tracks: () => desk.tracks, responses, exportsFolder: () => desk.paths.exports }),
   }
 }
 
 function handle(services: Services): Handlers {
-  return { ...engineHandlers(services), ...projectHandlers(services), ...clipHandlers(services), ...trackHandlers(services), ...runHandlers(services) }
+  return { ...engineHandlers(services), ...projectHandlers(services), ...clipHandlers(services), ...trackHandlers(services), ...runHandlers(services), ...correctionHandlers(services) }
 }
 
 async function openPlaces(services: Services, { roots = [], project }: EngineOptions): Promise<void> {

@@ -7,6 +7,7 @@ import type { JobRegistry } from '../jobs/service/jobRegistry'
 import type { ResourceMeter } from '../jobs/service/resources'
 import type { Editors } from '../jobs/project/editors'
 import type { ProjectDesk } from '../jobs/project/projectDesk'
+import type { TeachJobs } from '../jobs/corrections/teachJobs'
 import type { LearnJobs } from '../jobs/runs/learnJobs'
 import type { RunShelf } from '../jobs/runs/runShelf'
 import type { Inspections } from '../jobs/tracking/inspections'
@@ -40,6 +41,7 @@ export interface Services {
   trackJobs: TrackJobs
   repairJobs: RepairJobs
   learnJobs: LearnJobs
+  teachJobs: TeachJobs
   inspections: Inspections
   exports: VideoExports
   resources: ResourceMeter

@@ -12,7 +12,9 @@ import { TrainState } from '../core/train/trainState'
 import { loadCheckpoint } from '../store/checkpoint'
 import { keepJsonLines } from '../store/jsonLines'
 import { createRun, pathsOf, readManifest, type RunFolder } from '../store/runFolder'
+import { LESSON_FILE } from './corrections/lessonFiles'
 import { drive } from './learn/drive'
+import { DRIFTS_FILE } from './learn/learningStore'
 import { nameCheckpoint } from './learn/runRecorder'
 import { EXCLUSIONS_FILE } from './runs/exclusions'
 
@@ -62,7 +64,7 @@ function sharedStages({ from, parent, config }: { from: string; parent: LearnCon
 async function copyFindings({ from, run, stage }: { from: string; run: RunFolder; stage: number }): Promise<void> {
   const source = pathsOf(from)
   for (const name of ['windows', 'instances', 'chains', 'rankings', 'metrics', 'stages'] as const) await copyFile(source[name], run.paths[name]).catch(ignoreMissing)
-  await copyFile(join(from, EXCLUSIONS_FILE), join(run.paths.folder, EXCLUSIONS_FILE)).catch(ignoreMissing)
+  for (const name of [EXCLUSIONS_FILE, LESSON_FILE, DRIFTS_FILE]) await copyFile(join(from, name), join(run.paths.folder, name)).catch(ignoreMissing)
   for (const name of ['crops.bin', 'crops.idx']) await copyFile(join(source.crops, name), join(run.paths.crops, name), constants.COPYFILE_FICLONE)
   await keepJsonLines(run.paths.windows, (row) => (row['stage'] as number) < stage)
 }

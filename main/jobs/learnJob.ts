@@ -1,4 +1,5 @@
 import type { BackendChoice } from '../contract/backend'
+import type { LessonSpan } from '../contract/corrections'
 import type { JobContext, Reporter } from '../contract/reporter'
 import type { LearnOptions, LearnOutcome } from '../contract/run'
 import { openBackend } from '../backend/openBackend'
@@ -9,8 +10,9 @@ import { loadCheckpoint } from '../store/checkpoint'
 import { loadModel } from '../store/modelFile'
 import { assertRunFolderFree, createRun, openRun } from '../store/runFolder'
 import type { RunFolder } from '../store/runFolder'
+import { saveLesson } from './corrections/lessonFiles'
 import { drive } from './learn/drive'
-import { surveyFootage } from './learn/footage'
+import { surveyFootage, type FootageClip } from './learn/footage'
 
 /**
  * Learns from footage into a new run folder.
@@ -19,17 +21,30 @@ import { surveyFootage } from './learn/footage'
  */
 export async function runLearning({ reporter, signal, ...options }: LearnOptions & JobContext): Promise<LearnOutcome> {
   const config = resolveConfig(options)
+  if (options.corrections && options.init === undefined) throw withoutModel()
   await assertRunFolderFree(options.out) // before the footage is looked through, which may take minutes
   const initial = options.init === undefined ? undefined : await loadModel(options.init, { backbone: config.backbone })
   const engine = await openBackend(options)
   const { clips, failed } = await surveyFootage({ paths: options.footage, reporter, signal })
   const run = await createRun({ folder: options.out, config, footage: clips, seed: config.seed, engine, initialModel: initial?.card.id ?? null, failedClips: failed.length })
   try {
+    if (options.corrections) await saveLesson(options.out, keepReadable(options.corrections, clips))
     const state = new TrainState(config, initial?.tensors)
     return await drive({ run, state, reporter, signal, minutes: options.minutes })
   } finally {
     await run.close()
   }
+}
+
+/** A clip that could not be read was told of. */
+function keepReadable(spans: readonly LessonSpan[], clips: readonly FootageClip[]): LessonSpan[] {
+  const kept = spans.filter(({ clip }) => clips.some(({ path }) => path === clip))
+  if (kept.length > 0) return kept
+  throw new AppError({ code: 'footage-unreadable', message: 'None of the clips that were corrected could be read.', hint: 'Relink them in the project, or check that they play elsewhere.' })
+}
+
+function withoutModel(): AppError {
+  return new AppError({ code: 'config-invalid', message: 'Corrections say where a model was wrong: without that model nothing can be learned from them.', hint: 'Name it with --init.' })
 }
 
 export interface ResumeOptions extends JobContext, BackendChoice {

@@ -29,10 +29,11 @@ export interface Moment {
   chains: number
 }
 
-/** Windows that gave chains, in the order in which they were mined. */
+/** Windows that gave chains, in the order in which they were mined. What a person corrected comes from no window. */
 export function listMoments({ round, window, clip }: Pick<ChainFigures, 'round' | 'window' | 'clip'>): Moment[] {
   const moments: Moment[] = []
   for (let index = 0; index < round.length; index += 1) {
+    if (window[index]! < 0) continue
     const last = moments.at(-1)
     if (last?.round === round[index] && last?.window === window[index]) last!.chains += 1
     else moments.push({ round: round[index]!, window: window[index]!, clip: clip[index]!, chains: 1 })

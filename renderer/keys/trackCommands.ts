@@ -10,6 +10,7 @@ export const trackCommands: readonly Command[] = [
   { id: 'track.backward', scope: 'track', annotation: ['Shift+KeyT'] },
   { id: 'track.both', scope: 'track', annotation: ['Ctrl+KeyT', 'Alt+KeyT'] },
   { id: 'track.repair', scope: 'track', annotation: ['KeyU'] },
+  { id: 'track.teach', scope: 'track', annotation: ['Shift+KeyU'] },
   { id: 'track.escape', scope: 'track', annotation: ['Escape'] },
   { id: 'track.options', scope: 'track', annotation: ['Alt+KeyO'] },
   { id: 'track.follow', scope: 'track', annotation: ['KeyG'] },

@@ -11,7 +11,7 @@ export interface Finding {
   clip: string
   crop: number
   /** Of a chain: its last link, and how many frames lie between. */
-  followed: (Pick<ToldChain, 'gap' | 'rejection' | 'judged' | 'excluded'> & { crop: number }) | null
+  followed: (Pick<ToldChain, 'gap' | 'round' | 'rejection' | 'judged' | 'excluded'> & { crop: number }) | null
 }
 
 const SHOWN = 6
@@ -28,7 +28,7 @@ export function useJustFound(run: () => RunSummary) {
     const mined = await engine.tryCall('runs.chains', { run: id, verdict: 'all', sort: 'id', descending: true, offset: 0, limit: SHOWN })
     if (!mined.ok) return
     if (mined.value.total > 0) {
-      findings.value = mined.value.chains.map(({ id: chain, clip, crops, gap, rejection, judged, excluded }) => ({ id: chain, clip, crop: crops[0]!, followed: { crop: crops.at(-1)!, gap, rejection, judged, excluded } }))
+      findings.value = mined.value.chains.map(({ id: chain, clip, crops, gap, round, rejection, judged, excluded }) => ({ id: chain, clip, crop: crops[0]!, followed: { crop: crops.at(-1)!, gap, round, rejection, judged, excluded } }))
       return
     }
     const counted = await engine.tryCall('runs.instances', { run: id, offset: 0, limit: 1 })

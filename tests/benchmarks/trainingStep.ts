@@ -29,5 +29,5 @@ function drawBatch(maximumShift: number): PairBatch {
   const random = new Random(1)
   const noise = (side: number): Float32Array => Float32Array.from({ length: PAIRS * side * side * 3 }, () => random.integer(256))
   const shift = (): number => random.integer(2 * maximumShift + 1) - maximumShift
-  return { size: PAIRS, exemplars: noise(127), searches: noise(255), shifts: Array.from({ length: PAIRS }, () => ({ x: shift(), y: shift() })) }
+  return { size: PAIRS, exemplars: noise(127), searches: noise(255), shifts: Array.from({ length: PAIRS }, () => ({ x: shift(), y: shift() })), trusted: [] }
 }

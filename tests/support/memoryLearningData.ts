@@ -1,5 +1,5 @@
 import type { Picture } from '../../main/contract/frame'
-import type { Chain, ClipWindow, Instance } from '../../main/contract/learning'
+import type { Chain, ClipWindow, Drift, Instance } from '../../main/contract/learning'
 import type { LearningData, LoopEvent } from '../../main/core/train/loopEvents'
 import { drawScene } from './scene'
 
@@ -10,6 +10,8 @@ export class MemoryLearningData implements LearningData {
   readonly windows: ClipWindow[]
   /** Clips that a person left out. */
   readonly excludedClips = new Set<number>()
+  /** What a person has corrected; their crops are added by {@link addCrops}. */
+  readonly corrected: { chains: Chain[]; drifts: Drift[] } = { chains: [], drifts: [] }
   private readonly crops: Picture[] = []
   private readonly foundInstances: Instance[] = []
   private foundChains: Chain[] = []
@@ -24,6 +26,15 @@ export class MemoryLearningData implements LearningData {
 
   chains(round: number): readonly Chain[] {
     return this.foundChains.filter((chain) => chain.round === round)
+  }
+
+  corrections(): { chains: readonly Chain[]; drifts: readonly Drift[] } {
+    return this.corrected
+  }
+
+  /** @returns their numbers */
+  addCrops(pictures: readonly Picture[]): number[] {
+    return pictures.map((picture) => this.crops.push(picture) - 1)
   }
 
   isExcluded({ clip }: { clip: number }): boolean {

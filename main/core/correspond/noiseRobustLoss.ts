@@ -21,6 +21,9 @@ export interface NoiseRobustOptions {
   gridSize: number
 }
 
+/** Kept at once, 0.3 MB each: all shifts of mined pairs, and of targets beside what is searched those that were last in use. */
+const MOST_MODELS = 150
+
 /** What one shift needs, computed in float64 and kept in float32 as the network uses it. */
 interface ShiftedModel {
   /** mu: [G^2] */
@@ -38,10 +41,13 @@ interface ShiftedModel {
 export function createNoiseRobustLoss(options: NoiseRobustOptions): CorrespondenceLoss {
   if (!(options.noiseVariance > 0)) throw new RangeError(`The noise-robust loss needs a positive noise variance, got ${options.noiseVariance}.`)
   const models = new Map<string, ShiftedModel>()
+  const ridge = computeRidge(options)
   const modelOf = (shift: CellShift): ShiftedModel => {
     const key = `${shift.x},${shift.y}`
-    const model = models.get(key) ?? createShiftedModel(options, shift)
-    models.set(key, model)
+    const model = models.get(key) ?? createShiftedModel({ ...options, ridge }, shift)
+    models.delete(key)
+    models.set(key, model) // the one used last stands last
+    if (models.size > MOST_MODELS) models.delete(models.keys().next().value!)
     return model
   }
   return {
@@ -65,10 +71,14 @@ function evaluateQuadratic(response: tf.Tensor3D, models: readonly ShiftedModel[
   })
 }
 
-function createShiftedModel(options: NoiseRobustOptions, shift: CellShift): ShiftedModel {
-  const { form, noiseVariance, labelVariance, gridSize, ridgeShare = 0.1, varianceShare = 0.6, cap = 100 } = options
-  const bare = computeNoiseModel({ noiseVariance, labelVariance, gridSize, shift })
-  const model = { ...bare, ridge: ridgeShare * bare.maxVariance }
+/** lambda, by the target in the middle: the same wherever it is. Where it is outside the map, S and mu vanish, and L = 0.5 |s|^2 / lambda is left: nothing is there. */
+function computeRidge({ noiseVariance, labelVariance, gridSize, ridgeShare = 0.1 }: NoiseRobustOptions): number {
+  return ridgeShare * computeNoiseModel({ noiseVariance, labelVariance, gridSize, shift: { x: 0, y: 0 } }).maxVariance
+}
+
+function createShiftedModel(options: NoiseRobustOptions & { ridge: number }, shift: CellShift): ShiftedModel {
+  const { form, noiseVariance, labelVariance, gridSize, ridge, varianceShare = 0.6, cap = 100 } = options
+  const model = computeNoiseModel({ noiseVariance, labelVariance, gridSize, shift, ridge })
   const { size, values } =
     form === 'full'
       ? computeFullPrecision(model)

@@ -2,6 +2,8 @@ import type { CorrespondStage } from '../../contract/config'
 import type { Picture } from '../../contract/frame'
 import type { Point } from '../../contract/geometry'
 import type { Chain } from '../../contract/learning'
+import { ABSENT, nearOrAbsent } from './absence'
+import type { CellShift } from './correspondenceLoss'
 import { blur, drawColourChange, flip, paint } from '../discriminate/colour'
 import type { Region } from '../discriminate/colour'
 import { cropSquare, EXEMPLAR_SIZE, SEARCH_SIZE } from '../geometry/crop'
@@ -11,6 +13,10 @@ const EXEMPLAR_LENGTH = EXEMPLAR_SIZE * EXEMPLAR_SIZE * 3
 const SEARCH_LENGTH = SEARCH_SIZE * SEARCH_SIZE * 3
 const TOTAL_STRIDE = 8
 const FILL = [127, 127, 127] as const
+const MIDDLE: Point = { x: 0, y: 0 }
+
+/** Where the target of a pair lies in the stored crop of its search region: crop pixels from the middle; null where it is not in the picture. */
+export type TargetOffset = Point | null
 
 /** Two frames of one chain, in random order. */
 export interface Pair {
@@ -18,6 +24,15 @@ export interface Pair {
   /** Stored crops of the exemplar's and of the search region's frame. */
   exemplarCrop: number
   searchCrop: number
+  /** @default the middle of the crop */
+  offset?: TargetOffset
+  /** A person stands for it: it counts however high its loss is. */
+  trusted?: true
+}
+
+export interface PairCrops extends Pick<Pair, 'offset' | 'trusted'> {
+  exemplar: Picture
+  search: Picture
 }
 
 /** Pairs of a batch, ready for the network. */
@@ -27,8 +42,10 @@ export interface PairBatch {
   exemplars: Float32Array
   /** size * 255 * 255 * 3 */
   searches: Float32Array
-  /** Where each target lies, in whole cells from the middle of the response map. */
-  shifts: Point[]
+  /** Where each target lies, in whole cells from the middle of the response map; outside the map where it is not in the search region. */
+  shifts: CellShift[]
+  /** Pairs that a person stands for. */
+  trusted: boolean[]
 }
 
 /** Pairs from as many different clips as there are: two targets of one batch are then never the same object. */
@@ -45,7 +62,7 @@ export function drawPairs({ chains, batchSize, random }: { chains: readonly Chai
 }
 
 export interface ComposePairsRequest {
-  crops: readonly { exemplar: Picture; search: Picture }[]
+  crops: readonly PairCrops[]
   stage: CorrespondStage
   random: Random
 }
@@ -53,14 +70,14 @@ export interface ComposePairsRequest {
 /** Cuts exemplars and shifted, rescaled search regions, and recolours them (method 5). */
 export function composePairBatch({ crops, stage, random }: ComposePairsRequest): PairBatch {
   const size = crops.length
-  const batch: PairBatch = { size, exemplars: new Float32Array(size * EXEMPLAR_LENGTH), searches: new Float32Array(size * SEARCH_LENGTH), shifts: [] }
-  for (const [position, { exemplar, search }] of crops.entries()) {
+  const batch: PairBatch = { size, exemplars: new Float32Array(size * EXEMPLAR_LENGTH), searches: new Float32Array(size * SEARCH_LENGTH), shifts: [], trusted: crops.map(({ trusted = false }) => trusted) }
+  for (const [position, { exemplar, search, offset = MIDDLE }] of crops.entries()) {
     const mirrored = random.chance(stage.flipChance)
     const gray = random.chance(stage.grayChance)
     const exemplarRegion: Region = { values: batch.exemplars, offset: position * EXEMPLAR_LENGTH, size: EXEMPLAR_SIZE }
     const searchRegion: Region = { values: batch.searches, offset: position * SEARCH_LENGTH, size: SEARCH_SIZE }
     cropSquare({ picture: exemplar, center: middleOf(exemplar), side: EXEMPLAR_SIZE, size: EXEMPLAR_SIZE, fill: FILL, out: batch.exemplars, outOffset: exemplarRegion.offset })
-    const shift = cutSearch({ picture: search, region: searchRegion, stage, random })
+    const shift = cutSearch({ picture: search, region: searchRegion, offset, stage, random })
     for (const region of [exemplarRegion, searchRegion]) {
       if (mirrored) flip(region)
       recolour({ region, stage, gray, random })
@@ -71,16 +88,29 @@ export function composePairBatch({ crops, stage, random }: ComposePairsRequest):
   return batch
 }
 
-/** Places the target off the middle by whole cells, so that labels stay exact. */
-function cutSearch({ picture, region, stage, random }: { picture: Picture; region: Region; stage: CorrespondStage; random: Random }): Point {
+interface CutSearchRequest {
+  picture: Picture
+  region: Region
+  offset: TargetOffset
+  stage: CorrespondStage
+  random: Random
+}
+
+/**
+ * Places the middle of the crop off the middle of the region by whole cells, and the target by whole cells more, so that labels stay exact: where it lies beside the
+ * middle, what is in the middle comes to lie up to half a cell off.
+ */
+function cutSearch({ picture, region, offset, stage, random }: CutSearchRequest): CellShift {
   const { maximumShift, scaleJitter } = stage
   const shift = { x: random.integer(2 * maximumShift + 1) - maximumShift, y: random.integer(2 * maximumShift + 1) - maximumShift }
   const scale = 1 + random.between(-scaleJitter, scaleJitter)
   const middle = middleOf(picture)
   const cell = TOTAL_STRIDE * scale // crop pixels
-  const center = { x: middle.x - shift.x * cell, y: middle.y - shift.y * cell }
+  const { x, y } = offset ?? MIDDLE
+  const away = { x: Math.round(x / cell), y: Math.round(y / cell) } // cells from the crop's middle to the target
+  const center = { x: middle.x + (x - away.x * cell) - shift.x * cell, y: middle.y + (y - away.y * cell) - shift.y * cell }
   cropSquare({ picture, center, side: SEARCH_SIZE * scale, size: SEARCH_SIZE, fill: FILL, out: region.values, outOffset: region.offset })
-  return shift
+  return offset === null ? ABSENT : nearOrAbsent({ x: shift.x + away.x, y: shift.y + away.y })
 }
 
 function recolour({ region, stage, gray, random }: { region: Region; stage: CorrespondStage; gray: boolean; random: Random }): void {

@@ -3,7 +3,8 @@ import { AppError } from '../../contract/errors'
 import type { Chain } from '../../contract/learning'
 import { createCorrespondenceLoss } from '../correspond/createCorrespondenceLoss'
 import { calibrateNoiseVariance } from '../correspond/noiseCalibration'
-import { composePairBatch, drawPairs } from '../correspond/pairs'
+import { drawMixedPairs } from '../correspond/correctedPairs'
+import { composePairBatch } from '../correspond/pairs'
 import type { PairBatch } from '../correspond/pairs'
 import { calibrateResponse, correspondStep } from './correspondStep'
 import { isFinite } from './descend'
@@ -16,16 +17,17 @@ const RESPONSE_SIZE = 17
 /** Stage 3: correspondence from mined pairs under a loss that knows their centres are noisy (method 3, 5). */
 export async function* correspondStage({ state, config, data, planned, stage }: StageRequest<CorrespondStage>): AsyncGenerator<LoopEvent> {
   const chains = acceptedChains(data, planned.round)
-  if (chains.length === 0) throw nothingToLearn(planned.round)
+  const { chains: corrected, drifts } = data.corrections()
+  if (chains.length + corrected.length === 0) throw nothingToLearn(planned.round)
   const isKept = ({ clip, boxes }: Chain): boolean => !boxes.some((box) => data.isExcluded({ clip, box }))
   const noiseVariance = stage.noiseVariance === 'calibrated' ? calibrateNoiseVariance(chains) : stage.noiseVariance
   const loss = createCorrespondenceLoss({ kind: stage.loss, noiseVariance, labelVariance: stage.labelVariance, gridSize: RESPONSE_SIZE })
   const compose = async (step: number): Promise<PairBatch> => {
     const random = state.random.fork('correspond', planned.index, step)
-    const kept = chains.filter(isKept)
-    if (kept.length === 0) throw nothingToLearn(planned.round)
-    const pairs = drawPairs({ chains: kept, batchSize: stage.batchSize, random })
-    const crops = await Promise.all(pairs.map(async ({ exemplarCrop, searchCrop }) => ({ exemplar: await data.readCrop(exemplarCrop), search: await data.readCrop(searchCrop) })))
+    const kept = { mined: chains.filter(isKept), corrected: corrected.filter(isKept) }
+    if (kept.mined.length + kept.corrected.length === 0) throw nothingToLearn(planned.round)
+    const pairs = drawMixedPairs({ ...kept, drifts: drifts.filter((drift) => !data.isExcluded(drift)), stage, random })
+    const crops = await Promise.all(pairs.map(async ({ exemplarCrop, searchCrop, ...place }) => ({ exemplar: await data.readCrop(exemplarCrop), search: await data.readCrop(searchCrop), ...place })))
     return composePairBatch({ crops, stage, random })
   }
   const batches = prefetch(compose, { mayPrepare: (step) => step < stage.steps })

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { CorrespondStage } from '../../contract/config'
+import { isInMap } from '../correspond/absence'
 import type { CorrespondenceLoss } from '../correspond/correspondenceLoss'
 import type { PairBatch } from '../correspond/pairs'
 import { EXEMPLAR_SIZE, SEARCH_SIZE } from '../geometry/crop'
@@ -33,7 +34,7 @@ export async function correspondStep({ state, stage, loss, step, batch }: Corres
     const map = response.apply(correlatePairs(state, inputs)) // [N, 17, 17]
     const losses = tf.div(loss.evaluate({ response: map, shifts: batch.shifts }), RESPONSE_CELLS) as tf.Tensor1D // [N]
     peakError = meanPeakError(map.dataSync() as Float32Array, batch)
-    const counted = tf.tensor1d(countedPairs(losses.dataSync() as Float32Array, stage.dropHardest))
+    const counted = tf.tensor1d(countedPairs(losses.dataSync() as Float32Array, { dropHardest: stage.dropHardest, trusted: batch.trusted }))
     return tf.sum(tf.mul(losses, counted)) as tf.Scalar
   }
   const variables = joinVariables(network.parameters.trainable, response.parameters.trainable)
@@ -73,23 +74,25 @@ function correlatePairs({ network }: TrainState, { exemplars, searches }: PairTe
   return correlate({ template, search, kind: network.correlation }) // [N, 17, 17]
 }
 
-/** 1 / n for the n pairs that count, 0 for the share with the highest loss: mostly chains that went astray (method 2, UDT). */
-function countedPairs(losses: Float32Array, dropHardest: number): Float32Array {
-  const dropped = Math.min(losses.length - 1, Math.round(losses.length * dropHardest))
-  const order = [...losses.keys()].sort((a, b) => losses[b]! - losses[a]!)
+/** 1 / n for the n pairs that count, 0 for the share with the highest loss: mostly chains that went astray (method 2, UDT). Those that a person stands for did not. */
+function countedPairs(losses: Float32Array, { dropHardest, trusted }: { dropHardest: number; trusted: readonly boolean[] }): Float32Array {
+  const droppable = [...losses.keys()].filter((position) => !trusted[position])
+  const dropped = Math.min(losses.length - 1, Math.round(droppable.length * dropHardest))
+  const order = droppable.sort((a, b) => losses[b]! - losses[a]!)
   const weights = new Float32Array(losses.length).fill(1 / (losses.length - dropped))
   for (const position of order.slice(0, dropped)) weights[position] = 0
   return weights
 }
 
+/** Over the pairs whose target is in the map; NaN where there is none. */
 function meanPeakError(values: Float32Array, { shifts }: PairBatch): number {
   const side = Math.sqrt(RESPONSE_CELLS)
-  let sum = 0
-  for (const [position, shift] of shifts.entries()) {
+  const middle = (side - 1) / 2
+  const errors = shifts.flatMap((shift, position) => {
+    if (!isInMap(shift, side)) return []
     const map = values.subarray(position * RESPONSE_CELLS, (position + 1) * RESPONSE_CELLS)
     const best = map.reduce((top, value, index) => (value > map[top]! ? index : top), 0)
-    const middle = (side - 1) / 2
-    sum += Math.hypot((best % side) - middle - shift.x, Math.floor(best / side) - middle - shift.y)
-  }
-  return sum / shifts.length
+    return [Math.hypot((best % side) - middle - shift.x, Math.floor(best / side) - middle - shift.y)]
+  })
+  return errors.reduce((sum, error) => sum + error, 0) / errors.length
 }

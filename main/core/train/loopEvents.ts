@@ -1,6 +1,6 @@
 import type { Picture } from '../../contract/frame'
 import type { Box } from '../../contract/geometry'
-import type { Chain, ClipWindow, Instance } from '../../contract/learning'
+import type { Chain, ClipWindow, Drift, Instance } from '../../contract/learning'
 import type { TensorBundle } from '../../contract/tensor'
 import type { PlannedStage } from '../curriculum/plan'
 import type { SimilarityIndex } from '../discriminate/neighbourBatches'
@@ -33,6 +33,8 @@ export interface LearningData {
   instances(): readonly Instance[]
   /** All chains of a round so far, in the order of their ids. */
   chains(round: number): readonly Chain[]
+  /** Spans that a person has corrected, and where the tracker had been instead; both empty where nobody has. */
+  corrections(): { chains: readonly Chain[]; drifts: readonly Drift[] }
   /** Left out by a person, now: nothing is learned from there any more. May change between two steps. */
   isExcluded(place: { clip: number; box: Box }): boolean
   readCrop(id: number): Promise<Picture>

@@ -6,6 +6,7 @@ import { planWindows } from '../../core/mine/windows'
 import { trainLoop } from '../../core/train/trainLoop'
 import type { TrainState } from '../../core/train/trainState'
 import type { RunFolder } from '../../store/runFolder'
+import { openTeaching } from '../corrections/teaching'
 import { exportModel } from './exportModel'
 import { LearningStore } from './learningStore'
 import { explainMemory } from './memoryFailure'
@@ -30,6 +31,8 @@ export async function drive({ run, state, reporter, signal, minutes }: DriveRequ
   const deadline = minutes === undefined ? Infinity : Date.now() + minutes * 60_000
   try {
     if (!(await run.hasCheckpoint())) await recorder.checkpoint() // the start, which a model given by the user cannot be had from again
+    const teaching = await openTeaching({ run, state, store, reporter, signal })
+    await teaching?.begin()
     let reason: LearnOutcome['reason'] = 'curriculum done'
     for await (const event of trainLoop({ state, config, data: store })) {
       await recorder.record(event)
@@ -41,7 +44,9 @@ export async function drive({ run, state, reporter, signal, minutes }: DriveRequ
       break
     }
     await exportModel({ run, state, config, reporter })
-    return { run: run.paths.folder, steps: stepsDone(state.position, config), failedClips: run.manifest.failedClips, reason }
+    const steps = stepsDone(state.position, config)
+    await teaching?.end(steps)
+    return { run: run.paths.folder, steps, failedClips: run.manifest.failedClips, reason }
   } catch (thrown) {
     throw explainMemory(thrown, { config, position: state.position })
   } finally {

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { Picture } from '../../contract/frame'
 import type { Box } from '../../contract/geometry'
-import type { Chain, ClipWindow, Instance } from '../../contract/learning'
+import type { Chain, ClipWindow, Drift, Instance } from '../../contract/learning'
 import type { Found, LearningData } from '../../core/train/loopEvents'
 import { openCropStore } from '../../store/cropStore'
 import type { CropStore } from '../../store/cropStore'
@@ -10,6 +10,19 @@ import { openExclusionList } from './exclusions'
 import type { ExclusionList } from './exclusions'
 import type { FootageClip } from './footage'
 import { readWindowFrames } from './windowFrames'
+
+/** Where the tracker had been instead of the target, in a run folder. */
+export const DRIFTS_FILE = 'drifts.jsonl'
+
+/** In the marks of finished windows: spans that a person has corrected, taken in before sampling. */
+const CORRECTIONS = -2
+
+/** A corrected span with its crops, which are still pictures. */
+export interface CutSpan {
+  chain: Omit<Chain, 'id' | 'crops'>
+  pictures: Picture[]
+  drifts: (Omit<Drift, 'id' | 'chain' | 'crop'> & { picture: Picture })[]
+}
 
 /** A finished window of a stage: written after its records, so that an unfinished one is known by its absence. */
 interface WindowMark {
@@ -25,26 +38,28 @@ interface WindowMark {
  */
 export class LearningStore implements LearningData {
   private constructor(
-    private readonly files: { instances: string; chains: string; marks: string },
+    private readonly files: { instances: string; chains: string; drifts: string; marks: string },
     readonly windows: readonly ClipWindow[],
     private readonly clips: readonly FootageClip[],
     private readonly crops: CropStore,
     private readonly foundInstances: Instance[],
     private readonly foundChains: Chain[],
+    private readonly foundDrifts: Drift[],
     private readonly marks: WindowMark[],
     private readonly exclusions: ExclusionList,
   ) {}
 
   static async open({ folder, windows, clips }: { folder: string; windows: readonly ClipWindow[]; clips: readonly FootageClip[] }): Promise<LearningStore> {
-    const files = { instances: join(folder, 'instances.jsonl'), chains: join(folder, 'chains.jsonl'), marks: join(folder, 'windows.jsonl') }
+    const files = { instances: join(folder, 'instances.jsonl'), chains: join(folder, 'chains.jsonl'), drifts: join(folder, DRIFTS_FILE), marks: join(folder, 'windows.jsonl') }
     const marks = await readRecords<WindowMark>(files.marks)
     const crops = await openCropStore(join(folder, 'crops'))
     const kept = marks.at(-1)?.crops ?? 0
     await crops.truncate(kept)
     await keepJsonLines(files.instances, (row) => (row as unknown as Instance).crop < kept)
     await keepJsonLines(files.chains, (row) => (row as unknown as Chain).crops.every((crop) => crop < kept))
-    const instances = await readRecords<Instance>(files.instances)
-    return new LearningStore(files, windows, clips, crops, instances, await readRecords<Chain>(files.chains), marks, await openExclusionList(folder, clips))
+    await keepJsonLines(files.drifts, (row) => (row as unknown as Drift).crop < kept)
+    const [instances, chains, drifts] = [await readRecords<Instance>(files.instances), await readRecords<Chain>(files.chains), await readRecords<Drift>(files.drifts)]
+    return new LearningStore(files, windows, clips, crops, instances, chains, drifts, marks, await openExclusionList(folder, clips))
   }
 
   instances(): readonly Instance[] {
@@ -53,6 +68,10 @@ export class LearningStore implements LearningData {
 
   chains(round: number): readonly Chain[] {
     return this.foundChains.filter((chain) => chain.round === round)
+  }
+
+  corrections(): { chains: readonly Chain[]; drifts: readonly Drift[] } {
+    return { chains: this.foundChains.filter(({ source, rejection }) => source === 'corrected' && rejection === null), drifts: this.foundDrifts }
   }
 
   isExcluded(place: { clip: number; box: Box }): boolean {
@@ -75,6 +94,22 @@ export class LearningStore implements LearningData {
   /** Windows of a stage (-1: sampling) that are finished. */
   windowsDone(stage: number): number {
     return this.marks.filter((mark) => mark.stage === stage).length
+  }
+
+  /** Corrected spans that were taken in already. */
+  get spansTaken(): number {
+    return this.windowsDone(CORRECTIONS)
+  }
+
+  async addSpan({ chain, pictures, drifts }: CutSpan): Promise<void> {
+    const first = await this.crops.append([...pictures, ...drifts.map(({ picture }) => picture)])
+    const added: Chain = { ...chain, id: this.foundChains.length, crops: pictures.map((_, place) => first + place) }
+    const places = drifts.map(({ picture: _, ...drift }, index): Drift => ({ ...drift, id: this.foundDrifts.length + index, chain: added.id, crop: first + pictures.length + index }))
+    this.foundChains.push(added)
+    this.foundDrifts.push(...places)
+    await appendJsonLines(this.files.chains, [added])
+    await appendJsonLines(this.files.drifts, places)
+    await this.finishWindow({ stage: CORRECTIONS, window: this.spansTaken })
   }
 
   async addInstances(window: ClipWindow, found: readonly Found<Instance>[]): Promise<void> {

@@ -2,6 +2,7 @@ import { AppError, toAppError } from '../../contract/errors'
 import { toFailure, type Failure } from '../../contract/failure'
 import type { ClipId, TrackId } from '../../contract/ids'
 import type { Storage } from '../../contract/projectProcedures'
+import type { TrackSample } from '../../contract/track'
 import type { ClipTrack } from '../../contract/trackProcedures'
 import { JournalFile, type JournalEdit } from '../../store/journalFile'
 import { projectPaths, saveProject, type ProjectContent, type RememberedClip } from '../../store/projectFile'
@@ -27,7 +28,7 @@ export interface ProjectSessionRequest {
 }
 
 /** What jobs and handlers need of the tracks. */
-export type ProjectTracks = Pick<ProjectSession, 'load' | 'save' | 'remove'>
+export type ProjectTracks = Pick<ProjectSession, 'load' | 'displaced' | 'save' | 'remove'>
 
 /** A project from when it is opened to when it is left: takes edits into memory and journal, and brings them into its files. */
 export class ProjectSession {
@@ -75,6 +76,11 @@ export class ProjectSession {
 
   load(clip: ClipId): Promise<ClipTrack[]> {
     return this.tracks.load(clip)
+  }
+
+  /** What the tracker had answered where a person's box or a repair stands now, in order of frames. */
+  displaced(clip: ClipId, track: TrackId): Promise<TrackSample[]> {
+    return this.tracks.displaced(clip, track)
   }
 
   /** Comes back when the journal has it, or when it is known that only memory does. @throws AppError `message-invalid`, `project-read-only` */

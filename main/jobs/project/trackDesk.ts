@@ -4,6 +4,7 @@ import type { TrackSample } from '../../contract/track'
 import { packSamples, unpackSamples } from '../../contract/trackPacket'
 import type { ClipTrack } from '../../contract/trackProcedures'
 import type { JournalEdit } from '../../store/journalFile'
+import { noteDisplaced, type DisplacedAnswers } from './displacedAnswers'
 import type { TrackStore } from './trackStore'
 
 export type TrackEdit = Extract<JournalEdit, { track: TrackId }>
@@ -18,6 +19,7 @@ interface Working {
   track: TrackId
   /** Null: removed. */
   now: ClipTrack | null
+  displaced: DisplacedAnswers
   /** Counts changes; the files have those up to `written`. */
   changes: number
   written: number
@@ -46,12 +48,20 @@ export class TrackDesk {
     const edits: TrackEdit[] = []
     for (const [index, track] of tracks.entries()) {
       const working = await this.find(clip, track.track)
-      const edit = compare({ clip, clipName, before: working.now, track, samples: samples[index]! })
+      const before = samplesByFrame(working.now)
+      const edit = compare({ clip, clipName, before: working.now, old: before, track, samples: samples[index]! })
       if (!edit) continue
-      Object.assign(working, { now: track, changes: working.changes + 1 })
+      const displaced = noteDisplaced(working.displaced, { before, after: edit.samples })
+      Object.assign(working, { now: track, displaced, changes: working.changes + 1 })
       edits.push(edit)
     }
     return edits
+  }
+
+  /** What the tracker had answered where something else stands now, in order of frames. */
+  async displaced(clip: ClipId, track: TrackId): Promise<TrackSample[]> {
+    const displaced = this.working.get(`${clip} ${track}`)?.displaced ?? (await this.store.loadDisplaced(clip, track))
+    return [...displaced.values()].sort((a, b) => a.frameIndex - b.frameIndex)
   }
 
   async remove({ clip, clipName }: Target, track: TrackId): Promise<TrackEdit[]> {
@@ -65,7 +75,7 @@ export class TrackDesk {
   async repeat(edit: TrackEdit): Promise<TrackEdit[]> {
     if (edit.edit === 'track-removed') return this.remove(edit, edit.track)
     const { now } = await this.find(edit.clip, edit.track)
-    const frames = new Map((now ? unpackSamples(now.samples) : []).map((sample) => [sample.frameIndex, sample]))
+    const frames = samplesByFrame(now)
     for (const frame of edit.emptied) frames.delete(frame)
     for (const sample of edit.samples) frames.set(sample.frameIndex, sample)
     const samples = packSamples([...frames.values()].sort((a, b) => a.frameIndex - b.frameIndex))
@@ -75,9 +85,11 @@ export class TrackDesk {
   /** Into the project's own files, or those of another. @throws AppError `output-unwritable` */
   async write(store = this.store): Promise<void> {
     for (const working of this.unwritten) {
-      const { clip, track, now, changes } = working
-      if (now) await store.save(clip, [now])
-      else await store.remove(clip, track)
+      const { clip, track, now, displaced, changes } = working
+      if (now) {
+        await store.saveDisplaced(clip, { track, displaced }) // first: killed in between, the journal leads to both
+        await store.save(clip, [now])
+      } else await store.remove(clip, track)
       if (store === this.store) working.written = changes
     }
   }
@@ -88,15 +100,26 @@ export class TrackDesk {
 
   private async find(clip: ClipId, track: TrackId): Promise<Working> {
     const key = `${clip} ${track}`
-    const known = this.working.get(key) ?? { clip, track, now: await this.store.loadTrack(clip, track), changes: 0, written: 0 }
+    const known = this.working.get(key) ?? { clip, track, now: await this.store.loadTrack(clip, track), displaced: await this.store.loadDisplaced(clip, track), changes: 0, written: 0 }
     this.working.set(key, known)
     return known
   }
 }
 
-function compare({ clip, clipName, before, track, samples }: Target & { before: ClipTrack | null; track: ClipTrack; samples: readonly TrackSample[] }): TrackEdit | null {
+interface Comparison extends Target {
+  before: ClipTrack | null
+  /** The samples of that. */
+  old: ReadonlyMap<number, TrackSample>
+  track: ClipTrack
+  samples: readonly TrackSample[]
+}
+
+function samplesByFrame(track: ClipTrack | null): Map<number, TrackSample> {
+  return new Map((track ? unpackSamples(track.samples) : []).map((sample) => [sample.frameIndex, sample]))
+}
+
+function compare({ clip, clipName, before, old, track, samples }: Comparison): Extract<TrackEdit, { edit: 'track' }> | null {
   const { label, attributes } = track
-  const old = new Map((before ? unpackSamples(before.samples) : []).map((sample) => [sample.frameIndex, sample]))
   const changed = samples.filter((sample) => !isDeepStrictEqual(sample, old.get(sample.frameIndex)))
   const kept = new Set(samples.map(({ frameIndex }) => frameIndex))
   const emptied = [...old.keys()].filter((frame) => !kept.has(frame))

@@ -8,13 +8,14 @@ import { packSamples, unpackSamples } from '../../contract/trackPacket'
 import type { ClipTrack } from '../../contract/trackProcedures'
 import { writeFileAtomic } from '../../store/atomicFile'
 import { sampleRowSchema, spellNumber } from '../../store/sampleRow'
+import { loadDisplaced, saveDisplaced, type DisplacedAnswers } from './displacedAnswers'
 
 const fileSchema = z.strictObject({
   format: z.literal('pultrack-project-track'), version: z.literal(1), track: trackIdSchema, label: z.string().max(200),
   attributes: z.record(z.string(), z.unknown()), samples: z.array(sampleRowSchema),
 })
 
-/** Track files of a project: one each, replaced as a whole, so that an edit costs one track. */
+/** Track files of a project: one each, replaced as a whole, so that an edit costs one track; what the tracker was corrected in lies beside it. */
 export class TrackStore {
   constructor(private readonly folders: { tracks: string; trash: string }) {}
 
@@ -35,12 +36,23 @@ export class TrackStore {
     for (const { track, text } of texts) await writeFileAtomic(this.fileOf(clip, track), text)
   }
 
+  /** What cannot be read is as good as nothing: it is only missing where one wants to learn from it. */
+  loadDisplaced(clip: ClipId, track: TrackId): Promise<DisplacedAnswers> {
+    return loadDisplaced(this.displacedFileOf(clip, track)).catch(() => new Map())
+  }
+
+  /** @throws AppError `output-unwritable` */
+  saveDisplaced(clip: ClipId, { track, displaced }: { track: TrackId; displaced: DisplacedAnswers }): Promise<void> {
+    return saveDisplaced(this.displacedFileOf(clip, track), displaced)
+  }
+
   /** Into the project's trash; one that is not there is removed already. */
   async remove(clip: ClipId, track: TrackId): Promise<void> {
     const file = this.fileOf(clip, track)
     const kept = join(this.folders.trash, `${clip}-${basename(file, '.json')}-${Date.now()}.json`)
     await mkdir(this.folders.trash, { recursive: true }).catch(() => undefined)
     await rename(file, kept).catch(() => rm(file, { force: true }))
+    await rm(this.displacedFileOf(clip, track), { force: true })
   }
 
   private folderOf(clip: ClipId): string {
@@ -49,6 +61,11 @@ export class TrackStore {
 
   private fileOf(clip: ClipId, track: TrackId): string {
     return join(this.folderOf(clip), `${track}.json`)
+  }
+
+  /** Programs that do not know it pass it by: to them, tracks end in .json. */
+  private displacedFileOf(clip: ClipId, track: TrackId): string {
+    return join(this.folderOf(clip), `${track}.displaced.jsonl`)
   }
 }
 

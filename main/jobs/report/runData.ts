@@ -1,9 +1,11 @@
 import { join } from 'node:path'
 import type { BackendInfo } from '../../contract/backend'
 import type { LearnConfig } from '../../contract/config'
+import type { Effect } from '../../contract/corrections'
 import type { Chain } from '../../contract/learning'
 import { parseConfig } from '../../core/curriculum/resolveConfig'
 import { readJsonLines } from '../../store/jsonLines'
+import { loadEffect } from '../corrections/lessonFiles'
 import { pathsOf, readManifest, type RunManifest } from '../../store/runFolder'
 
 /** A line of metrics.jsonl; values that JSON cannot hold are strings there and NaN here. */
@@ -36,6 +38,8 @@ export interface RunData {
   chains: Chain[]
   /** Chains of a round whose mining did not end. */
   unjudgedChains: number
+  /** What learning from corrections has brought; null for a run without any. */
+  effect: Effect | null
 }
 
 /** @throws AppError `run-invalid` when the folder is no run or damaged, `config-invalid` when its configuration is of another version */
@@ -44,7 +48,8 @@ export async function readRunData(folder: string): Promise<RunData> {
   const paths = pathsOf(folder)
   const metrics = await readJsonLines(paths.metrics, parseMetrics)
   const judged = new Set(metrics.filter(({ stage }) => stage === 'mine').map(({ round }) => round))
-  const chains = await readJsonLines(join(folder, 'chains.jsonl'), (row) => row as Chain)
+  const found = await readJsonLines(join(folder, 'chains.jsonl'), (row) => row as Chain)
+  const chains = found.filter(({ source }) => source === undefined) // of corrected spans nothing was measured that could be drawn
   return {
     folder,
     manifest,
@@ -54,6 +59,7 @@ export async function readRunData(folder: string): Promise<RunData> {
     stages: toDurations(await readJsonLines(paths.stages, (row) => row as StageRow)),
     chains: chains.filter(({ round }) => judged.has(round)),
     unjudgedChains: chains.filter(({ round }) => !judged.has(round)).length,
+    effect: await loadEffect(folder),
   }
 }
 

@@ -3,6 +3,7 @@ import { basename, dirname, join, resolve as resolvePath } from 'node:path'
 import { writeFileAtomic } from '../../store/atomicFile'
 import { pathsOf } from '../../store/runFolder'
 import { formatCurriculumSection } from './curriculumSection'
+import { formatEffectSection } from './effectSection'
 import { formatFilesSection, type LinkedFile } from './filesSection'
 import type { HeldOutResult } from './heldOut'
 import { formatHeldOutSection } from './heldOutSection'
@@ -40,6 +41,7 @@ export async function writeRunReport({ run: folder, out, title, heldOut, timings
   const sections = [
     formatSummary(run, heldOut),
     heldOut ? await formatHeldOutSection(heldOut) : '',
+    formatEffectSection(run.effect),
     formatLossSection(run),
     formatCurriculumSection(run),
     await formatPairsSection(run),

@@ -69,7 +69,8 @@ function explain({ schema, value, prefix }: { schema: z.ZodObject; value: object
   })
 }
 
-function describeKind(schema: z.ZodType, value: unknown): Omit<ConfigField, 'key' | 'meaning' | 'value'> {
+function describeKind(given: z.ZodType, value: unknown): Omit<ConfigField, 'key' | 'meaning' | 'value'> {
+  const schema = given instanceof z.ZodDefault ? given.unwrap() : given
   if (schema instanceof z.ZodEnum) return { kind: 'choice', choices: schema.options.map(String) }
   if (schema instanceof z.ZodBoolean) return { kind: 'boolean' }
   if (schema instanceof z.ZodUnion) return describeUnion(schema, value)

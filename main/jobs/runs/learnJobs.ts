@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { LessonSpan } from '../../contract/corrections'
 import { AppError, toAppError } from '../../contract/errors'
 import { toFailure } from '../../contract/failure'
 import type { RunId } from '../../contract/ids'
@@ -36,7 +37,7 @@ type Budget = Pick<ResumeOptions, 'minutes' | 'engine' | 'device'>
 /** Learning runs, one at a time: started, paused, stopped, resumed; what they tell goes to pages as it happens. */
 export class LearnJobs {
   /** What a run was that was paused before it had a folder: it begins anew. */
-  private readonly unborn = new Map<RunId, LearnRequest>()
+  private readonly unborn = new Map<RunId, { request: LearnRequest; corrections: LessonSpan[] | undefined }>()
   private readonly pausing = new Set<RunId>()
   /** Resolves when a run's last job is over and told of. */
   private readonly settled = new Map<RunId, Promise<void>>()
@@ -45,8 +46,8 @@ export class LearnJobs {
 
   constructor(private readonly context: LearnJobsRequest) {}
 
-  /** @throws AppError `config-invalid`, `output-exists`, `footage-empty`, `id-unknown`, `engine-busy` while another run learns */
-  async start(request: LearnRequest): Promise<{ run: RunId; job: string }> {
+  /** @param corrections learned from beside what is mined @throws AppError `config-invalid`, `output-exists`, `footage-empty`, `id-unknown`, `engine-busy` while another run learns */
+  async start(request: LearnRequest, corrections?: LessonSpan[]): Promise<{ run: RunId; job: string }> {
     this.assertFree()
     resolveConfig(toChoices(request))
     const folder = join(this.context.runsFolder(), plainName(request.name))
@@ -55,18 +56,19 @@ export class LearnJobs {
     if (footage.length === 0) throw new AppError({ code: 'footage-empty', message: 'Every clip chosen is excluded from learning.', hint: 'Include at least one, or choose others.' })
     const init = request.init === undefined ? undefined : await this.context.models.folderOf(request.init)
     const run = this.context.runs.take(folder)
-    this.unborn.set(run.run, request)
-    const job = this.begin(run, { kind: 'start', options: { ...toChoices(request), ...budgetOf(request), ...(init === undefined ? {} : { init }), footage, out: folder } })
+    this.unborn.set(run.run, { request, corrections })
+    const options = { ...toChoices(request), ...budgetOf(request), ...(init === undefined ? {} : { init }), ...(corrections === undefined ? {} : { corrections }), footage, out: folder }
+    const job = this.begin(run, { kind: 'start', options })
     return { run: run.run, job: job.id }
   }
 
   /** @throws AppError `id-unknown`, `engine-busy` */
   async resume(run: RunId, budget: Budget): Promise<{ job: string }> {
     this.assertFree()
-    const request = this.unborn.get(run)
-    if (request) {
+    const unborn = this.unborn.get(run)
+    if (unborn) {
       this.context.runs.stand(run, null)
-      return this.start({ ...request, ...budgetOf(budget) })
+      return this.start({ ...unborn.request, ...budgetOf(budget) }, unborn.corrections)
     }
     const opened = await this.context.runs.find(run)
     const job = this.begin(opened, { kind: 'resume', options: { run: opened.folder, ...budgetOf(budget) } })

@@ -32,7 +32,7 @@ export class RunFindings {
 
   /** @throws AppError `run-invalid` */
   async chainFigures(): Promise<CallResult<'runs.chainFigures'>> {
-    const chains = await this.readChains()
+    const chains = (await this.readChains()).filter(({ source }) => source === undefined) // of corrected spans nothing was measured
     const judged = await this.judgedRounds()
     const verdict = ({ round, rejection }: Chain): number => (!judged.has(round) ? -2 : rejection === null ? -1 : CHAIN_REJECTIONS.indexOf(rejection))
     const integers = (pick: (chain: Chain) => number): Int32Array => Int32Array.from(chains, pick)
@@ -99,11 +99,11 @@ export class RunFindings {
   async toldChains(): Promise<ToldChain[]> {
     const [clips, judged, exclusions] = await Promise.all([this.clipPaths(), this.judgedRounds(), loadExclusions(this.folder)])
     return (await this.readChains()).map((chain): ToldChain => {
-      const { id, round, window, clip, frameIndexes, boxes, similarities, cycleError, displacement, crops, rejection } = chain
+      const { id, source, round, window, clip, frameIndexes, boxes, similarities, cycleError, displacement, crops, rejection } = chain
       const path = clips[clip] ?? ''
       return {
         id, round, window, clip: basename(path), frameIndexes, boxes, similarities, cycleError, displacement, crops, rejection,
-        similarity: meanSimilarity(chain), gap: gapOf(chain), judged: judged.has(round), excluded: isChainExcluded(exclusions, chain, path),
+        similarity: meanSimilarity(chain), gap: gapOf(chain), judged: judged.has(round) || source === 'corrected', excluded: isChainExcluded(exclusions, chain, path),
       }
     })
   }

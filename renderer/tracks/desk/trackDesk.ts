@@ -19,7 +19,7 @@ import type { Track } from '../track'
 const KEY: InjectionKey<TrackDesk> = Symbol('track desk')
 
 /** Panels beside the picture. */
-export const TRACK_TABS = ['tracks', 'trouble', 'response'] as const
+export const TRACK_TABS = ['tracks', 'trouble', 'corrections', 'response'] as const
 export type TrackTab = (typeof TRACK_TABS)[number]
 
 export type TrackDesk = ReturnType<typeof createTrackDesk>
@@ -52,7 +52,7 @@ function createTrackDesk(player: Player) {
   const tab = shallowRef<TrackTab>('tracks')
   const optionsOpen = shallowRef(false)
   /** Asked for by keys: the panel that has the field takes it up. */
-  const wanted = shallowRef<'rename' | 'numbers' | null>(null)
+  const wanted = shallowRef<'rename' | 'numbers' | 'teach' | null>(null)
 
   const say = (message: string, values: Record<string, unknown> = {}): void => notices.add({ level: 'info', text: t(message, values) })
 

@@ -31,6 +31,11 @@ function runHandlers(desk: TrackDesk): Handlers {
     'track.backward': () => void desk.track('backward'),
     'track.both': () => void desk.track('both'),
     'track.repair': () => void desk.repair(),
+    // Learning takes minutes: the key shows what would be learned, with the button in hand.
+    'track.teach': () => {
+      desk.tab.value = 'corrections'
+      desk.wanted.value = 'teach'
+    },
     'track.escape': desk.escape,
     'track.options': () => (desk.optionsOpen.value = !desk.optionsOpen.value),
     'track.follow': () => options.change({ follow: !options.values.follow }),

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { loadTensorflow } from '../../../main/backend/tensorflow'
 import { LOSS_KINDS } from '../../../main/contract/config'
+import { ABSENT } from '../../../main/core/correspond/absence'
 import { createCorrespondenceLoss } from '../../../main/core/correspond/createCorrespondenceLoss'
 import { computeForm } from '../../../main/core/correspond/linearAlgebra'
 import { createLogisticLoss } from '../../../main/core/correspond/logisticLoss'
@@ -81,6 +82,16 @@ describe.skipIf(!tensorflowIsBuilt())('losses of stage 3 on TensorFlow', () => {
       expect(() => loss.calibrate({ response: drawMaps(1), shifts: SHIFTS.slice(1) })).toThrow(RangeError)
     })
 
+    it('wants an empty map where the target is not in the search region', () => {
+      const judge = (map: Float32Array): number => loss.evaluate({ response: toTensor(map), shifts: [ABSENT] }).dataSync()[0]!
+      const peak = Float32Array.from(drawLabel({ center: { x: 0, y: 0 }, labelVariance: 1 }))
+      const empty = new Float32Array(CELLS)
+      expect(judge(peak)).toBeGreaterThan(judge(empty))
+      expect(judge(peak.map((value) => 2 * value))).toBeGreaterThan(judge(peak))
+      const { gain, bias } = loss.calibrate({ response: drawMaps(4), shifts: [...SHIFTS.slice(0, 3), ABSENT] })
+      expect([gain, bias].every(Number.isFinite)).toBe(true)
+    })
+
     it('keeps no tensors between calls', () => {
       const before = tf.memory().numTensors
       const response = toTensor(drawMaps(5))
@@ -98,6 +109,17 @@ describe.skipIf(!tensorflowIsBuilt())('losses of stage 3 on TensorFlow', () => {
       const expected = 0.5 * computeForm({ matrix: computeFullPrecision(model), left: residual, right: residual })
       expect(Math.abs(losses[at]! - expected) / expected).toBeLessThan(1e-5)
     }
+  })
+
+  it('the noise-robust loss of an absent target is the squared response over the ridge of a present one: what is left of it as the target moves out', () => {
+    const loss = createNoiseRobustLoss({ form: 'full', ...VARIANCES })
+    const [map] = [drawMaps(8).subarray(0, CELLS)]
+    const { ridge } = computeNoiseModel({ ...VARIANCES, shift: { x: 0, y: 0 } })
+    const judge = (shift: { x: number; y: number }): number => loss.evaluate({ response: toTensor(Float32Array.from(map!)), shifts: [shift] }).dataSync()[0]!
+    const expected = (0.5 * map!.reduce((sum, value) => sum + value ** 2, 0)) / ridge
+    expect(judge(ABSENT) / expected).toBeCloseTo(1, 5)
+    expect(judge({ x: 14, y: 0 }) / expected).toBeCloseTo(1, 3)
+    expect(judge({ x: 9, y: 0 }) / expected).not.toBeCloseTo(1, 3)
   })
 
   it('the logistic loss is log 2 per cell on a flat map and balances one positive against all negatives', () => {

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { CorrespondStage } from '../../../main/contract/config'
+import { ABSENT } from '../../../main/core/correspond/absence'
 import { composePairBatch } from '../../../main/core/correspond/pairs'
 import type { PairBatch } from '../../../main/core/correspond/pairs'
 import { createCorrespondenceLoss } from '../../../main/core/correspond/createCorrespondenceLoss'
@@ -52,9 +53,9 @@ function weighed(weights: readonly number[]): CorrespondenceLoss {
 }
 
 /** One step from the same start; weights of the last layer after it. */
-async function stepOnce({ stage = STAGE, objective = loss }: { stage?: CorrespondStage; objective?: CorrespondenceLoss }): Promise<{ descent: CorrespondDescent; bias: Float32Array }> {
+async function stepOnce({ stage = STAGE, objective = loss, batch = BATCH }: { stage?: CorrespondStage; objective?: CorrespondenceLoss; batch?: PairBatch }): Promise<{ descent: CorrespondDescent; bias: Float32Array }> {
   const start = await state.read()
-  const descent = await correspondStep({ state, stage, loss: objective, step: 0, batch: BATCH })
+  const descent = await correspondStep({ state, stage, loss: objective, step: 0, batch })
   const bias = (await state.readModel())['conv5/bias']!.values as Float32Array
   state.load(start, { stage: 0, step: 0 })
   return { descent, bias }
@@ -72,6 +73,15 @@ describe('correspondStep', () => {
     for (const [at, value] of without.bias.entries()) expect(value).toBeCloseTo(high.bias[at]!, 6)
     const keeping = await stepOnce({ objective: weighed([1, 1, 50, 1]) })
     expect(keeping.descent.loss).toBeGreaterThan(high.descent.loss * 2)
+  })
+
+  it('drops no pair that a person stands for, and leaves targets outside the map out of the peak error', async () => {
+    const trusted = { ...BATCH, trusted: [false, false, true, false] }
+    const objective = weighed([1, 1, 50, 1])
+    const kept = await stepOnce({ stage: DROPPING, objective, batch: trusted })
+    expect(kept.descent.loss).toBeGreaterThan((await stepOnce({ stage: DROPPING, objective })).descent.loss * 2)
+    const absent = await stepOnce({ batch: { ...BATCH, shifts: BATCH.shifts.map((shift, position) => (position === 0 ? ABSENT : shift)) } })
+    expect(absent.descent.peakError).toBeLessThan(17)
   })
 
   it('starts from a calibrated response: no gain and bias explain the batch better', async () => {

@@ -3,6 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { LearnConfig } from '../../../main/contract/config'
 import type { Picture } from '../../../main/contract/frame'
 import type { TensorBundle } from '../../../main/contract/tensor'
+import { cutDrift, describeSpan } from '../../../main/core/corrections/cutSpan'
+import { cutContext } from '../../../main/core/mine/chain'
 import type { LoopEvent } from '../../../main/core/train/loopEvents'
 import { trainLoop } from '../../../main/core/train/trainLoop'
 import { TrainState } from '../../../main/core/train/trainState'
@@ -164,6 +166,44 @@ describe('trainLoop with a batch that is not finite', () => {
     expect(Object.keys(after)).toEqual(Object.keys(before))
     for (const [name, { values }] of Object.entries(after)) if (name !== 'similarityIndex') expect(Buffer.from(values.buffer).equals(Buffer.from(before[name]!.values.buffer)), name).toBe(true)
     state.dispose()
+  }, 60_000)
+})
+
+describe('trainLoop with spans that a person has corrected', () => {
+  /** A span of clip 0, and a place beside it that was taken for the target. */
+  const correct = async (data: MemoryLearningData): Promise<void> => {
+    const frames = [...(await data.readWindow(data.windows[0]!)).values()]
+    const box = { left: 40, top: 30, width: 30, height: 26 }
+    const crops = data.addCrops(frames.slice(0, 3).map((frame) => cutContext(frame, box)))
+    const drift = cutDrift(frames[0]!, { frameIndex: 0, box: { ...box, left: 90 }, target: box })
+    const [crop] = data.addCrops([drift.picture])
+    data.corrected.chains.push({ ...describeSpan({ places: [0, 1, 2].map((frameIndex) => ({ frameIndex, box, user: true })), clip: 0 }), id: 900, crops })
+    data.corrected.drifts.push({ id: 0, chain: 900, clip: 0, frameIndex: 0, box: { ...box, left: 90 }, offset: drift.offset, crop: crop! })
+  }
+
+  it('learns from them beside what it mines, and goes on from read and load as if it had not been interrupted', async () => {
+    const walkThrough = async (interruption: number): Promise<{ series: Map<number, Record<string, number>>; read: number[] }> => {
+      const data = new MemoryLearningData()
+      await correct(data)
+      const read: number[] = []
+      const readCrop = data.readCrop.bind(data)
+      data.readCrop = (id) => (read.push(id), readCrop(id))
+      let state = new TrainState(SHORT)
+      const first = await walk({ state, data, config: SHORT, stop: (event) => event.kind === 'step' && event.step === interruption })
+      const [saved, position] = [await state.read(), { ...state.position }]
+      state.dispose()
+      state = new TrainState(SHORT)
+      state.load(saved, position)
+      const second = await walk({ state, data, config: SHORT })
+      state.dispose()
+      return { series: new Map([...seriesOf(first.events), ...seriesOf(second.events)]), read }
+    }
+    const [early, late] = [await walkThrough(0), await walkThrough(2)]
+    expect(early.series.size).toBe(4)
+    expectSame(early.series, late.series)
+    expect(early.read.some((crop) => crop < 3), 'a crop of the span').toBe(true)
+    expect(early.read, 'the drift').toContain(3)
+    expect(early.read.some((crop) => crop > 3), 'what was mined').toBe(true)
   }, 60_000)
 })
 

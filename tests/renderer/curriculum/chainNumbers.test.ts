@@ -29,6 +29,7 @@ test('moments are windows in the order in which they were mined, those that gave
   expect(listMoments(figures)).toEqual([
     { round: 1, window: 2, clip: 1, chains: 2 }, { round: 1, window: 5, clip: 3, chains: 1 }, { round: 2, window: 5, clip: 3, chains: 1 },
   ])
+  expect(listMoments(figuresOf([{ round: 0, window: -1 }, { window: 2 }]))).toEqual([{ round: 1, window: 2, clip: 0, chains: 1 }])
   expect(listMoments(figuresOf([]))).toEqual([])
 })
 
