@@ -60,7 +60,7 @@ export async function* discriminateStage({ state, config, data, planned, stage }
 function nothingToLearn(found: number): AppError {
   return new AppError({
     code: 'nothing-to-learn',
-    message: `${found === 0 ? 'No instance was' : `Only ${found} instances were`} found in this footage and not excluded; stage 1 needs at least ${MINIMUM_INSTANCES}.`,
+    message: `${found === 0 ? 'No instances were' : `Only ${found} instances were`} found in this footage and not excluded; stage 1 needs at least ${MINIMUM_INSTANCES}.`,
     hint: 'Add more footage, with objects of at least 20 pixels and some texture.',
   })
 }
