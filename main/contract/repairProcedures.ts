@@ -26,7 +26,8 @@ export type RepairRequest = z.infer<typeof repairRequestSchema>
 export const repairProcedures = {
   /**
    * Tracks a span anew, from the corrected box and from its neighbours, and blends: a tracking job, whose samples come as any other's, a whole gap at once.
-   * Nothing outside the gaps is told. What was not told when it is stopped or ends early is lost; nothing of it is kept for another engine.
+   * Nothing outside the gaps is told. What was told is kept on disk until the job is dismissed: if the engine ends meanwhile, the next one can resume it
+   * (`jobs.resume`) with the gaps that are left.
    */
   'tracks.repair': { arguments: repairRequestSchema, result: z.object({ job: jobIdSchema }) },
 }

@@ -110,7 +110,7 @@ function createServices({ host, version, confined = true, dataFolder = userDataF
     inspections: new Inspections({ library, models }),
     resources: new ResourceMeter({ folder: () => desk.paths.file, hasGpu, learner: () => learnJobs.use }),
     trackJobs: new TrackJobs({ registry, library, models, emit, offer: frames.offer, journal, responses }),
-    repairJobs: new RepairJobs({ registry, library, models, emit }),
+    repairJobs: new RepairJobs({ registry, library, models, emit, journal }),
     learnJobs,
     teachJobs: new TeachJobs({ library, models, runs, learnJobs, tracks: () => desk.tracks, runsFolder }),
     exports: new VideoExports({ registry, library, tracks: () => desk.tracks, responses, exportsFolder: () => desk.paths.exports }),

@@ -3,7 +3,7 @@ import type { BackendChoice } from '../contract/backend'
 import { AppError, toAppError } from '../contract/errors'
 import type { FrameSource } from '../contract/frame'
 import type { JobContext } from '../contract/reporter'
-import { LOST_BELOW, scoreLossDetection, type LossScores, type WatchedFrame } from '../core/evaluate/lossScores'
+import { LOST_BELOW, poolLossScores, scoreLossDetection, type LossScores, type PooledLoss, type WatchedFrame } from '../core/evaluate/lossScores'
 import { mean } from '../core/evaluate/successCurve'
 import type { PixelOrigin } from '../formats/otb'
 import { writeFileAtomic } from '../store/atomicFile'
@@ -37,6 +37,8 @@ export interface LossReport {
   sequences: Record<string, LossScores>
   /** Means over the sequences that have the figure. */
   overall: Partial<Record<Figure, number>>
+  /** Over the frames of all sequences together. */
+  pooled: PooledLoss
   failed: { name: string; code: string; message: string }[]
 }
 
@@ -52,7 +54,7 @@ export async function runLossEvaluation(options: LossEvaluationOptions & JobCont
   const opened = await openTracker({ model: options.model, engine: options.engine, device: options.device })
   const report: LossReport = {
     format: 'pultrack-loss-report', version: 1, protocol: { lostBelow: LOST_BELOW, falseAlarmRate: options.falseAlarmRate, groundTruth: 'measures, and is not used to calibrate' },
-    model: opened.name, frames: options.frames ?? null, sequences: {}, overall: {}, failed: [],
+    model: opened.name, frames: options.frames ?? null, sequences: {}, overall: {}, pooled: poolLossScores([]), failed: [],
   }
   try {
     for (const sequence of sequences) await scoreSequence({ options, opened, sequence, report })
@@ -88,6 +90,7 @@ async function scoreSequence({ options, opened, sequence, report }: Scoring): Pr
     report.failed.push({ name, code: error.code, message: error.message })
     options.reporter({ kind: 'item-failed', item: name, error })
   }
+  report.pooled = poolLossScores(Object.values(report.sequences))
   for (const figure of MEANT) {
     const values = Object.values(report.sequences).flatMap((scores) => scores[figure] ?? [])
     if (values.length > 0) report.overall[figure] = mean(values)

@@ -12,7 +12,7 @@ import { tracksOf } from '../tracks/patch'
 import { createRepairStart } from '../tracks/repairStart'
 import { createRunStart } from '../tracks/runRequest'
 import type { Direction } from '../tracks/runRequest'
-import { createTrackId, Track } from '../tracks/track'
+import { createTrackId, PLAIN_LOOK, Track } from '../tracks/track'
 import { TrackKeeper } from '../tracks/trackKeeper'
 import type { SaveState } from '../tracks/trackSaver'
 import type { Box } from '../../main/contract/geometry'
@@ -121,7 +121,7 @@ export const useTracks = defineStore('tracks', () => {
   const create = ({ box, frameIndex, label }: { box: Box; frameIndex: number; label: string }): Track | null => {
     const { set } = current.value ?? {}
     if (!set) return null
-    const track = new Track(createTrackId(), { label: set.nextLabel(label), colour: set.nextColour(), hidden: false, locked: false, hold: false })
+    const track = new Track(createTrackId(), { label: set.nextLabel(label), colour: set.nextColour(), ...PLAIN_LOOK })
     const [first] = setBox(track, { frameIndex, box }).patch
     perform({ name: 'addTrack', patch: [...addTrack(set, track).patch, first!] })
     select(track.id)

@@ -1,12 +1,11 @@
 import type { Track } from '../tracks/track'
 import type { CanvasColours } from './canvasColours'
+import { CURVES } from './curves'
+import type { CurveKind, CurveRange } from './curves'
 import type { Lane } from './lanes'
-import type { StretchSummary } from './pageSummary'
 import { summarise } from './pageSummary'
 import { stretches } from './stretches'
 import type { TimeScale } from './timeScale'
-
-export type CurveKind = 'score' | 'psr'
 
 export interface CurveRequest {
   kind: CurveKind
@@ -19,25 +18,10 @@ export interface CurveRequest {
   threshold: number | null
 }
 
-/** What the axis spans: round numbers about everything that is in sight. */
-export interface CurveRange {
-  low: number
-  high: number
-}
-
-const BOUNDS: Record<CurveKind, (summary: StretchSummary) => readonly [number, number]> = {
-  score: ({ lowScore, highScore }) => [lowScore, highScore],
-  psr: ({ lowPsr, highPsr }) => [lowPsr, highPsr],
-}
-
 export function curveRange({ kind, track, scale }: Pick<CurveRequest, 'kind' | 'track' | 'scale'>): CurveRange | null {
   if (!track) return null
-  const [low, high] = BOUNDS[kind](summarise(track.samples, Math.floor(scale.from), Math.ceil(scale.to)))
-  if (!Number.isFinite(low) || !Number.isFinite(high)) return null
-  const step = 10 ** Math.floor(Math.log10(Math.max(1e-6, Math.abs(high), Math.abs(low))))
-  const grain = step / 2
-  const range = { low: Math.min(0, Math.floor(low / grain) * grain), high: Math.ceil(high / grain) * grain }
-  return range.high > range.low ? range : { low: range.low, high: range.low + grain }
+  const [low, high] = CURVES[kind].bounds(summarise(track.samples, Math.floor(scale.from), Math.ceil(scale.to)))
+  return Number.isFinite(low) && Number.isFinite(high) ? CURVES[kind].range(low, high) : null
 }
 
 /** The curve as the band between lowest and highest of each column. Columns without a measured value are left open. */
@@ -47,12 +31,12 @@ export function drawCurve(context: CanvasRenderingContext2D, request: CurveReque
   context.fillStyle = colours.line
   context.fillRect(scale.left, lane.top + lane.height - 1, scale.width, 1)
   if (!track || !range) return null
-  const y = (value: number): number => lane.top + 4 + (lane.height - 8) * (1 - (value - range.low) / (range.high - range.low))
+  const y = (value: number): number => lane.top + 4 + (lane.height - 8) * (1 - CURVES[kind].place(value, range))
   drawThreshold(context, { request, y, range })
   context.fillStyle = colours.series[track.look.colour - 1]!
   let previous: { top: number; bottom: number } | null = null
   for (const { from, to, x, width } of stretches(scale, frameCount)) {
-    const [low, high] = BOUNDS[kind](summarise(track.samples, from, to))
+    const [low, high] = CURVES[kind].bounds(summarise(track.samples, from, to))
     if (low > high) {
       previous = null
       continue

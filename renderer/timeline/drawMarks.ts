@@ -1,10 +1,10 @@
 import type { Track } from '../tracks/track'
 import type { CanvasColours } from './canvasColours'
-import type { CurveKind, CurveRange } from './drawCurve'
+import { CURVE_KINDS, CURVES } from './curves'
+import type { CurveKind, CurveRange } from './curves'
 import { CURVE_HEIGHT, GUTTER, RULER_HEIGHT } from './lanes'
 import type { Lane } from './lanes'
 import type { TimelineContent, TimelineSize } from './timelineCanvas'
-import { formatCurveValue } from './formatCurveValue'
 import type { TimeScale } from './timeScale'
 import { xOf } from './timeScale'
 
@@ -61,8 +61,8 @@ function drawPlayhead(context: CanvasRenderingContext2D, { content: { frameIndex
 /** Name and value at the frame in hand, and the ends of the axis. */
 function drawCurveLabels(context: CanvasRenderingContext2D, { content, colours, ranges }: MarksRequest): void {
   const cell = content.tracks.set.find(content.selectedId)?.samples.read(content.frameIndex)
-  const values: Record<CurveKind, number | null> = { score: cell && cell.psr !== null ? cell.score : null, psr: cell?.psr ?? null }
-  ;(['score', 'psr'] as const).forEach((kind, index) => {
+  const values: Record<CurveKind, number | null> = { confidence: cell?.confidence ?? null, score: cell && cell.psr !== null ? cell.score : null, psr: cell?.psr ?? null }
+  CURVE_KINDS.forEach((kind, index) => {
     const top = RULER_HEIGHT + index * CURVE_HEIGHT
     context.textBaseline = 'middle'
     context.textAlign = 'left'
@@ -72,14 +72,14 @@ function drawCurveLabels(context: CanvasRenderingContext2D, { content, colours, 
     context.font = `600 12px ${colours.font}`
     context.fillStyle = colours.text
     const value = values[kind]
-    context.fillText(value === null ? '–' : formatCurveValue(value), 8, top + CURVE_HEIGHT / 2 + 8)
+    context.fillText(value === null ? '–' : CURVES[kind].format(value), 8, top + CURVE_HEIGHT / 2 + 8)
     const range = ranges[kind]
     if (!range) return
     context.font = `9px ${colours.font}`
     context.textAlign = 'right'
     context.fillStyle = colours.dim
-    context.fillText(formatCurveValue(range.high), GUTTER - 5, top + 7)
-    context.fillText(formatCurveValue(range.low), GUTTER - 5, top + CURVE_HEIGHT - 7)
+    context.fillText(CURVES[kind].format(range.high), GUTTER - 5, top + 7)
+    context.fillText(CURVES[kind].format(range.low), GUTTER - 5, top + CURVE_HEIGHT - 7)
     context.textAlign = 'left'
   })
 }

@@ -11,6 +11,8 @@ export interface StretchSummary {
   highScore: number
   lowPsr: number
   highPsr: number
+  lowConfidence: number
+  highConfidence: number
 }
 
 const BLOCK_FRAMES = 16
@@ -25,7 +27,7 @@ interface PageSummary {
 const known = new WeakMap<SamplePage, PageSummary>()
 
 export function emptySummary(): StretchSummary {
-  return { cells: 0, states: 0, lowScore: Infinity, highScore: -Infinity, lowPsr: Infinity, highPsr: -Infinity }
+  return { cells: 0, states: 0, lowScore: Infinity, highScore: -Infinity, lowPsr: Infinity, highPsr: -Infinity, lowConfidence: Infinity, highConfidence: -Infinity }
 }
 
 /** Sums up the frames `[from, to)`. Whole pages and blocks of pages are summed up once and kept until they change: spikes stay, however far one zooms out. */
@@ -90,6 +92,9 @@ function addRows(sum: StretchSummary, { page, from, to }: PageStretch): void {
     if (score > sum.highScore) sum.highScore = score
     if (psr < sum.lowPsr) sum.lowPsr = psr
     if (psr > sum.highPsr) sum.highPsr = psr
+    const confidence = page.confidence[row]!
+    if (confidence < sum.lowConfidence) sum.lowConfidence = confidence // never where it is NaN: not computed
+    if (confidence > sum.highConfidence) sum.highConfidence = confidence
   }
 }
 
@@ -100,4 +105,6 @@ function addSummary(sum: StretchSummary, other: StretchSummary): void {
   sum.highScore = Math.max(sum.highScore, other.highScore)
   sum.lowPsr = Math.min(sum.lowPsr, other.lowPsr)
   sum.highPsr = Math.max(sum.highPsr, other.highPsr)
+  sum.lowConfidence = Math.min(sum.lowConfidence, other.lowConfidence)
+  sum.highConfidence = Math.max(sum.highConfidence, other.highConfidence)
 }

@@ -2,7 +2,8 @@ import type { TrackId } from '../../main/contract/ids'
 import type { ClipTracks } from '../tracks/clipTracks'
 import type { CanvasColours } from './canvasColours'
 import { drawCurve } from './drawCurve'
-import type { CurveKind, CurveRange } from './drawCurve'
+import { CURVE_KINDS } from './curves'
+import type { CurveKind, CurveRange } from './curves'
 import { drawRuler } from './drawRuler'
 import { drawTrackLane } from './drawTrackLane'
 import { drawGutter, drawMarks } from './drawMarks'
@@ -16,12 +17,12 @@ export interface TimelineContent {
   window: FrameWindow
   cached: readonly (readonly [number, number])[]
   scrollTop: number
-  /** Of the score curve. */
-  threshold: number
+  /** A line across a curve, what is below it tinted; null: none. */
+  thresholds: Record<CurveKind, number | null>
   range: { from: number; to: number } | null
   /** A range that is being drawn to zoom to. */
   zoomRange: { from: number; to: number } | null
-  names: { score: string; psr: string }
+  names: Record<CurveKind, string>
 }
 
 export interface TimelineCanvases {
@@ -37,7 +38,7 @@ export interface TimelineSize {
   pixelRatio: number
 }
 
-export const HEAD_HEIGHT = RULER_HEIGHT + 2 * CURVE_HEIGHT
+export const HEAD_HEIGHT = RULER_HEIGHT + CURVE_KINDS.length * CURVE_HEIGHT
 
 /**
  * Paints the timeline on three canvases: ruler and curves, lanes, and over both the marks that move with the frame. Each part is painted anew only
@@ -47,7 +48,7 @@ export class TimelineCanvas {
   private headKey = ''
   private lanesKey = ''
   private readonly painted = new Map<TrackId, string>()
-  private ranges: Record<CurveKind, CurveRange | null> = { score: null, psr: null }
+  private ranges: Record<CurveKind, CurveRange | null> = { confidence: null, score: null, psr: null }
 
   constructor(private readonly canvases: TimelineCanvases) {}
 
@@ -63,18 +64,18 @@ export class TimelineCanvas {
   }
 
   private drawHead(content: TimelineContent, { scale, size, colours, look }: Painting): void {
-    const { tracks, selectedId, cached, threshold } = content
+    const { tracks, selectedId, cached, thresholds } = content
     const track = tracks.set.find(selectedId) ?? null
-    const key = JSON.stringify([look, tracks.clip, cached, threshold, selectedId, track?.samples.version, track?.look.colour])
+    const key = JSON.stringify([look, tracks.clip, cached, thresholds, selectedId, track?.samples.version, track?.look.colour])
     if (key === this.headKey) return
     this.headKey = key
     const context = fit(this.canvases.head, { width: size.width, height: size.headHeight, pixelRatio: size.pixelRatio })
     context.clearRect(0, 0, size.width, size.headHeight)
     const { frameCount, mediaTimes } = tracks
     drawRuler(context, { lane: { top: 0, height: RULER_HEIGHT }, scale, colours, content: { frameCount, mediaTimes, cached } })
-    ;(['score', 'psr'] as const).forEach((kind, index) => {
+    CURVE_KINDS.forEach((kind, index) => {
       const lane = { top: RULER_HEIGHT + index * CURVE_HEIGHT, height: CURVE_HEIGHT }
-      this.ranges[kind] = drawCurve(context, { kind, track, lane, scale, frameCount, colours, threshold: kind === 'score' ? threshold : null })
+      this.ranges[kind] = drawCurve(context, { kind, track, lane, scale, frameCount, colours, threshold: thresholds[kind] })
     })
   }
 

@@ -1,3 +1,5 @@
+import { aspectAt, withAspect } from '../../main/contract/aspect'
+import type { ShapedFrame } from '../../main/contract/aspect'
 import type { Box } from '../../main/contract/geometry'
 import type { Cell } from './cell'
 import { isPresent } from './cell'
@@ -13,7 +15,7 @@ export interface ShownCell {
 /** What a track shows at a frame, or null. */
 export function shownCell({ samples, look }: Track, frameIndex: number): ShownCell | null {
   const stored = samples.read(frameIndex)
-  if (stored) return { cell: stored, kind: 'stored' }
+  if (stored) return { cell: look.aspect ? shapeCell(samples, { frameIndex, cell: stored }) : stored, kind: 'stored' }
   const left = samples.nearestSample(frameIndex, -1)
   if (left === null || !samples.hasKeyframe(left)) return null
   const keyframe = samples.read(left)!
@@ -22,6 +24,21 @@ export function shownCell({ samples, look }: Track, frameIndex: number): ShownCe
   if (right === null) return look.hold && isPresent(keyframe) ? { cell: keyframe, kind: 'held' } : null
   if (!keyframe.interpolated || !canInterpolate(samples, { left, right })) return null
   return { cell: interpolate({ frameIndex, left, right }, { from: keyframe, to: samples.read(right)! }), kind: 'interpolated' }
+}
+
+/** The tracker's box with the ratio of the keyframes round it. */
+function shapeCell(samples: TrackSamples, { frameIndex, cell }: { frameIndex: number; cell: Cell }): Cell {
+  if (cell.source !== 'tracker') return cell
+  const aspect = aspectAt(frameIndex, { left: nearestShape(samples, { frameIndex, step: -1 }), right: nearestShape(samples, { frameIndex, step: 1 }) })
+  return aspect === null ? cell : { ...cell, box: withAspect(cell.box, aspect) }
+}
+
+function nearestShape(samples: TrackSamples, { frameIndex, step }: { frameIndex: number; step: 1 | -1 }): ShapedFrame | null {
+  for (let frame = samples.nearestKeyframe(frameIndex, step); frame !== null; frame = samples.nearestKeyframe(frame, step)) {
+    const cell = samples.read(frame)!
+    if (isPresent(cell)) return { frameIndex: frame, box: cell.box }
+  }
+  return null
 }
 
 export interface Gap {

@@ -14,7 +14,12 @@ export interface TrackLook {
   locked: boolean
   /** Keep the last keyframe's box after it, where nothing else is known. */
   hold: boolean
+  /** The tracker's boxes are shown and exported with the width-to-height ratio of the keyframes round them. */
+  aspect: boolean
 }
+
+/** How a track looks of which nothing else was said. */
+export const PLAIN_LOOK: Omit<TrackLook, 'label' | 'colour'> = { hidden: false, locked: false, hold: false, aspect: false }
 
 /** One target through one clip. Kept outside Vue's reactivity; {@link TrackSet} tells what changed. */
 export class Track {

@@ -8,7 +8,7 @@ import type { OpenRun } from './history'
 import { unpackTrack } from './packTrack'
 import { RunFollower } from './runFollower'
 import type { FollowedRun } from './runFollower'
-import { Track } from './track'
+import { PLAIN_LOOK, Track } from './track'
 import { TrackSaver } from './trackSaver'
 import type { SaverOptions } from './trackSaver'
 
@@ -104,9 +104,22 @@ export class TrackKeeper {
 
   /** What a page that was just loaded, or an engine that came back, finds. */
   private async adoptAll(): Promise<void> {
+    const followed = this.follower.all
     const [project, listed] = await Promise.all([this.engine.tryCall('project.state', {}), this.engine.tryCall('jobs.list', {})])
     if (project.ok) this.enterProject(project.value)
-    if (listed.ok) for (const job of listed.value) await this.takeJob(job)
+    if (!listed.ok) return
+    for (const job of listed.value) await this.takeJob(job)
+    const known = new Set(listed.value.map(({ job }) => job))
+    for (const run of followed) if (!known.has(run.job)) this.leave(run)
+  }
+
+  /** The engine ended and kept nothing of the job: what came of it stays, as a step that can be undone, and is saved. */
+  private leave(followed: FollowedRun): void {
+    const { job, tracks, track, run } = followed
+    if (this.follower.find(job) !== followed) return
+    tracks.history.forgetEmpty(run)
+    this.follower.forget(job)
+    if (this.options.mayEdit()) this.saver.mark(tracks, [track])
   }
 
   /** Another project has other tracks. An engine that was started anew names the same places by other roots. */
@@ -145,7 +158,7 @@ export class TrackKeeper {
     await this.starting.catch(() => undefined)
     if (this.follower.find(job)) return
     if (!tracks.set.find(track)) await this.loadTrack(tracks, track)
-    if (!tracks.set.find(track)) tracks.set.insert(new Track(track, { label: track, colour: tracks.set.nextColour(), hidden: false, locked: false, hold: false }))
+    if (!tracks.set.find(track)) tracks.set.insert(new Track(track, { label: track, colour: tracks.set.nextColour(), ...PLAIN_LOOK }))
     this.follower.follow(job, { tracks, track, run: tracks.history.beginRun({ name: 'run', track }) })
     await this.follower.pull(job)
   }

@@ -3,7 +3,7 @@ import { ABSENT } from './cellColumns'
 import type { SamplePage, TrackSamples } from './trackSamples'
 import { PAGE_FRAMES } from './trackSamples'
 
-export const TROUBLE_REASONS = ['lost', 'uncertain', 'score', 'jump'] as const
+export const TROUBLE_REASONS = ['lost', 'uncertain', 'occluded', 'outside', 'score', 'jump'] as const
 export type TroubleReason = (typeof TROUBLE_REASONS)[number]
 
 /** Frames in a row that need looking at. */
@@ -13,13 +13,16 @@ export interface Trouble {
   /** The worst of them, and what is wrong there. */
   worst: number
   reason: TroubleReason
-  /** Higher is worse: lost above uncertain above what was merely measured. */
+  /** Higher is worse, in the order of the reasons: what the tracker says of itself above what was merely measured. */
   severity: number
 }
 
 const LOST = TRACK_STATES.indexOf('lost')
-const UNCERTAIN = TRACK_STATES.indexOf('uncertain')
 const OUTSIDE = TRACK_STATES.indexOf('outside')
+/** What each of TRACK_STATES is the reason for. Occluded and outside are guesses of the machine's too. */
+const OF_STATE = TRACK_STATES.map((state) => (state === 'tracked' ? null : state))
+/** Whole numbers: how weak an answer is comes behind the point. */
+const SEVERITY: Record<TroubleReason, number> = { lost: 5, uncertain: 4, occluded: 3, outside: 2, score: 1, jump: 0 }
 /** A centre that goes farther than this from one frame to the next, in sizes of the box, has hardly followed the target. */
 const JUMP_SIZES = 0.75
 
@@ -67,12 +70,11 @@ function doubtAt(samples: TrackSamples, { frame, below }: { frame: number; below
   if (page.isKeyframeRow(row)) return null
   const state = page.state[row]!
   const score = page.score[row]!
-  const weakness = Math.min(1, Math.max(0, 1 - weighAt(page, row)))
-  if (state === LOST) return { reason: 'lost', severity: 3 + weakness }
-  if (state === UNCERTAIN) return { reason: 'uncertain', severity: 2 + weakness }
-  if (!Number.isNaN(page.psr[row]!) && score < below) return { reason: 'score', severity: 1 + weakness }
+  const weakness = Math.min(0.99, Math.max(0, 1 - weighAt(page, row)))
+  const reason = OF_STATE[state] ?? (!Number.isNaN(page.psr[row]!) && score < below ? 'score' : null)
+  if (reason) return { reason, severity: SEVERITY[reason] + weakness }
   const jump = jumpAt(samples, frame)
-  return jump > JUMP_SIZES ? { reason: 'jump', severity: Math.min(0.99, jump / 4) } : null
+  return jump > JUMP_SIZES ? { reason: 'jump', severity: SEVERITY.jump + Math.min(0.99, jump / 4) } : null
 }
 
 /** Confidence where it was computed, else the score. */

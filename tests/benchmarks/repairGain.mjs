@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
 
-// `node tests/benchmarks/repairGain.mjs --sequences FOLDER [--only NAMES] [--frames N]`: one correction, repaired or only tracked forward.
+// `node tests/benchmarks/repairGain.mjs --sequences FOLDER [--only NAMES] [--frames N|all] [--out FILE]`: one correction, repaired or only tracked forward.
 
 const sources = dirname(fileURLToPath(import.meta.url))
 const repository = dirname(dirname(sources))

@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { openBackend } from '../../main/backend/openBackend'
 import type { FrameSource } from '../../main/contract/frame'
@@ -13,6 +14,7 @@ import { repairSpan } from '../../main/jobs/tracking/repairSpan'
 import { trackSession } from '../../main/jobs/tracking/trackSession'
 import { loadModel } from '../../main/store/modelFile'
 import { openClip } from '../../main/video/openClip'
+import { summarise } from './spread'
 
 /**
  * What one correction is worth: a target is tracked from its first box; a person's eye, for which the ground truth stands, gives the true box at the worst
@@ -37,7 +39,12 @@ interface Scene {
 
 type Course = Map<number, Box>
 
-const { values } = parseArgs({ options: { sequences: { type: 'string' }, only: { type: 'string' }, frames: { type: 'string', default: '150' } } })
+/** Differences of overlap below this are counted as neither better nor worse. */
+const TELLING = 0.005
+
+const { values } = parseArgs({ options: { sequences: { type: 'string' }, only: { type: 'string' }, frames: { type: 'string', default: '150' }, out: { type: 'string' } } })
+const most = values.frames === 'all' ? Infinity : Number(values.frames)
+if (!(most >= 10)) throw new Error('--frames: "all", or a number of at least 10')
 if (values.sequences === undefined) throw new Error('--sequences FOLDER: folders with groundtruth_rect.txt beside clip.mp4 or img/')
 const { sequences } = await findSequences({ folder: values.sequences, origin: 0, only: values.only })
 await openBackend({ device: 'cpu' })
@@ -50,10 +57,12 @@ for (const sequence of sequences) {
   gains.push(gain)
   process.stdout.write(`${JSON.stringify(gain)}\n`)
 }
-for (const kind of ['open', 'closed'] as const) tell(kind)
+const summary = { frames: values.frames, before: summarise(gains.map(({ before }) => before)), open: compare('open'), closed: compare('closed') }
+process.stdout.write(`${JSON.stringify(summary, null, 1)}\n`)
+if (values.out !== undefined) await writeFile(values.out, `${JSON.stringify({ ...summary, gains }, null, 1)}\n`)
 
 async function measure({ name, clip, groundTruth }: EvaluationSequence, loaded: LoadedNetwork): Promise<Gain | null> {
-  const known = groundTruth.slice(0, Number(values.frames)).flatMap((box, frameIndex) => (box ? [{ frameIndex, box }] : []))
+  const known = groundTruth.slice(0, most).flatMap((box, frameIndex) => (box ? [{ frameIndex, box }] : []))
   const [first, last] = [known[0], known.at(-1)]
   if (clip === null || !first || !last || known.length < 10) return null
   const source = await openClip({ path: clip })
@@ -102,13 +111,11 @@ async function repair({ source, loaded, first }: Scene, { corrected, after }: { 
   return new Map(samples.map(({ frameIndex, box }) => [frameIndex, box]))
 }
 
-function tell(kind: 'open' | 'closed'): void {
+/** Repair against forward alone, over the sequences; the difference is paired. */
+function compare(kind: 'open' | 'closed'): object {
+  const of = (way: 'forward' | 'repaired'): number[] => gains.map((gain) => gain[kind][way])
   const differences = gains.map((gain) => gain[kind].repaired - gain[kind].forward)
-  const mean = (numbers: readonly number[]): number => numbers.reduce((sum, value) => sum + value, 0) / numbers.length
-  const middle = mean(differences)
-  const spread = Math.sqrt(mean(differences.map((value) => (value - middle) ** 2)))
-  const better = differences.filter((value) => value > 0.005).length
-  const worse = differences.filter((value) => value < -0.005).length
-  const means = { sequences: gains.length, before: mean(gains.map(({ before }) => before)), forward: mean(gains.map((gain) => gain[kind].forward)), repaired: mean(gains.map((gain) => gain[kind].repaired)) }
-  process.stdout.write(`${JSON.stringify({ kind, ...means, gain: middle, spread, better, worse })}\n`)
+  const better = differences.filter((value) => value > TELLING).length
+  const worse = differences.filter((value) => value < -TELLING).length
+  return { forward: summarise(of('forward')), repaired: summarise(of('repaired')), gain: summarise(differences), better, worse }
 }

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { EngineEvent } from '../../main/contract/events'
 import type { Port, PortState } from '../../main/contract/port'
 import type { TrackSample } from '../../main/contract/track'
-import { unpackSamples } from '../../main/contract/trackPacket'
+import { packSamples, unpackSamples } from '../../main/contract/trackPacket'
 import { importFootage, succeed, until } from '../engine/support/testEngine'
 import { boxInFrame, makeClip } from '../jobs/clipOfTexture'
 import { makeSceneClip } from '../support/sceneClip'
@@ -89,6 +89,32 @@ describe('an engine that is killed', () => {
     }
     const maps = await succeed(port, 'tracks.responses', { clip: clips['moving.mp4']!, track: 'killed', from: 0, to: FRAMES })
     expect(maps.length).toBeGreaterThan(30)
+  })
+
+  it('while it repairs: what lay there stays, the gap that was done is kept, and the job goes on with the other', async () => {
+    const clip = clips['moving.mp4']!
+    const at = (frameIndex: number) => ({ frameIndex, box: boxInFrame(frameIndex) })
+    const person = { mediaTime: 0, score: 1, psr: null, scaleIndex: null, confidence: null, state: 'tracked', source: 'user', modelId: null } as const
+    const mine = { track: 'mended', label: 'mended', attributes: {}, samples: packSamples([0, 10, 30].map((frameIndex) => ({ ...at(frameIndex), ...person }))) }
+    await succeed(port, 'tracks.save', { clip, tracks: [mine] })
+    events.length = 0
+    const { job } = await succeed(port, 'tracks.repair', { clip, track: 'mended', corrected: at(10), before: at(0), after: at(30), from: 1, to: 29 })
+    await until(() => events.some((event) => event.kind === 'samples' && event.job === job), 'the first gap', 100)
+    await kill()
+
+    const frames = async (of: string): Promise<number[]> => (await samplesOf(of)).map(({ frameIndex }) => frameIndex)
+    const between = (from: number, to: number): number[] => Array.from({ length: to - from - 1 }, (_, index) => from + 1 + index)
+    expect((await succeed(port, 'jobs.list', {})).find((each) => each.job === job)).toMatchObject({ state: 'stopped', resumable: true, samples: 9, error: { code: 'engine-lost' } })
+    expect(await frames(job)).toEqual(between(0, 10))
+    expect((await succeed(port, 'tracks.load', { clip })).find(({ track: name }) => name === 'mended')).toEqual(mine)
+
+    const { job: next } = await succeed(port, 'jobs.resume', { job })
+    await until(async () => (await stateOf(next)) === 'done', 'the rest', 100)
+    expect(await frames(next)).toEqual([...between(0, 10), ...between(10, 30)])
+    expect((await succeed(port, 'jobs.list', {})).find((each) => each.job === next)?.progress).toMatchObject({ done: 40, total: 40 })
+    await succeed(port, 'jobs.dismiss', { job: next })
+    await kill()
+    expect((await succeed(port, 'jobs.list', {})).filter(({ track: name }) => name === 'mended')).toEqual([])
   })
 
   it('while it learns: the run can be resumed, to what it would have been', async () => {

@@ -3,8 +3,8 @@ import { alignColumns } from './alignColumns'
 
 const HEADINGS = ['sequence', 'lost', 'absent', 'area', 'by score', 'by PSR', 'false alarms', 'absent tracked', 'present doubted', 'back within 15', 'overlap']
 
-/** Loss detection by sequence, and the means; "-" where a sequence has nothing to count. */
-export function formatLossReport({ sequences, overall, protocol }: LossReport): string {
+/** Loss detection by sequence, the means, and the shares over all frames together; "-" where a sequence has nothing to count. */
+export function formatLossReport({ sequences, overall, pooled, protocol }: LossReport): string {
   const rows = Object.entries(sequences).map(([name, scores]) => [
     name, String(scores.lostFrames), String(scores.absentFrames), formatShare(scores.area), formatShare(scores.areaOfScore), formatShare(scores.areaOfPsr), formatShare(scores.falseAlarms),
     formatShare(scores.absentTracked), formatShare(scores.presentDoubted), formatReturns(scores.returns), formatShare(scores.meanOverlap),
@@ -13,7 +13,8 @@ export function formatLossReport({ sequences, overall, protocol }: LossReport): 
     'mean', '', '', formatShare(overall.area), formatShare(overall.areaOfScore), formatShare(overall.areaOfPsr), formatShare(overall.falseAlarms),
     formatShare(overall.absentTracked), formatShare(overall.presentDoubted), formatShare(overall.returnedSoon), formatShare(overall.meanOverlap),
   ]
-  return `${alignColumns([HEADINGS, ...rows, means])}\nfalse-alarm rate ${protocol.falseAlarmRate}; lost: target absent or overlap below ${protocol.lostBelow}; areas under the ROC curve\n`
+  const together = ['all frames', String(pooled.lostFrames), '', '', '', '', formatShare(pooled.falseAlarms), formatShare(pooled.absentTracked), formatShare(pooled.presentDoubted), '', '']
+  return `${alignColumns([HEADINGS, ...rows, means, together])}\nfalse-alarm rate ${protocol.falseAlarmRate}; lost: target absent or overlap below ${protocol.lostBelow}; areas under the ROC curve\n`
 }
 
 function formatShare(value: number | null | undefined): string {

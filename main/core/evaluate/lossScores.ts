@@ -68,6 +68,26 @@ export function scoreLossDetection(frames: readonly WatchedFrame[], rate: number
   }
 }
 
+/** Shares over the frames of many sequences together, where each sequence alone has too few to tell a rate by. */
+export interface PooledLoss {
+  lostFrames: number
+  falseAlarms: number | null
+  absentTracked: number | null
+  presentDoubted: number | null
+}
+
+export function poolLossScores(scores: readonly LossScores[]): PooledLoss {
+  const pool = (figure: 'falseAlarms' | 'absentTracked' | 'presentDoubted', among: (of: LossScores) => number): number | null => {
+    const frames = scores.reduce((sum, of) => sum + among(of), 0)
+    return frames === 0 ? null : scores.reduce((sum, of) => sum + (of[figure] ?? 0) * among(of), 0) / frames
+  }
+  return {
+    lostFrames: scores.reduce((sum, { lostFrames }) => sum + lostFrames, 0),
+    falseAlarms: pool('falseAlarms', ({ lostFrames }) => lostFrames), absentTracked: pool('absentTracked', ({ absentFrames }) => absentFrames),
+    presentDoubted: pool('presentDoubted', ({ frames, lostFrames }) => frames - lostFrames),
+  }
+}
+
 /** Mann-Whitney: the chance that one of `higher` is above one of `lower`, ties by half; null where either is empty. */
 export function areaUnderCurve({ higher, lower }: { higher: readonly number[]; lower: readonly number[] }): number | null {
   if (higher.length === 0 || lower.length === 0) return null

@@ -53,9 +53,9 @@ async function diagnose({ host, version, desk, library, registry, resources, his
   return collectDiagnostics({ facts, clips: library.remembered(), roots: places.list(), signal })
 }
 
-async function resumeJob({ registry, trackJobs, learnJobs }: Services, job: string): ReturnType<Handlers['jobs.resume']> {
+async function resumeJob({ registry, trackJobs, repairJobs, learnJobs }: Services, job: string): ReturnType<Handlers['jobs.resume']> {
   const { state } = registry.find(job)
   if (!state.resumable) throw new AppError({ code: 'call-invalid', message: 'This job cannot be resumed.', hint: 'Start it anew.' })
   if (state.kind === 'learn' && state.run !== null) return learnJobs.resume(state.run, {})
-  return { job: (await trackJobs.resume(job)).id }
+  return { job: (await (repairJobs.has(job) ? repairJobs : trackJobs).resume(job)).id }
 }

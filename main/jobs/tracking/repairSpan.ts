@@ -19,6 +19,8 @@ export interface RepairSpanRequest {
   source: FrameSource
   loaded: LoadedNetwork
   request: RepairRequest
+  /** Those that are to be tracked anew. @default all, see {@link gapsOf} */
+  gaps?: readonly Gap[]
   signal: AbortSignal
   /** After every frame that was tracked, in either direction. */
   onFrame(direction: Direction): void
@@ -38,6 +40,15 @@ export function gapsOf({ corrected, before, after, from, to }: RepairRequest): G
   return gaps
 }
 
+/** The gaps of which nothing was told yet: each is told as a whole. @throws AppError as {@link gapsOf} */
+export function gapsLeft(request: RepairRequest, told: readonly TrackSample[]): Gap[] {
+  return gapsOf(request).filter((gap) => {
+    const from = 'first' in gap ? gap.first.frameIndex + 1 : gap.from
+    const to = 'last' in gap ? gap.last.frameIndex - 1 : gap.to
+    return !told.some(({ frameIndex }) => frameIndex >= from && frameIndex <= to)
+  })
+}
+
 /** Frames that are tracked in all, those of both directions counted. */
 export function countFrames(gaps: readonly Gap[]): number {
   const lengths = gaps.map((gap) => {
@@ -53,7 +64,7 @@ export function countFrames(gaps: readonly Gap[]): number {
  * @throws AppError as {@link trackSession}
  */
 export async function* repairSpan(span: RepairSpanRequest): AsyncGenerator<TrackSample[]> {
-  for (const gap of gapsOf(span.request)) yield await repairGap(span, gap)
+  for (const gap of span.gaps ?? gapsOf(span.request)) yield await repairGap(span, gap)
 }
 
 async function repairGap(span: RepairSpanRequest, gap: Gap): Promise<TrackSample[]> {

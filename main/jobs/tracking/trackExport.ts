@@ -1,7 +1,8 @@
+import { shownSamples } from '../../contract/aspect'
 import { AppError } from '../../contract/errors'
 import type { ClipInfo } from '../../contract/frame'
 import type { Box } from '../../contract/geometry'
-import { unpackSamples, packSamples } from '../../contract/trackPacket'
+import { packSamples } from '../../contract/trackPacket'
 import type { ClipTrack } from '../../contract/trackProcedures'
 import type { CallResult } from '../../contract/procedures'
 import { formatOtbBoxes } from '../../formats/otb'
@@ -11,9 +12,9 @@ import { formatTrackJson, parseTrackJson } from '../../store/trackJson'
 
 type ExportedFile = CallResult<'tracks.export'>
 
-/** Tracks as a file to keep. OTB holds one track and nothing but boxes: a line per frame, 0,0,0,0 where there is none. @throws AppError `call-invalid` */
+/** Tracks as a file to keep, with the boxes that are shown. OTB holds one track and nothing but boxes: a line per frame, 0,0,0,0 where there is none. @throws AppError `call-invalid` */
 export function exportTracks({ tracks, clip, format, name }: { tracks: readonly ClipTrack[]; clip: ClipInfo; format: 'csv' | 'json' | 'otb'; name: string }): ExportedFile {
-  const stored = tracks.map(({ label, samples }, index): StoredTrack => ({ id: index + 1, label, samples: unpackSamples(samples) }))
+  const stored = tracks.map((track, index): StoredTrack => ({ id: index + 1, label: track.label, samples: shownSamples(track) }))
   const base = name.replace(/\.[^.]*$/, '')
   if (format === 'csv') return toFile({ name: `${base}.track.csv`, mediaType: 'text/csv', text: formatTrackCsv(stored) })
   if (format === 'json') return toFile({ name: `${base}.track.json`, mediaType: 'application/json', text: formatTrackJson({ clip: { ...clip, path: name }, tracks: stored }) })

@@ -16,6 +16,7 @@ import { encodeCrops, Inspector } from './inspector'
 import type { LoadedNetwork, ModelShelf } from './modelShelf'
 import type { ResponseLog } from './responseLog'
 import type { ResponseShelf } from './responseShelf'
+import { describeRestored } from './restoredJob'
 import type { JournaledJob, TrackJournal } from './trackJournal'
 import { reachOf, resolveConstants, trackSession, type Direction, type TrackStep } from './trackSession'
 
@@ -48,15 +49,11 @@ export class TrackJobs {
 
   /** Jobs of an earlier engine whose samples no page has saved. */
   restore(jobs: readonly JournaledJob[]): void {
-    for (const { job, request, startedAt, samples, done } of jobs) {
+    for (const journaled of jobs) {
+      if (journaled.kind !== 'request') continue
+      const { job, request, samples } = journaled
       this.kept.set(job, { request, samples })
-      const { clip, track } = request
-      const state: JobState = {
-        job, kind: 'track', state: done ? 'done' : 'stopped', run: null, clip, track, startedAt, endedAt: startedAt, progress: null,
-        outcome: null, samples: samples.length, direction: null, resumable: !done,
-        error: done ? null : { code: 'engine-lost', message: 'The engine ended while this ran.', hint: 'Resume it: it goes on behind its last frame.' },
-      }
-      this.context.registry.restore(state)
+      this.context.registry.restore(describeRestored(journaled))
     }
   }
 
@@ -99,7 +96,7 @@ export class TrackJobs {
   private async work(job: Job, kept: Kept): Promise<Partial<JobState>> {
     const { request } = kept
     const journal = this.context.journal()
-    await journal.begin(job.id, request)
+    await journal.begin(job.id, { kind: 'request', request })
     await journal.add(job.id, kept.samples)
     if (kept.samples.length > 0) this.tell({ job, request, first: 0, samples: kept.samples })
     const lease = await this.context.library.lease(request.clip)

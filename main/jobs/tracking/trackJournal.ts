@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { boxSchema } from '../../contract/geometry'
 import { jobIdSchema, type JobId } from '../../contract/ids'
+import { repairRequestSchema, type RepairRequest } from '../../contract/repairProcedures'
 import { SAMPLE_SOURCES, TRACK_STATES, type TrackSample } from '../../contract/track'
 import { trackRequestSchema, type TrackRequest } from '../../contract/trackProcedures'
 import { makeFolder } from '../../store/atomicFile'
@@ -18,26 +19,29 @@ const sampleSchema = z.object({
 
 const lineSchema = z.union([
   z.object({ kind: z.literal('request'), job: jobIdSchema, request: trackRequestSchema, startedAt: z.number() }),
+  z.object({ kind: z.literal('repair'), job: jobIdSchema, request: repairRequestSchema, startedAt: z.number() }),
   z.object({ kind: z.literal('samples'), samples: z.array(sampleSchema) }),
   z.object({ kind: z.literal('done') }),
 ])
 
-export interface JournaledJob {
+/** What a job was asked: to follow a target (`request`), or to repair a span. */
+export type JournaledRequest = { kind: 'request'; request: TrackRequest } | { kind: 'repair'; request: RepairRequest }
+
+export type JournaledJob = JournaledRequest & {
   job: JobId
-  request: TrackRequest
   startedAt: number
   samples: TrackSample[]
   done: boolean
 }
 
-/** What a tracking job was asked and what it has found, on disk while no page has saved it: a killed process loses its last second. */
+/** What a tracking job was asked and what it has found, on disk while no page has saved it: a killed process loses its last second, of a repair the gap in hand. */
 export class TrackJournal {
   constructor(private readonly folder: string) {}
 
   /** Where nothing can be written, the job still runs: its samples are in memory and at the page. */
-  async begin(job: JobId, request: TrackRequest): Promise<void> {
+  async begin(job: JobId, asked: JournaledRequest): Promise<void> {
     await makeFolder(this.folder).catch(() => undefined)
-    await this.append(job, { kind: 'request', job, request, startedAt: Date.now() / 1000 })
+    await this.append(job, { job, ...asked, startedAt: Date.now() / 1000 })
   }
 
   async add(job: JobId, samples: readonly TrackSample[]): Promise<void> {
@@ -73,7 +77,7 @@ async function readJob(path: string): Promise<JournaledJob | null> {
   if ((await readFile(path)).length > 256 * 1024 * 1024) return null
   const lines = await readJsonLines(path, (row) => lineSchema.parse(row))
   const [first] = lines
-  if (first?.kind !== 'request') return null
+  if (first?.kind !== 'request' && first?.kind !== 'repair') return null
   const samples = lines.flatMap((line) => (line.kind === 'samples' ? line.samples : []))
-  return { job: first.job, request: first.request, startedAt: first.startedAt, samples, done: lines.some(({ kind }) => kind === 'done') }
+  return { ...first, samples, done: lines.some(({ kind }) => kind === 'done') }
 }

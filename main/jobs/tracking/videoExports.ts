@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
+import { shownSamples } from '../../contract/aspect'
 import { AppError } from '../../contract/errors'
 import type { Frame } from '../../contract/frame'
 import type { Box } from '../../contract/geometry'
 import type { JobId } from '../../contract/ids'
 import type { JobState } from '../../contract/jobState'
 import type { CallArguments, CallResult } from '../../contract/procedures'
-import { unpackSamples } from '../../contract/trackPacket'
 import type { TrackSample } from '../../contract/track'
 import { drawBox } from '../../video/drawBox'
 import { openOverlayWriter } from '../../video/overlayWriter'
@@ -53,7 +53,7 @@ export class VideoExports {
 
   private async work(job: Job, request: VideoRequest): Promise<Partial<JobState>> {
     const tracks = (await this.context.tracks().load(request.clip)).filter(({ track }) => request.tracks.includes(track))
-    const boxes = tracks.map(({ samples }) => new Map(unpackSamples(samples).filter(isShown).map(({ frameIndex, box }) => [frameIndex, box])))
+    const boxes = tracks.map((track) => new Map(shownSamples(track).filter(isShown).map(({ frameIndex, box }) => [frameIndex, box])))
     const { source, release } = await this.context.library.lease(request.clip)
     try {
       const folder = this.context.exportsFolder()

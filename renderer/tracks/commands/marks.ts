@@ -17,7 +17,7 @@ export function toggleKeyframe(track: Track, frameIndex: number): Action | null 
     const cell: Cell | null = stored.modelId === null ? null : { ...stored, source: 'tracker', interpolated: false }
     return { name: 'keyframeOff', patch: [{ kind: 'cells', track: track.id, cells: new CellList([[frameIndex, cell]]) }] }
   }
-  if (stored) return { name: 'keyframeOn', patch: [putKeyframe(track, { frameIndex, cell: { ...stored, source: 'user' } })] }
+  if (stored) return { name: 'keyframeOn', patch: [putKeyframe(track, { frameIndex, cell: { ...shownCell(track, frameIndex)!.cell, source: 'user' } })] }
   const model = shownCell(track, frameIndex)?.cell ?? nearestCell(track, frameIndex)
   if (!model) return null
   return { name: 'keyframeOn', patch: [putKeyframe(track, { frameIndex, cell: createUserCell(model.box, model) })] }

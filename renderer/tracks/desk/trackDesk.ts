@@ -9,12 +9,14 @@ import { useTracks } from '../../stores/tracks'
 import type { FrameRange } from '../../timeline/useTimelineMouse'
 import { isPresent } from '../cell'
 import { keepInPicture } from '../boxHandles'
+import type { Candidate } from '../candidateSearch'
 import { setBox } from '../commands/setBox'
 import type { Action } from '../history'
 import { shownCell } from '../shownCell'
 import { createRepairStart } from '../repairStart'
 import type { Direction } from '../runRequest'
 import type { Track } from '../track'
+import { useCandidates } from './useCandidates'
 
 const KEY: InjectionKey<TrackDesk> = Symbol('track desk')
 
@@ -79,6 +81,7 @@ function createTrackDesk(player: Player) {
   const draw = (mode: 'new' | 'again'): void => {
     if (mode === 'again' && !tracks.selected) return void refuse('track.noneSelected')
     player.pause()
+    candidates.leave()
     drawing.value = mode
   }
   const track = async (direction: Direction): Promise<void> => {
@@ -106,6 +109,26 @@ function createTrackDesk(player: Player) {
     if (!createRepairStart(selected, frameIndex)) return void refuse('track.noRepairHere')
     await tracks.repair(selected, frameIndex)
   }
+  /** Places of the whole frame where the target may be; a second press puts them away. */
+  const findCandidates = (): void => {
+    const { selected } = tracks
+    if (candidates.leave()) return
+    if (!selected) return void refuse('track.noneSelected')
+    if (selected.look.locked) return void refuse('track.isLocked', { label: selected.look.label })
+    player.pause()
+    drawing.value = null
+    if (!candidates.search(selected)) refuse('track.candidates.noExemplar', { label: selected.look.label })
+  }
+  /** The place becomes a person's box. At the track's end it is tracked on from there; elsewhere it corrects the span round it. */
+  const takeCandidate = ({ box }: Candidate): void => {
+    const frameIndex = player.frameIndex.value
+    const inPicture = keepInPicture(box, player.stage.picture.value)
+    if (!edit((target) => ({ ...setBox(target, { frameIndex, box: inPicture }), name: 'takeCandidate' })) || !tracks.selected) return
+    const isEnd = tracks.selected.samples.nearestSample(frameIndex, 1) === null && frameIndex < player.lastFrame.value
+    if (isEnd) void track('forward')
+    else if (options.values.repairAtOnce && createRepairStart(tracks.selected, frameIndex)) void repair()
+  }
+  const candidates = useCandidates(player, takeCandidate)
   const undo = (): void => {
     const action = tracks.undo()
     say(action === null ? 'track.nothingToUndo' : 'track.undone', action === null ? {} : { action: t(`track.actions.${action}`) })
@@ -114,9 +137,9 @@ function createTrackDesk(player: Player) {
     const action = tracks.redo()
     say(action === null ? 'track.nothingToRedo' : 'track.redone', action === null ? {} : { action: t(`track.actions.${action}`) })
   }
-  /** Esc: the run, then the mode, then the range, then the selection. */
+  /** Esc: the run, then candidates, then the mode, then the range, then the selection. */
   const escape = (): void => {
-    if (tracks.stopAll()) return
+    if (tracks.stopAll() || candidates.leave()) return
     if (drawing.value) drawing.value = null
     else if (range.value) range.value = null
     else tracks.select(null)
@@ -136,5 +159,5 @@ function createTrackDesk(player: Player) {
     if (followed?.lastFrame != null && followed.lastFrame !== player.frameIndex.value) player.goTo(followed.lastFrame)
   })
 
-  return { player, drawing, preview, range, cameraLock, tab, optionsOpen, wanted, say, edit, moveBox, drawn, draw, track, repair, undo, redo, escape }
+  return { player, candidates, drawing, preview, range, cameraLock, tab, optionsOpen, wanted, say, edit, moveBox, drawn, draw, track, repair, findCandidates, undo, redo, escape }
 }

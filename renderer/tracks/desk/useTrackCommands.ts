@@ -36,6 +36,7 @@ function runHandlers(desk: TrackDesk): Handlers {
       desk.tab.value = 'corrections'
       desk.wanted.value = 'teach'
     },
+    'track.candidates': desk.findCandidates,
     'track.escape': desk.escape,
     'track.options': () => (desk.optionsOpen.value = !desk.optionsOpen.value),
     'track.follow': () => options.change({ follow: !options.values.follow }),
@@ -59,6 +60,7 @@ function editHandlers(desk: TrackDesk): Handlers {
     'track.split': () => desk.edit((track, frameIndex) => (tracks.current ? splitTrack(tracks.current.set, { track, frameIndex, id: createTrackId() }) : null), 'track.noSplitHere'),
     'track.trimBefore': () => desk.edit((track, frameIndex) => trimTrack(track, { frameIndex, side: 'before' })),
     'track.trimAfter': () => desk.edit((track, frameIndex) => trimTrack(track, { frameIndex, side: 'after' })),
+    'track.aspect': () => desk.edit((track) => changeLook(track, 'aspect', !track.look.aspect)) && desk.say(tracks.selected?.look.aspect ? 'track.aspect.on' : 'track.aspect.off'),
     'track.undo': desk.undo,
     'track.redo': desk.redo,
   }
@@ -94,7 +96,12 @@ function listHandlers(desk: TrackDesk): Handlers {
     const next = tracks.list[position < 0 ? 0 : Math.min(tracks.list.length - 1, Math.max(0, position + step))]
     if (next) tracks.select(next.id)
   }
-  const selections = Array.from({ length: 9 }, (_, index): [string, () => void] => [`track.select${index + 1}`, () => tracks.list[index] && tracks.select(tracks.list[index].id)])
+  const selectAt = (index: number): void => {
+    const track = tracks.list[index]
+    if (track) tracks.select(track.id)
+  }
+  // While there are candidates, numbers are theirs.
+  const selections = Array.from({ length: 9 }, (_, index): [string, () => void] => [`track.select${index + 1}`, () => desk.candidates.choose(index + 1) || selectAt(index)])
   const change = (make: Parameters<TrackDesk['edit']>[0]): void => void (tracks.selected ? tracks.perform(make(tracks.selected, 0)) : desk.say('track.noneSelected'))
   return {
     'track.previousTrack': () => selectBy(-1),

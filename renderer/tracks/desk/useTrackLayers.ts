@@ -5,6 +5,7 @@ import { titleKey } from '../../keys/command'
 import { useKeyLabel } from '../../keys/useKeyLabel'
 import { runCommand } from '../../keys/useCommands'
 import { BoxesLayer } from '../../player/layers/boxesLayer'
+import { CandidatesLayer } from '../../player/layers/candidatesLayer'
 import { ResponseLayer } from '../../player/layers/responseLayer'
 import { TrailLayer } from '../../player/layers/trailLayer'
 import { useResponses } from '../../stores/responses'
@@ -13,8 +14,8 @@ import { useTracks } from '../../stores/tracks'
 import type { Track } from '../track'
 import type { TrackDesk } from './trackDesk'
 
-const ON_BOX = ['track.forward', 'track.backward', 'track.both', 'track.repair', 'track.keyframe', 'track.outside', 'track.occluded', 'track.markLost', 'track.deleteBox', 'track.deleteTrack']
-const ON_PICTURE = ['track.draw', 'track.redraw']
+const ON_BOX = ['track.forward', 'track.backward', 'track.both', 'track.repair', 'track.candidates', 'track.keyframe', 'track.outside', 'track.occluded', 'track.markLost', 'track.deleteBox', 'track.deleteTrack']
+const ON_PICTURE = ['track.draw', 'track.redraw', 'track.candidates']
 
 /** Boxes, trail and response map on the stage of the view's player. */
 export function useTrackLayers(desk: TrackDesk): void {
@@ -50,12 +51,13 @@ export function useTrackLayers(desk: TrackDesk): void {
       menu,
       redraw: () => player.stage.redraw(),
     }),
+    new CandidatesLayer({ found: () => desk.candidates.found.value, choose: (number) => void desk.candidates.choose(number) }),
   ]
   const inspectedAt = (frameIndex: number) => (responses.inspectedFrame === frameIndex ? (responses.inspections[0]?.response ?? null) : null)
   const removals = layers.map((layer) => player.stage.addLayer(layer))
   onScopeDispose(() => removals.forEach((remove) => remove()))
   watch(
-    () => [tracks.revision, tracks.current, tracks.selectedId, options.values, desk.drawing.value, responses.overlay, responses.revision, responses.smooth, responses.fixedRange, responses.inspections],
+    () => [tracks.revision, tracks.current, tracks.selectedId, options.values, desk.drawing.value, desk.candidates.found.value, responses.overlay, responses.revision, responses.smooth, responses.fixedRange, responses.inspections],
     () => player.stage.redraw(),
   )
 }

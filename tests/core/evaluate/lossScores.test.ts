@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { areaUnderCurve, scoreLossDetection, type WatchedFrame } from '../../../main/core/evaluate/lossScores'
+import { areaUnderCurve, poolLossScores, scoreLossDetection, type WatchedFrame } from '../../../main/core/evaluate/lossScores'
 import { Random } from '../../../main/core/random'
 
 const HERE = { left: 0, top: 0, width: 10, height: 10 }
@@ -42,6 +42,13 @@ describe('scoreLossDetection', () => {
     expect([scores.returns, scores.returnedSoon]).toEqual([[1], 1])
     const never = scoreLossDetection([frame(absent), frame({ state: 'lost' }), frame({ box: THERE })], 0.05)
     expect([never.returns, never.returnedSoon]).toEqual([[null], 0])
+  })
+
+  it('pools frames, not sequences', () => {
+    const other = [frame({ ...absent, state: 'tracked', confidence: 0.99 }), frame({}), frame({ state: 'uncertain' })]
+    const pooled = poolLossScores([scores, scoreLossDetection(other, 0.05), scoreLossDetection([frame({})], 0.05)])
+    expect(pooled).toEqual({ lostFrames: 5, falseAlarms: 3 / 5, absentTracked: 2 / 4, presentDoubted: 3 / 7 })
+    expect(poolLossScores([])).toEqual({ lostFrames: 0, falseAlarms: null, absentTracked: null, presentDoubted: null })
   })
 
   it('says nothing where there is nothing to count', () => {

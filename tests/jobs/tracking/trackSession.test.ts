@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { reachOf } from '../../../main/jobs/tracking/trackSession'
 import { TrackJournal } from '../../../main/jobs/tracking/trackJournal'
+import type { RepairRequest } from '../../../main/contract/repairProcedures'
 import type { TrackRequest } from '../../../main/contract/trackProcedures'
 import type { TrackSample } from '../../../main/contract/track'
 import { appendFile } from 'node:fs/promises'
@@ -26,27 +27,28 @@ describe('how far a request reaches', () => {
 })
 
 describe('the journal of tracking jobs', () => {
+  const repair: RepairRequest = { clip: 'clip_123456', track: 'other', corrected: { frameIndex: 5, box: request.box }, before: null, after: { frameIndex: 9, box: request.box }, from: 2, to: 8 }
   const sample = (frameIndex: number): TrackSample => ({ frameIndex, mediaTime: frameIndex / 25, box: request.box, score: frameIndex === 2 ? Number.NaN : 0.5, psr: 3, scaleIndex: 1, confidence: null, state: 'tracked', source: 'tracker', modelId: 'm' })
 
   it('remembers what was asked and found, whether it was done, and forgets on request', async () => {
     const journal = new TrackJournal(join(folder, 'journal'))
     expect(await journal.load()).toEqual([])
-    await journal.begin('job_aaaaaa', request)
+    await journal.begin('job_aaaaaa', { kind: 'request', request })
     await journal.add('job_aaaaaa', [sample(1), sample(2)])
     await journal.add('job_aaaaaa', [sample(3)])
-    await journal.begin('job_bbbbbb', { ...request, track: 'other' })
+    await journal.begin('job_bbbbbb', { kind: 'repair', request: repair })
     await journal.finish('job_bbbbbb')
     const [first, second] = (await new TrackJournal(join(folder, 'journal')).load()).sort((a, b) => a.job.localeCompare(b.job))
-    expect(first).toMatchObject({ job: 'job_aaaaaa', request, done: false })
+    expect(first).toMatchObject({ job: 'job_aaaaaa', kind: 'request', request, done: false })
     expect(first!.samples).toEqual([1, 2, 3].map(sample))
-    expect(second).toMatchObject({ job: 'job_bbbbbb', done: true, samples: [] })
+    expect(second).toMatchObject({ job: 'job_bbbbbb', kind: 'repair', request: repair, done: true, samples: [] })
     await journal.forget('job_aaaaaa')
     expect((await journal.load()).map(({ job }) => job)).toEqual(['job_bbbbbb'])
   })
 
   it('loses a line cut short, nothing else, and is not led astray by what is no journal', async () => {
     const journal = new TrackJournal(join(folder, 'torn'))
-    await journal.begin('job_aaaaaa', request)
+    await journal.begin('job_aaaaaa', { kind: 'request', request })
     await journal.add('job_aaaaaa', [sample(1)])
     await appendFile(join(folder, 'torn', 'job_aaaaaa.jsonl'), '{"kind":"samples","samples":[{"fra')
     await appendFile(join(folder, 'torn', 'evil.jsonl'), '{"kind":"request","job":"../../x","request":{}}\n')

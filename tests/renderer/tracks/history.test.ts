@@ -1,18 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { deleteBox, deleteStretch, deleteTrack, clearMachine } from '../../../renderer/tracks/commands/remove'
-import { joinTracks, splitTrack, swapTracks, trimTrack } from '../../../renderer/tracks/commands/divide'
-import { toggleAllInterpolation, toggleInterpolation } from '../../../renderer/tracks/commands/interpolation'
-import { markState, toggleKeyframe, toggleOutside } from '../../../renderer/tracks/commands/marks'
+import { deleteBox, deleteTrack } from '../../../renderer/tracks/commands/remove'
 import { setBox } from '../../../renderer/tracks/commands/setBox'
-import { addTrack, changeLook } from '../../../renderer/tracks/commands/trackLook'
 import { History } from '../../../renderer/tracks/history'
-import type { Action, OpenRun } from '../../../renderer/tracks/history'
-import { Track } from '../../../renderer/tracks/track'
+import type { OpenRun } from '../../../renderer/tracks/history'
 import { TrackSet } from '../../../renderer/tracks/trackSet'
 import { packTrack } from '../../../renderer/tracks/packTrack'
-import { boxAt, createTrack, dump, LOOK, machineCell, SceneRandom, userCell } from './trackScene'
+import { createEditBench, FRAMES, randomAction, runOver } from './randomEdits'
+import { boxAt, createTrack, dump, machineCell, userCell } from './trackScene'
 
-const FRAMES = 300
 const TIMES = Float64Array.from({ length: 2 * FRAMES }, (_, frame) => frame / 25)
 
 /** What would lie on disk, to the byte. */
@@ -20,56 +15,9 @@ function saved(set: TrackSet): string {
   return JSON.stringify(set.tracks.map((track) => packTrack(track, { mediaTimes: TIMES, without: undefined })))
 }
 
-interface Bench {
-  set: TrackSet
-  history: History
-  random: SceneRandom
-}
-
-function createBench(seed: number): Bench {
-  const set = new TrackSet()
-  set.insert(createTrack('first', [[3, userCell(3)], [40, machineCell(40)]]))
-  let time = 0
-  return { set, history: new History(set, () => (time += 400)), random: new SceneRandom(seed) }
-}
-
-/** Any action that the page offers, at a random place; null where it does not apply. */
-function randomAction({ set, random }: Bench, serial: number): Action | null {
-  if (set.tracks.length === 0 || (set.tracks.length < 8 && random.chance(0.04))) return addTrack(set, new Track(`track-${serial}`, { ...LOOK, label: `Object ${serial}` }))
-  const track = random.pick(set.tracks)
-  const frameIndex = random.integer(FRAMES)
-  const [from, to] = [frameIndex, frameIndex + random.integer(120)]
-  return random.pick<() => Action | null>([
-    () => setBox(track, { frameIndex, box: boxAt(random.between(0, 300)) }),
-    () => setBox(track, { frameIndex: random.integer(12), box: boxAt(random.between(0, 300)), mergeKey: 'nudge' }),
-    () => toggleKeyframe(track, frameIndex),
-    () => toggleOutside(track, frameIndex),
-    () => markState(track, { frameIndex, state: random.pick(['occluded', 'lost'] as const) }),
-    () => toggleInterpolation(track, frameIndex),
-    () => toggleAllInterpolation(track),
-    () => deleteBox(track, frameIndex),
-    () => clearMachine(track, { from, to }),
-    () => (set.tracks.length > 5 ? null : splitTrack(set, { track, frameIndex, id: `part-${serial}` })),
-    () => (random.chance(0.3) ? joinTracks(track, random.pick(set.tracks)) : null),
-    () => swapTracks(track, { other: random.pick(set.tracks), frameIndex }),
-    () => (random.chance(0.3) ? trimTrack(track, { frameIndex, side: random.pick(['before', 'after'] as const) }) : null),
-    () => deleteStretch(track, { from, to }),
-    () => changeLook(track, 'label', `Named ${serial}`),
-    () => changeLook(track, 'hidden', random.chance(0.5)),
-    () => (random.chance(0.1) ? deleteTrack(track) : null),
-  ])()
-}
-
-function runOver({ history, random }: Bench, track: Track): OpenRun {
-  const run = history.beginRun({ name: 'run', track: track.id })
-  const from = random.integer(FRAMES)
-  run.write(Array.from({ length: 1 + random.integer(90) }, (_, step) => [from + step, machineCell(random.between(0, 300))] as const))
-  return run
-}
-
 describe('history', () => {
   it.each([1, 2])('takes back and does again 500 random edits, step by step, to identical data (seed %i)', (seed) => {
-    const bench = createBench(seed)
+    const bench = createEditBench(seed)
     const { set, history, random } = bench
     const state = (): string => JSON.stringify(dump(set))
     const states = [state()]
@@ -105,7 +53,7 @@ describe('history', () => {
   })
 
   it.each([4, 5, 6])('does so while machine runs bring samples between the edits (seed %i)', (seed) => {
-    const bench = createBench(seed)
+    const bench = createEditBench(seed)
     const { set, history, random } = bench
     const first = dump(set)
     const runs: { run: OpenRun; next: number }[] = []

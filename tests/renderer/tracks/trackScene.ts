@@ -1,10 +1,11 @@
 import type { Box } from '../../../main/contract/geometry'
 import type { Cell } from '../../../renderer/tracks/cell'
 import { createUserCell } from '../../../renderer/tracks/cell'
-import { Track } from '../../../renderer/tracks/track'
+import { PLAIN_LOOK, Track } from '../../../renderer/tracks/track'
+import type { TrackLook } from '../../../renderer/tracks/track'
 import type { TrackSet } from '../../../renderer/tracks/trackSet'
 
-export const LOOK = { label: 'Object 1', colour: 1, hidden: false, locked: false, hold: false }
+export const LOOK: TrackLook = { label: 'Object 1', colour: 1, ...PLAIN_LOOK }
 
 export function createTrack(id = 'a', cells: readonly (readonly [number, Cell])[] = []): Track {
   const track = new Track(id, { ...LOOK })

@@ -30,6 +30,13 @@ describe('frames of doubt', () => {
     expect(findTroubles(jump.samples, { below: 0.5 })).toMatchObject([{ from: 6, to: 6, reason: 'jump' }])
   })
 
+  it('are what the machine takes for hidden or gone out of the picture as well', () => {
+    const guessed = createTrack('a', [[0, userCell(0)], [3, machineCell(3, { state: 'occluded', confidence: 0.9 })], [4, machineCell(4, { state: 'occluded', confidence: 0.7 })], [8, machineCell(8, { state: 'outside' })], [9, userCell(9, { state: 'outside' })]])
+    const found = findTroubles(guessed.samples, { below: 0.5 })
+    expect(found.map(({ from, to, worst, reason }) => [from, to, worst, reason])).toEqual([[3, 4, 4, 'occluded'], [8, 8, 8, 'outside']])
+    expect(inOrder([...found, ...troubles], 'worst').map(({ reason }) => reason)).toEqual(['lost', 'uncertain', 'occluded', 'outside', 'score'])
+  })
+
   it('are gone through in time, or worst first', () => {
     const go = (from: number, step: 1 | -1, order: 'time' | 'worst') => stepTrouble(troubles, { from, step, order })
     expect([go(0, 1, 'time'), go(4, 1, 'time'), go(11, 1, 'time'), go(20, 1, 'time')]).toEqual([4, 11, 20, null])
