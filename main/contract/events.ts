@@ -33,8 +33,8 @@ export const engineEventSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('project'), project: projectStateSchema }),
   /** How the project's edits are kept has changed. */
   z.object({ kind: z.literal('storage'), storage: storageSchema }),
-  /** Another page edits from now on, named as it named itself; null: any may. */
-  z.object({ kind: z.literal('editor'), window: z.string().nullable(), since: z.number().nullable() }),
+  /** Another page edits from now on, named as it named itself; null: any may. With the edition of the project at that moment (`project.claim`). */
+  z.object({ kind: z.literal('editor'), window: z.string().nullable(), since: z.number().nullable(), edition: z.string() }),
   /** Clips and tracks are others than pages know, though the project is the same: edits were recovered or given up. */
   z.object({ kind: z.literal('replaced') }),
   /** Every two seconds while a job runs. */

@@ -82,7 +82,7 @@ export const projectProcedures = {
   'project.recover': { arguments: z.strictObject({ recovery: recoverySchema.shape.recovery, choice: z.enum(['recover', 'original', 'discard']) }), result: projectStateSchema },
   /**
    * One page at a time may edit. `window` names the page; with `take` it becomes that page whoever was. An `editor` event tells the others.
-   * Result: since when another page edits, or null where this one may.
+   * Result: since when another page edits, or null where this one may; and the edition of the project, which changes with every edit.
    */
-  'project.claim': { arguments: z.strictObject({ window: z.string().min(8).max(64), take: z.boolean() }), result: z.object({ since: z.number().nullable() }) },
+  'project.claim': { arguments: z.strictObject({ window: z.string().min(8).max(64), take: z.boolean() }), result: z.object({ since: z.number().nullable(), edition: z.string() }) },
 }

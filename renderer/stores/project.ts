@@ -4,6 +4,7 @@ import { AppError } from '../../main/contract/errors'
 import type { Place } from '../../main/contract/ids'
 import type { CallArguments, CallResult } from '../../main/contract/procedures'
 import { useEngine } from '../bridge/engine'
+import { createEditorPlace } from './editorPlace'
 import { useNotices } from './notices'
 import { useSession } from './session'
 import { takeWindowName } from './windowName'
@@ -19,8 +20,6 @@ export const useProject = defineStore('project', () => {
   const notices = useNotices()
   const session = useSession()
 
-  /** Since when another page edits, seconds since 1970; null where this one may. */
-  const otherSince = shallowRef<number | null>(null)
   /** Waits for a person to say what becomes of edits that are not saved. */
   const leaving = shallowRef<Leaving | null>(null)
   const savingElsewhere = shallowRef(false)
@@ -32,22 +31,14 @@ export const useProject = defineStore('project', () => {
   const state = computed(() => session.project)
   const storage = computed(() => session.project?.storage ?? null)
   const recoveries = computed(() => session.project?.recoveries ?? [])
-  const isReadOnly = computed(() => otherSince.value !== null || (session.project?.readOnly ?? null) !== null)
   const isUnsaved = computed(() => storage.value?.state === 'unsaved' || storage.value?.state === 'memory')
 
   const reload = (): void => {
     isReloading = true
     window.location.reload()
   }
-  const takeEditor = (since: number | null): void => {
-    const looked = otherSince.value !== null
-    otherSince.value = since
-    if (looked && since === null) reload() // what this page knows is older than what the other has edited
-  }
-  const claim = async (take: boolean): Promise<void> => {
-    const claimed = await engine.tryCall('project.claim', { window: WINDOW, take })
-    if (claimed.ok) takeEditor(claimed.value.since)
-  }
+  const { otherSince, takeOver, askBeforeLookingOn } = createEditorPlace({ engine, window: WINDOW, reload })
+  const isReadOnly = computed(() => otherSince.value !== null || (session.project?.readOnly ?? null) !== null)
   const takeState = (taken: CallResult<'project.state'> | undefined): boolean => {
     if (taken) session.project = taken
     return taken !== undefined
@@ -73,16 +64,7 @@ export const useProject = defineStore('project', () => {
     return true
   }
 
-  const claimOnceOpen = (): void => {
-    if (engine.port.state === 'open') void claim(false) // each time: to the engine, a page whose connection broke has gone
-  }
-  claimOnceOpen()
-  engine.port.onState(claimOnceOpen)
-  engine.on('editor', ({ window, since }) => {
-    if (window !== null) takeEditor(window === WINDOW ? null : since)
-    else if (otherSince.value !== null) void claim(false)
-  })
   engine.on('replaced', reload)
 
-  return { state, storage, recoveries, otherSince, isReadOnly, isUnsaved, losesOnClose: () => isUnsaved.value && !isReloading, leaving, savingElsewhere, recovering, relinking, takeOver: () => claim(true), write, setAutosave, reopen, saveElsewhere, recover, refuseEdit, leave }
+  return { state, storage, recoveries, otherSince, isReadOnly, isUnsaved, losesOnClose: () => isUnsaved.value && !isReloading, leaving, savingElsewhere, recovering, relinking, takeOver, write, setAutosave, reopen, saveElsewhere, recover, refuseEdit, leave, askBeforeLookingOn }
 })

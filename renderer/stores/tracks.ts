@@ -8,6 +8,7 @@ import type { ClipTracks } from '../tracks/clipTracks'
 import { addTrack } from '../tracks/commands/trackLook'
 import { setBox } from '../tracks/commands/setBox'
 import type { Action } from '../tracks/history'
+import { HistoryMemory } from '../tracks/historyMemory'
 import { tracksOf } from '../tracks/patch'
 import { createRepairStart } from '../tracks/repairStart'
 import { createRunStart } from '../tracks/runRequest'
@@ -47,9 +48,12 @@ export const useTracks = defineStore('tracks', () => {
       if (state === 'failed' && saverState.value !== 'failed' && error) notices.showError(error)
       saverState.value = state
     },
-  })
+  }, new HistoryMemory(sessionStorage))
   keeper.connect()
+  project.askBeforeLookingOn(() => keeper.saver.state !== 'saved')
+  watch(() => project.isReadOnly, (readOnly) => void (!readOnly && keeper.catchUp()))
   addEventListener('beforeunload', () => keeper.saver.flush())
+  addEventListener('pagehide', ({ persisted }) => void (!persisted && keeper.leaveHistory()))
 
   let animation = 0
   const touch = (): void => {

@@ -1,4 +1,4 @@
-import type { TrackId } from '../../main/contract/ids'
+import type { JobId, TrackId } from '../../main/contract/ids'
 import type { Cell } from './cell'
 import { CellList } from './cellList'
 import type { Patch } from './patch'
@@ -34,6 +34,21 @@ export interface Undone {
   tracks: readonly TrackId[]
 }
 
+/** One step, for the page that is loaded in this one's place. */
+export interface KeptEntry {
+  action: ActionName
+  /** As in an entry; of a run, what takes back all that it has changed so far. */
+  patch: Patch
+  /** Of a run that may bring more: who brings it. */
+  run?: { job: JobId; track: TrackId }
+}
+
+/** The newest step stands last. */
+export interface KeptHistory {
+  undo: readonly KeptEntry[]
+  redo: readonly KeptEntry[]
+}
+
 /** A machine run that still brings samples. They all belong to one entry, made when it began. */
 export interface OpenRun {
   readonly track: TrackId
@@ -48,12 +63,12 @@ export interface OpenRun {
 
 class Run implements OpenRun {
   open = true
-  /** In the order written; turned round when undone. */
-  readonly before = new CellList()
 
   constructor(
     readonly track: TrackId,
     private readonly writeSamples: (run: Run, samples: readonly (readonly [number, Cell])[]) => void,
+    /** In the order written; turned round when undone. */
+    public before = new CellList(),
   ) {}
 
   write(samples: readonly (readonly [number, Cell])[]): void {
@@ -69,6 +84,8 @@ class Run implements OpenRun {
 export class History {
   private readonly undoable: (Entry & { run?: Run })[] = []
   private readonly redoable: Entry[] = []
+  /** Runs of the page before this one, until their jobs are followed again. */
+  private readonly restored = new Map<JobId, Run>()
 
   constructor(
     private readonly set: TrackSet,
@@ -137,10 +154,40 @@ export class History {
     return { action: entry.action, tracks: tracksOf(entry.patch) }
   }
 
-  clear(): void {
-    for (const { run } of this.undoable) run?.close()
-    this.undoable.length = 0
-    this.redoable.length = 0
+  /**
+   * Everything, for good: what runs under way have brought is taken out again, from the tracks and from what was done above it, because their jobs bring all of it again.
+   * `followerOf`: who follows a run, and whether all that it brought is saved.
+   */
+  leave(followerOf: (run: OpenRun) => { job: JobId; settled: boolean } | undefined): KeptHistory {
+    for (const { run } of this.undoable.toReversed()) if (run?.open && followerOf(run)?.settled === false) this.withdraw(run)
+    const undo = this.undoable.map(({ action, patch, run }): KeptEntry => {
+      const job = run?.open ? followerOf(run)?.job : undefined
+      return { action, patch: run ? patchOf(run) : patch, ...(run && job !== undefined && { run: { job, track: run.track } }) }
+    })
+    return { undo, redo: this.redoable }
+  }
+
+  /** What the page before this one has left. Runs whose jobs are there go on when they are followed; those that brought nothing and never will are no steps. */
+  restore({ undo, redo }: KeptHistory, isJob: (job: JobId) => boolean): void {
+    for (const { action, patch, run } of undo) {
+      const before = patch.flatMap((step) => (step.kind === 'cells' ? [step.cells.reversed()] : []))[0] ?? new CellList()
+      if (run && isJob(run.job)) this.restoreRun({ action, run, before })
+      else if (!run || before.length > 0) this.undoable.push({ action, patch })
+    }
+    this.redoable.push(...redo)
+  }
+
+  private restoreRun({ action, run: { job, track }, before }: { action: ActionName; run: { job: JobId; track: TrackId }; before: CellList }): void {
+    const run = new Run(track, (source, samples) => this.writeSamples(source, samples), before)
+    this.undoable.push({ action, patch: [], run })
+    this.restored.set(job, run)
+  }
+
+  /** The run that a job brought samples to before the page was loaded anew; null where it is not known or was taken already. */
+  takeRestored(job: JobId): OpenRun | null {
+    const run = this.restored.get(job) ?? null
+    this.restored.delete(job)
+    return run
   }
 
   private remember(entry: Entry & { run?: Run }): void {
@@ -169,6 +216,18 @@ export class History {
     if (samples.hasKeyframe(frameIndex)) return
     run.before.push(frameIndex, samples.read(frameIndex))
     samples.write(frameIndex, cell)
+  }
+
+  /** The opposite of {@link writeSample}, for all that was written: as if the run had brought nothing yet. */
+  private withdraw(run: Run): void {
+    const samples = this.set.find(run.track)?.samples
+    for (let row = run.before.length - 1; row >= 0; row -= 1) {
+      const [frameIndex, cell] = [run.before.frameAt(row), run.before.cellAt(row)]
+      const later = this.findLater(run, frameIndex)
+      if (later) later.cells.replace(later.row, cell)
+      else samples?.write(frameIndex, cell)
+    }
+    run.before = new CellList()
   }
 
   /** The first change of that frame after the run began. In an inverse patch the oldest change stands last. */

@@ -1,3 +1,5 @@
+import { AppError } from '../../main/contract/errors'
+import type { Result } from '../../main/contract/errors'
 import type { EventOf } from '../../main/contract/events'
 import type { ClipId, JobId, TrackId } from '../../main/contract/ids'
 import type { JobState } from '../../main/contract/jobState'
@@ -5,6 +7,7 @@ import type { Engine } from '../bridge/engine'
 import type { CellList } from './cellList'
 import { ClipTracks } from './clipTracks'
 import type { OpenRun } from './history'
+import type { HistoryMemory } from './historyMemory'
 import { unpackTrack } from './packTrack'
 import { RunFollower } from './runFollower'
 import type { FollowedRun } from './runFollower'
@@ -25,6 +28,8 @@ export class TrackKeeper {
   readonly follower: RunFollower
   readonly saver: TrackSaver
   private readonly opened = new Map<ClipId, Promise<ClipTracks>>()
+  /** Those of them that are there. */
+  private readonly loaded = new Set<ClipTracks>()
   private readonly adopting = new Map<JobId, Promise<void>>()
   /** Ended jobs whose samples are not known to be on disk yet. */
   private readonly unsaved = new Set<FollowedRun>()
@@ -35,11 +40,12 @@ export class TrackKeeper {
   constructor(
     private readonly engine: Engine,
     private readonly options: KeeperOptions,
+    private readonly memory: HistoryMemory,
   ) {
     this.follower = new RunFollower((job, from) => engine.tryCall('tracks.samples', { job, from }))
     this.saver = new TrackSaver({
-      save: (clip, tracks) => engine.tryCall('tracks.save', { clip, tracks }),
-      remove: (clip, track) => engine.tryCall('tracks.remove', { clip, track }),
+      save: (clip, tracks) => this.asEditor(() => engine.tryCall('tracks.save', { clip, tracks })),
+      remove: (clip, track) => this.asEditor(() => engine.tryCall('tracks.remove', { clip, track })),
       openRunOf: (tracks, track) => this.openRunOf(tracks, track),
       onState: (state, error) => {
         options.onState(state, error)
@@ -55,7 +61,18 @@ export class TrackKeeper {
     engine.on('job', ({ job }) => void this.takeJob(job))
     engine.on('job-dismissed', ({ job }) => this.drop(job))
     engine.on('project', ({ project }) => this.enterProject(project))
-    engine.onFresh(() => void this.adoptAll())
+    engine.onFresh(() => void this.catchUp())
+  }
+
+  /** Takes up every job that the engine has, and leaves those that it has no longer: of a page that was just loaded, an engine that came back, and a page that gets to save what jobs have found. */
+  async catchUp(): Promise<void> {
+    const followed = this.follower.all
+    const [project, listed] = await Promise.all([this.engine.tryCall('project.state', {}), this.engine.tryCall('jobs.list', {})])
+    if (project.ok) this.enterProject(project.value)
+    if (!listed.ok) return
+    for (const job of listed.value) await this.takeJob(job)
+    const known = new Set(listed.value.map(({ job }) => job))
+    for (const run of followed) if (!known.has(run.job)) this.leave(run)
   }
 
   /** @throws AppError as `clips.describe`, `tracks.load` */
@@ -95,22 +112,23 @@ export class TrackKeeper {
     const [detail, stored] = await Promise.all([this.engine.call('clips.describe', { clip }), this.engine.call('tracks.load', { clip })])
     const tracks = new ClipTracks(clip, detail.mediaTimes)
     for (const track of stored.map(unpackTrack).sort((a, b) => a.created - b.created)) tracks.set.insert(track)
+    if (this.memory.has(clip)) await this.restoreHistory(tracks)
+    this.loaded.add(tracks)
     return tracks
+  }
+
+  private async restoreHistory(tracks: ClipTracks): Promise<void> {
+    const jobs = await this.engine.tryCall('jobs.list', {})
+    this.memory.restore(tracks, (id) => jobs.ok && jobs.value.some(({ job }) => job === id))
+  }
+
+  /** The page goes: what can be undone is left behind for the one that is loaded in its place. */
+  leaveHistory(): void {
+    this.memory.leave(this.loaded, (run) => this.follower.findByRun(run))
   }
 
   private takeSamples(event: EventOf<'samples'>): void {
     if (this.follower.find(event.job)) this.follower.take(event)
-  }
-
-  /** What a page that was just loaded, or an engine that came back, finds. */
-  private async adoptAll(): Promise<void> {
-    const followed = this.follower.all
-    const [project, listed] = await Promise.all([this.engine.tryCall('project.state', {}), this.engine.tryCall('jobs.list', {})])
-    if (project.ok) this.enterProject(project.value)
-    if (!listed.ok) return
-    for (const job of listed.value) await this.takeJob(job)
-    const known = new Set(listed.value.map(({ job }) => job))
-    for (const run of followed) if (!known.has(run.job)) this.leave(run)
   }
 
   /** The engine ended and kept nothing of the job: what came of it stays, as a step that can be undone, and is saved. */
@@ -122,10 +140,19 @@ export class TrackKeeper {
     if (this.options.mayEdit()) this.saver.mark(tracks, [track])
   }
 
+  /** What waited here while another page edited is older than what that one has saved. */
+  private asEditor<T>(save: () => Promise<Result<T>>): Promise<Result<T>> {
+    if (this.options.mayEdit()) return save()
+    return Promise.resolve({ ok: false, error: new AppError({ code: 'project-read-only', message: 'Another window edits this project.', hint: 'What was changed here after it began is not saved.' }) })
+  }
+
   /** Another project has other tracks. An engine that was started anew names the same places by other roots. */
   private enterProject({ name, place }: EventOf<'project'>['project']): void {
     const project = JSON.stringify([name, place?.path])
-    if (this.project !== null && this.project !== project) this.opened.clear()
+    if (this.project !== null && this.project !== project) {
+      this.opened.clear()
+      this.loaded.clear()
+    }
     this.project = project
   }
 
@@ -159,8 +186,10 @@ export class TrackKeeper {
     if (this.follower.find(job)) return
     if (!tracks.set.find(track)) await this.loadTrack(tracks, track)
     if (!tracks.set.find(track)) tracks.set.insert(new Track(track, { label: track, colour: tracks.set.nextColour(), ...PLAIN_LOOK }))
-    this.follower.follow(job, { tracks, track, run: tracks.history.beginRun({ name: 'run', track }) })
-    await this.follower.pull(job)
+    const run = tracks.history.takeRestored(job) ?? tracks.history.beginRun({ name: 'run', track })
+    this.follower.follow(job, { tracks, track, run })
+    if (run.open) await this.follower.pull(job)
+    else await this.abandon(run) // undone as soon as the page was there
   }
 
   /** Another page made it since this one loaded the clip. */

@@ -12,7 +12,7 @@ const EDITS: ReadonlySet<ProcedureName> = new Set<ProcedureName>([
 /** What takes the project, or samples that are not saved yet, away from under the page that edits. */
 const CHANGES: ReadonlySet<ProcedureName> = new Set<ProcedureName>(['project.open', 'project.create', 'project.reopen', 'project.saveElsewhere', 'jobs.dismiss'])
 
-/** Refuses what must not be changed, before it is begun. */
+/** Refuses what must not be changed, before it is begun, and counts what is. */
 export function guardEdits(handlers: Handlers, { desk, editors }: Services): Handlers {
   const guarded = Object.entries(handlers).map(([name, handler]) => {
     const isEdit = EDITS.has(name as ProcedureName)
@@ -21,7 +21,8 @@ export function guardEdits(handlers: Handlers, { desk, editors }: Services): Han
     return [name, async (args: unknown, context: { connection: string; signal: AbortSignal }) => {
       editors.assertMayEdit(context.connection)
       if (isEdit && desk.isReadOnly) throw readOnly()
-      return call(args, context)
+      editors.noteEdit()
+      return call(args, context).finally(() => editors.noteEdit())
     }]
   })
   return Object.fromEntries(guarded) as Handlers

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { AppError } from '../../contract/errors'
 import type { Emit } from '../service/emit'
 
@@ -16,6 +17,9 @@ interface Editor {
 export class Editors {
   private editor: Editor | null = null
   private leaving: NodeJS.Timeout | undefined
+  /** Of this process: what a page knows from another is never taken for current. */
+  private readonly origin = randomUUID()
+  private edits = 0
 
   /** @param grace milliseconds that a page may be away and is the editor still when it is back */
   constructor(
@@ -24,13 +28,23 @@ export class Editors {
   ) {}
 
   /** The first that asks, until it goes or another takes it. A page that comes again by another connection is the same. */
-  claim({ window, take, connection }: { window: string; take: boolean; connection: string }): { since: number | null } {
-    const { editor } = this
-    if (editor && editor.window !== window && !take) return { since: editor.since }
+  claim({ window, take, connection }: { window: string; take: boolean; connection: string }): { since: number | null; edition: string } {
+    const { editor, edition } = this
+    if (editor && editor.window !== window && !take) return { since: editor.since, edition }
     clearTimeout(this.leaving)
     this.editor = { window, connection, since: editor?.window === window ? editor.since : Date.now() / 1000 }
-    if (editor?.window !== window) this.emit({ kind: 'editor', window, since: this.editor.since })
-    return { since: null }
+    if (editor?.window !== window) this.emit({ kind: 'editor', window, since: this.editor.since, edition })
+    return { since: null, edition }
+  }
+
+  /** Changes with every edit: a page that saw this one knows the project as it is. */
+  get edition(): string {
+    return `${this.origin}:${this.edits}`
+  }
+
+  /** To be called when an edit begins and when it is at its end, whatever became of it: who reads the project meanwhile may read either state. */
+  noteEdit(): void {
+    this.edits += 1
   }
 
   /** It may be a page that is only loaded anew: another gets its place when it does not come back. */
@@ -40,7 +54,7 @@ export class Editors {
     editor.connection = null
     this.leaving = setTimeout(() => {
       this.editor = null
-      this.emit({ kind: 'editor', window: null, since: null })
+      this.emit({ kind: 'editor', window: null, since: null, edition: this.edition })
     }, this.grace).unref()
   }
 

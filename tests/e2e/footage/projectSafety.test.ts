@@ -49,7 +49,7 @@ async function chooseInMenu(on: Page, name: string): Promise<void> {
   await on.getByRole('menuitem', { name }).or(on.getByRole('menuitemcheckbox', { name })).click()
 }
 
-/** A page that gets to edit is loaded anew: another has edited since it was loaded. */
+/** A page that gets to edit is loaded anew where another has edited since it was loaded. */
 async function loadedAnew(on: Page, cause: () => Promise<unknown>): Promise<void> {
   await Promise.all([on.waitForEvent('load'), cause()])
   await storage(on, 'saved')
@@ -92,9 +92,27 @@ describe('a second window', () => {
     await storage(second, 'readOnly')
     expect(await second.getByRole('button', { name: 'Import', exact: true }).isDisabled()).toBe(true)
     expect(await bar(page, 'otherWindow').count()).toBe(0)
-    await takeOver(second)
+    await bar(second, 'otherWindow').getByRole('button', { name: 'Edit here' }).click()
+    await bar(second, 'otherWindow').waitFor({ state: 'detached' })
     await bar(page, 'otherWindow').waitFor()
+    await edit(second)
+    await storage(second, 'saved')
     await loadedAnew(page, () => second.context().close())
+    await edit(page)
+  })
+
+  it('stays as it is when it gets the place of one that changed nothing, and edits', async () => {
+    const second = await workstation.openPage()
+    await bar(second, 'otherWindow').waitFor()
+    await Promise.all([page, second].map((on) => on.evaluate(() => (document.body.dataset['loadedOnce'] = 'yes'))))
+    await bar(second, 'otherWindow').getByRole('button', { name: 'Edit here' }).click()
+    await bar(second, 'otherWindow').waitFor({ state: 'detached' })
+    await bar(page, 'otherWindow').waitFor()
+    await second.context().close()
+    await bar(page, 'otherWindow').waitFor({ state: 'detached' })
+    await edit(page)
+    await storage(page, 'saved')
+    expect(await page.locator('body[data-loaded-once]').count()).toBe(1)
   })
 
   it('does not get the place of the first while that is loaded anew', async () => {
@@ -125,7 +143,8 @@ describe('an edit made just before the page is loaded anew', () => {
     })
     const view = new TrackPage(await context.newPage())
     await view.page.goto(workstation.server.address)
-    await takeOver(view.page)
+    await bar(view.page, 'otherWindow').getByRole('button', { name: 'Edit here' }).click()
+    await bar(view.page, 'otherWindow').waitFor({ state: 'detached' })
     await view.open()
     await view.page.getByText('No track yet').waitFor()
     await view.press('n')

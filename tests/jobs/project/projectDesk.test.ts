@@ -222,13 +222,13 @@ describe('pages on one engine', () => {
   it('edit one at a time, until the first goes or another takes it', async () => {
     const events: unknown[] = []
     const editors = new Editors((event) => events.push(event), 20)
-    expect(editors.claim({ window: 'window-a', take: false, connection: 'a' })).toEqual({ since: null })
+    expect(editors.claim({ window: 'window-a', take: false, connection: 'a' })).toMatchObject({ since: null })
     expect(editors.claim({ window: 'window-b', take: false, connection: 'b' }).since).toBeCloseTo(Date.now() / 1000, 0)
     editors.assertMayEdit('a')
     expect(() => editors.assertMayEdit('b')).toThrow(expect.objectContaining({ code: 'project-read-only' }) as Error)
-    expect(editors.claim({ window: 'window-b', take: true, connection: 'b' })).toEqual({ since: null })
+    expect(editors.claim({ window: 'window-b', take: true, connection: 'b' })).toMatchObject({ since: null })
     expect(() => editors.assertMayEdit('a')).toThrow()
-    expect(editors.claim({ window: 'window-b', take: false, connection: 'b-again' }), 'after its connection broke').toEqual({ since: null })
+    expect(editors.claim({ window: 'window-b', take: false, connection: 'b-again' }), 'after its connection broke').toMatchObject({ since: null })
     editors.leave('b')
     expect(() => editors.assertMayEdit('a')).toThrow()
     editors.leave('b-again')
@@ -243,11 +243,23 @@ describe('pages on one engine', () => {
     editors.leave('a')
     expect(editors.claim({ window: 'window-b', take: false, connection: 'b' }).since).not.toBeNull()
     expect(() => editors.assertMayEdit('b')).toThrow()
-    expect(editors.claim({ window: 'window-a', take: false, connection: 'a-again' })).toEqual({ since: null })
+    expect(editors.claim({ window: 'window-a', take: false, connection: 'a-again' })).toMatchObject({ since: null })
     editors.assertMayEdit('a-again')
     expect(events).toMatchObject([{ window: 'window-a' }])
     editors.leave('a-again')
-    expect(editors.claim({ window: 'window-b', take: true, connection: 'b' }), 'a person need not wait').toEqual({ since: null })
+    expect(editors.claim({ window: 'window-b', take: true, connection: 'b' }), 'a person need not wait').toMatchObject({ since: null })
+  })
+
+  it('hear an edition that changes with every edit, and is that of no other engine', () => {
+    const events: unknown[] = []
+    const editors = new Editors((event) => events.push(event))
+    const { edition } = editors.claim({ window: 'window-a', take: false, connection: 'a' })
+    expect(editors.claim({ window: 'window-b', take: false, connection: 'b' }).edition).toBe(edition)
+    editors.noteEdit()
+    const later = editors.claim({ window: 'window-b', take: true, connection: 'b' }).edition
+    expect(later).not.toBe(edition)
+    expect(events).toMatchObject([{ edition }, { edition: later }])
+    expect(new Editors(() => undefined).edition).not.toBe(edition)
   })
 })
 

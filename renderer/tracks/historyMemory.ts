@@ -1,0 +1,128 @@
+import { z } from 'zod'
+import type { ClipId, JobId, TrackId } from '../../main/contract/ids'
+import { clipIdSchema, trackIdSchema } from '../../main/contract/ids'
+import type { ClipTracks } from './clipTracks'
+import type { History, KeptEntry } from './history'
+import { packTrack } from './packTrack'
+import { packEntry, storedEntrySchema, unpackEntry } from './storedHistory'
+import type { StoredEntry } from './storedHistory'
+import type { Track } from './track'
+
+const KEY = 'pultrack.history'
+/** Characters. Browsers keep about five million of a page; the oldest steps are left behind first. */
+const BUDGET = 2_000_000
+
+const storedSchema = z.array(z.object({
+  clip: clipIdSchema,
+  /** What the tracks of these steps look like: a print of each, null for one that is not there. */
+  prints: z.array(z.tuple([trackIdSchema, z.string().nullable()])),
+  undo: z.array(storedEntrySchema),
+  redo: z.array(storedEntrySchema),
+}))
+type StoredHistories = z.infer<typeof storedSchema>
+
+/** Keeps the undo history over a reload: left behind by a page on its way out, taken up by the one that is loaded in its place. */
+export class HistoryMemory {
+  private readonly found: StoredHistories
+
+  constructor(private readonly storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>) {
+    this.found = readFound(storage.getItem(KEY))
+    storage.removeItem(KEY) // a tab that is made as a copy of this one has its own history
+  }
+
+  has(clip: ClipId): boolean {
+    return this.found.some((each) => each.clip === clip)
+  }
+
+  /** The steps of a clip that was just loaded, unless its tracks are others than those that were left. `isJob`: whether the engine still has a job. */
+  restore(tracks: ClipTracks, isJob: (job: JobId) => boolean): void {
+    const position = this.found.findIndex(({ clip }) => clip === tracks.clip)
+    const [found] = position < 0 ? [] : this.found.splice(position, 1)
+    if (!found || found.prints.some(([id, print]) => printOf(tracks, id) !== print)) return
+    tracks.history.restore({ undo: found.undo.map(unpackEntry), redo: found.redo.map(unpackEntry) }, isJob)
+    for (const { run } of found.undo) if (run && isJob(run.job)) forgetCleared(tracks, run.track)
+  }
+
+  /** For good: open runs are taken out of the tracks, so that the page that comes finds these as the engine has them. */
+  leave(all: Iterable<ClipTracks>, followerOf: Parameters<History['leave']>[0]): void {
+    let room = BUDGET
+    const stored: StoredHistories = []
+    for (const tracks of all) {
+      const left = tracks.history.leave(followerOf)
+      const redo = takeNewest(left.redo, room)
+      const undo = takeNewest(left.undo, room - lengthOf(redo))
+      room -= lengthOf(redo) + lengthOf(undo)
+      if (undo.length + redo.length > 0) stored.push({ clip: tracks.clip, prints: printsOf(tracks, [...undo, ...redo]), undo, redo })
+    }
+    this.save(stored)
+  }
+
+  /** A storage that is full costs the history, nothing else. */
+  private save(stored: StoredHistories): void {
+    try {
+      if (stored.length > 0) this.storage.setItem(KEY, JSON.stringify(stored))
+    } catch {
+      return
+    }
+  }
+}
+
+/** What was cleared behind the run is a step of its own again. */
+function forgetCleared({ set }: ClipTracks, id: TrackId): void {
+  const track = set.find(id)
+  if (track) track.cleared = new Set()
+}
+
+function readFound(text: string | null): StoredHistories {
+  try {
+    return storedSchema.safeParse(JSON.parse(text ?? '[]')).data ?? []
+  } catch {
+    return []
+  }
+}
+
+function takeNewest(entries: readonly KeptEntry[], room: number): StoredEntry[] {
+  const taken: StoredEntry[] = []
+  let left = room
+  for (const entry of entries.toReversed()) {
+    const stored = packEntry(entry)
+    left -= JSON.stringify(stored).length
+    if (left < 0) break
+    taken.unshift(stored)
+  }
+  return taken
+}
+
+function lengthOf(entries: readonly StoredEntry[]): number {
+  return JSON.stringify(entries).length
+}
+
+function printsOf(tracks: ClipTracks, entries: readonly StoredEntry[]): [TrackId, string | null][] {
+  const ids = new Set(entries.flatMap(({ patch, run }) => [...patch.map(({ track }) => track), ...(run ? [run.track] : [])]))
+  return [...ids].map((id) => [id, printOf(tracks, id)])
+}
+
+function printOf({ set, mediaTimes }: ClipTracks, id: TrackId): string | null {
+  const track = set.find(id)
+  return track ? computePrint(track, mediaTimes) : null
+}
+
+/** Of all that is saved of a track, two numbers that hardly any other track has. */
+function computePrint(track: Track, mediaTimes: Float64Array): string {
+  const { samples } = packTrack(track, { mediaTimes })
+  const columns = [samples.frameIndex, samples.boxes, samples.score, samples.psr, samples.confidence, samples.scaleIndex, samples.state, samples.source, samples.model]
+  const { label, colour, hidden, locked, hold, aspect } = track.look
+  let print = { low: 0x811c9dc5, high: 0x01000193 }
+  print = mixBytes(print, new TextEncoder().encode(JSON.stringify([label, colour, hidden, locked, hold, aspect, samples.models])))
+  for (const column of columns) print = mixBytes(print, new Uint8Array(column.buffer, column.byteOffset, column.byteLength))
+  return `${print.low.toString(16)}-${print.high.toString(16)}`
+}
+
+/** FNV-1a, twice over with different primes. */
+function mixBytes({ low, high }: { low: number; high: number }, bytes: Uint8Array): { low: number; high: number } {
+  for (const byte of bytes) {
+    low = Math.imul(low ^ byte, 0x01000193) >>> 0
+    high = Math.imul(high ^ byte, 0x5bd1e995) >>> 0
+  }
+  return { low, high }
+}
