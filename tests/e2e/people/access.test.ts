@@ -38,7 +38,7 @@ async function findViolations(page: Page): Promise<Violation[]> {
   }, RULES)
 }
 
-/** So long a page that went keeps its place as the editor (`jobs/project/editors.ts`), and somewhat more: one opened earlier looks on first and is then loaded anew. */
+/** So long a page that went keeps its place as the editor (`jobs/project/editors.ts`), and somewhat more: one opened earlier looks on first, and shows that it does. */
 const EDITOR_GONE_AFTER = 8000
 let isFirst = true
 

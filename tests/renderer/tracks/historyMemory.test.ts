@@ -132,6 +132,15 @@ describe('a machine run in a history that is loaded anew', () => {
     expect(dump(loaded.set)).toEqual(dump(openClip().set))
   })
 
+  it('brings back what was cleared behind it only where a step of its own clears it again', () => {
+    const clearedWith = (job: (id: string) => boolean): number[] => {
+      const { tracks, run } = inTheMiddle()
+      return [...loadAnew(tracks, { run: { of: run, settled: false }, job }).set.find('a')!.cleared]
+    }
+    expect(clearedWith(noJob)).toEqual([12])
+    expect(clearedWith((id) => id === JOB)).toEqual([])
+  })
+
   it('that was saved and may go on keeps what it has changed', () => {
     const { tracks, run } = inTheMiddle()
     const loaded = loadAnew(tracks, { run: { of: run, settled: true }, job: () => true })
