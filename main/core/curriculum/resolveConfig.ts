@@ -37,12 +37,14 @@ export function resolveConfig({ preset, ...changes }: ConfigChoices): LearnConfi
  */
 export function branchConfig(from: LearnConfig, { backbone, correlation, loss, hardNegativeMining, seed, stageCount, overrides = {} }: ConfigChanges): LearnConfig {
   const base = structuredClone(from)
+  // Stages of a preset may share parts, and a copy of the whole keeps that: each is copied by itself, so that a change to one is no change to another.
+  const stages = from.stages.slice(0, stageCount).map((stage) => chooseInStage({ stage: structuredClone(stage), loss, hardNegativeMining }))
   const config: LearnConfig = {
     ...base,
     ...(backbone === undefined ? {} : { backbone }),
     ...(correlation === undefined ? {} : { correlation }),
     ...(seed === undefined ? {} : { seed }),
-    stages: base.stages.slice(0, stageCount).map((stage) => chooseInStage({ stage, loss, hardNegativeMining })),
+    stages,
   }
   for (const [key, value] of Object.entries(overrides)) override({ target: config, key, value })
   return parseConfig(config)
