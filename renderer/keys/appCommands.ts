@@ -14,4 +14,8 @@ export const appCommands: readonly Command[] = [
   { id: 'app.scaleDown', scope: 'app', annotation: ['Ctrl+Alt+Minus'] },
   { id: 'app.saveDiagnostics', scope: 'app', annotation: ['Alt+Shift+KeyD'] },
   { id: 'app.dismissNotices', scope: 'app', annotation: ['Alt+KeyX'] },
+  { id: 'app.save', scope: 'app', annotation: ['Ctrl+KeyS'] },
+  { id: 'app.project', scope: 'app', annotation: ['Alt+KeyP'] },
+  { id: 'app.projectState', scope: 'app', annotation: ['Alt+Shift+KeyP'] },
+  { id: 'app.engine', scope: 'app', annotation: ['Alt+KeyE'] },
 ]
