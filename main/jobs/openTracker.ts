@@ -51,6 +51,11 @@ export async function openTracker({ model, ...choice }: OpenTrackerRequest): Pro
   return { name: nameModel(model), modelId: card.id, card, backend, tracker, siamese: { network, tracker }, dispose: () => disposeBoth(tracker, network) }
 }
 
+/** Whether it names a tracker that has no folder. */
+export function isModelWord(model: string): boolean {
+  return model === 'identity' || model.startsWith('random:')
+}
+
 /**
  * The model used when none is named. Sought upwards from this code, which runs from its source, a bundle or a package.
  * @throws AppError `model-missing`

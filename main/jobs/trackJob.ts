@@ -75,7 +75,11 @@ export async function assertStart(source: FrameSource, { box, frame = 0, signal 
 }
 
 /** Beside what a person says: the box may have been found by a search, which is then told of its first sample. */
-export type ClipTracking = Omit<TrackOptions, keyof BackendChoice | 'clip' | 'model' | 'overwrite'> & JobContext & { found?: { score: number; confidence: number } | undefined }
+export type ClipTracking = Omit<TrackOptions, keyof BackendChoice | 'clip' | 'model' | 'overwrite'> & JobContext & {
+  found?: { score: number; confidence: number } | undefined
+  /** Waited for before each frame: whoever pauses the work holds it up here. */
+  turn?: (() => Promise<void>) | undefined
+}
 
 interface Tracking {
   source: FrameSource
@@ -103,7 +107,7 @@ export async function trackClip({ source, opened, options }: Tracking): Promise<
 
 /** The samples as they come, in the direction asked for; the user's own first. */
 async function* follow({ source, opened, options }: Tracking): AsyncGenerator<{ sample: TrackSample; response: ResponseMap | null }> {
-  const { box, frame: from = 0, backward = false, signal, reporter } = options
+  const { box, frame: from = 0, backward = false, turn, signal, reporter } = options
   const picture = await source.readFrame(from, { signal })
   yield { sample: firstSample({ frame: picture, box, found: options.found, modelId: opened.modelId }), response: null }
   const follower = await startTracker({ source, opened, options }, picture)
@@ -113,6 +117,7 @@ async function* follow({ source, opened, options }: Tracking): AsyncGenerator<{ 
   const total = Math.abs(to - from) + 1
   try {
     for await (const frame of source.frames({ from: first, to, signal })) {
+      await turn?.()
       const update = await follower.update(frame)
       yield { sample: trackerSample({ frame, update, modelId: opened.modelId }), response: update.response }
       reporter({ kind: 'progress', unit: 'frames', done: Math.abs(frame.frameIndex - from) + 1, total, item: basename(source.clip.path) })
