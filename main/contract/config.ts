@@ -109,7 +109,7 @@ export const stageSchema = z.discriminatedUnion('kind', [discriminateStageSchema
 
 export const learnConfigSchema = z.strictObject({
   preset: z.string().describe('name of the preset that this configuration started from'),
-  backbone: z.enum(BACKBONES).describe('alexnet (AlexPUL) or ciresnet22 (ResPUL)'),
+  backbone: z.enum(BACKBONES).describe('alexnet (AlexPUL), ciresnet22 (ResPUL) or compact (for processors)'),
   correlation: z.enum(CORRELATION_KINDS).describe('cosine or plain correlation map (method 12)'),
   seed: z.number().int().min(0).describe('every random choice follows from it'),
   sampling: samplingSchema,
