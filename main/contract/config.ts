@@ -107,12 +107,20 @@ export const correspondStageSchema = z.strictObject({
 
 export const stageSchema = z.discriminatedUnion('kind', [discriminateStageSchema, mineStageSchema, correspondStageSchema])
 
+/** Sequences with boxes, in place of footage: what the supervised recipe learns from. */
+export const labelsSchema = z.strictObject({
+  cropsPerStretch: z.number().int().min(2).describe('labelled frames of a stretch whose crops are kept, evenly spread over it [G]'),
+  maximumGap: count('frames between the two of a pair at most; a sequence is cut into stretches of that length [C siamese-fc]'),
+  centerNoise: z.number().min(0).describe('deviation of the noise put on every labelled centre, per axis, in pixels of the 255 px search region; 0 but in the control that isolates the noise-robust loss (method 7)'),
+})
+
 export const learnConfigSchema = z.strictObject({
   preset: z.string().describe('name of the preset that this configuration started from'),
   backbone: z.enum(BACKBONES).describe('alexnet (AlexPUL), ciresnet22 (ResPUL) or compact (for processors)'),
   correlation: z.enum(CORRELATION_KINDS).describe('cosine or plain correlation map (method 12)'),
   seed: z.number().int().min(0).describe('every random choice follows from it'),
   sampling: samplingSchema,
+  labels: labelsSchema.optional(),
   views: viewsSchema,
   /** The curriculum: stages in order. Each `mine` opens a new round. */
   stages: z.array(stageSchema).min(1),
@@ -126,5 +134,6 @@ export type MineStage = z.infer<typeof mineStageSchema>
 export type CorrespondStage = z.infer<typeof correspondStageSchema>
 export type SamplingConfig = z.infer<typeof samplingSchema>
 export type ViewsConfig = z.infer<typeof viewsSchema>
+export type LabelsConfig = z.infer<typeof labelsSchema>
 export type OptimizerConfig = z.infer<typeof optimizerSchema>
 export type HardNegativesConfig = z.infer<typeof hardNegativesSchema>

@@ -17,6 +17,7 @@ import { drive } from './learn/drive'
 import { DRIFTS_FILE } from './learn/learningStore'
 import { nameCheckpoint } from './learn/runRecorder'
 import { EXCLUSIONS_FILE } from './runs/exclusions'
+import { LABELS_FILE } from './supervise/labelFile'
 
 export interface BranchOptions extends BackendChoice, LearnChoices, JobContext {
   /** Run to branch off from; it may be running still. */
@@ -64,7 +65,7 @@ function sharedStages({ from, parent, config }: { from: string; parent: LearnCon
 async function copyFindings({ from, run, stage }: { from: string; run: RunFolder; stage: number }): Promise<void> {
   const source = pathsOf(from)
   for (const name of ['windows', 'instances', 'chains', 'rankings', 'metrics', 'stages'] as const) await copyFile(source[name], run.paths[name]).catch(ignoreMissing)
-  for (const name of [EXCLUSIONS_FILE, LESSON_FILE, DRIFTS_FILE]) await copyFile(join(from, name), join(run.paths.folder, name)).catch(ignoreMissing)
+  for (const name of [EXCLUSIONS_FILE, LESSON_FILE, DRIFTS_FILE, LABELS_FILE]) await copyFile(join(from, name), join(run.paths.folder, name)).catch(ignoreMissing)
   for (const name of ['crops.bin', 'crops.idx']) await copyFile(join(source.crops, name), join(run.paths.crops, name), constants.COPYFILE_FICLONE)
   await keepJsonLines(run.paths.windows, (row) => (row['stage'] as number) < stage)
 }

@@ -51,10 +51,10 @@ export async function* correspondStage({ state, config, data, planned, stage }: 
   }
 }
 
-/** Chains of this round and of the earlier ones: a later network mines better, but what held up before still holds. */
+/** Chains of this round and of the earlier ones: a later network mines better, but what held up before still holds. Labelled ones are in every round. */
 function acceptedChains(data: LearningData, round: number): Chain[] {
-  const rounds = Array.from({ length: round }, (_, index) => index + 1)
-  return rounds.flatMap((each) => data.chains(each).filter(({ rejection }) => rejection === null))
+  const rounds = Array.from({ length: round + 1 }, (_, index) => index)
+  return rounds.flatMap((each) => data.chains(each).filter(({ rejection, source }) => rejection === null && source !== 'corrected'))
 }
 
 function describeBatch({ size, exemplars, searches }: PairBatch): Record<string, { shape: number[]; dtype: 'float32'; values: Float32Array }> {

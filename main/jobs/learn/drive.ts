@@ -7,6 +7,8 @@ import { trainLoop } from '../../core/train/trainLoop'
 import type { TrainState } from '../../core/train/trainState'
 import type { RunFolder } from '../../store/runFolder'
 import { openTeaching } from '../corrections/teaching'
+import { loadLabels } from '../supervise/labelFile'
+import { takeLabels } from '../supervise/takeLabels'
 import { exportModel } from './exportModel'
 import { LearningStore } from './learningStore'
 import { explainMemory } from './memoryFailure'
@@ -24,7 +26,7 @@ export interface DriveRequest extends JobContext {
 export async function drive({ run, state, reporter, signal, minutes }: DriveRequest): Promise<LearnOutcome> {
   const config = parseConfig(run.manifest.config)
   const { footage } = run.manifest
-  const windows = planWindows(footage.map(({ frames }) => frames), config.sampling)
+  const windows = config.labels ? [] : planWindows(footage.map(({ frames }) => frames), config.sampling)
   const store = await LearningStore.open({ folder: run.paths.folder, windows, clips: footage })
   const nextStep = await rewind({ run, state, store, config })
   const recorder = await RunRecorder.open({ run, state, store, reporter, nextStep })
@@ -33,6 +35,7 @@ export async function drive({ run, state, reporter, signal, minutes }: DriveRequ
     if (!(await run.hasCheckpoint())) await recorder.checkpoint() // the start, which a model given by the user cannot be had from again
     const teaching = await openTeaching({ run, state, store, reporter, signal })
     await teaching?.begin()
+    if (config.labels) await takeLabels({ sequences: await loadLabels(run.paths.folder), labels: config.labels, store, clips: footage.map(({ path }) => path), random: state.random, reporter, signal })
     let reason: LearnOutcome['reason'] = 'curriculum done'
     for await (const event of trainLoop({ state, config, data: store })) {
       await recorder.record(event)
