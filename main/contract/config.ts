@@ -102,6 +102,9 @@ export const correspondStageSchema = z.strictObject({
   dropHardest: share('share of a batch with the highest loss that does not count; pairs that a person stands for always do [C UDT]'),
   correctedShare: z.number().min(0).max(1).default(0.5).describe('share of the pairs of a batch from spans that a person has corrected, in runs that have such [G]'),
   driftShare: z.number().min(0).max(1).default(0.5).describe('share of those that search where the tracker had been instead of the target, as hard negatives [G]'),
+  centerNoise: z.number().min(0).max(32).default(0).describe(
+    'deviation of the noise put on the centre of every crop, per axis, in pixels of the search region; 0 but in the control that isolates the noise-robust loss (method 7)',
+  ),
   optimizer: optimizerSchema,
 })
 
@@ -111,7 +114,6 @@ export const stageSchema = z.discriminatedUnion('kind', [discriminateStageSchema
 export const labelsSchema = z.strictObject({
   cropsPerStretch: z.number().int().min(2).describe('labelled frames of a stretch whose crops are kept, evenly spread over it [G]'),
   maximumGap: count('frames between the two of a pair at most; a sequence is cut into stretches of that length [C siamese-fc]'),
-  centerNoise: z.number().min(0).describe('deviation of the noise put on every labelled centre, per axis, in pixels of the 255 px search region; 0 but in the control that isolates the noise-robust loss (method 7)'),
 })
 
 export const learnConfigSchema = z.strictObject({

@@ -34,10 +34,14 @@ export interface BranchOptions extends BackendChoice, LearnChoices, JobContext {
  * `runLearning`
  */
 export async function branchLearning({ reporter, signal, from, out, minutes, engine, device, ...choices }: BranchOptions): Promise<LearnOutcome> {
+  const config = branchConfig(parseConfig((await readManifest(from)).config), choices)
+  return branchByConfig({ reporter, signal, from, out, minutes, engine, device, config })
+}
+
+/** As {@link branchLearning}, by a configuration that is resolved already. @param at stage to begin at, of those that are shared; the last of them without it */
+export async function branchByConfig({ reporter, signal, from, out, minutes, engine, device, config, at }: Omit<BranchOptions, keyof LearnChoices> & { config: LearnConfig; at?: number | undefined }): Promise<LearnOutcome> {
   const parent = await readManifest(from)
-  const parentConfig = parseConfig(parent.config)
-  const config = branchConfig(parentConfig, choices)
-  const stage = sharedStages({ from, parent: parentConfig, config })
+  const stage = at ?? sharedStages({ from, parent: parseConfig(parent.config), config })
   const start = await loadCheckpoint(pathsOf(from).checkpoints, nameCheckpoint({ stage, step: 0 })).catch((cause: unknown) => {
     throw notSoFar({ from, stage, cause })
   })

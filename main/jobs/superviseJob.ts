@@ -1,5 +1,6 @@
 import { openBackend } from '../backend/openBackend'
 import type { BackendChoice } from '../contract/backend'
+import type { LearnConfig } from '../contract/config'
 import { toAppError } from '../contract/errors'
 import type { JobContext, Reporter } from '../contract/reporter'
 import type { LearnChoices, LearnOutcome } from '../contract/run'
@@ -33,8 +34,12 @@ export interface SuperviseOptions extends BackendChoice, LearnChoices, JobContex
  * Learns from sequences whose boxes are given: the same loop, run folder and checkpoints as without labels, so that what labels are worth can be measured.
  * @throws AppError `sequences-invalid`, and as `runLearning`
  */
-export async function superviseLearning({ reporter, signal, ...options }: SuperviseOptions): Promise<LearnOutcome> {
-  const config = resolveConfig({ ...options, preset: SUPERVISED })
+export function superviseLearning(options: SuperviseOptions): Promise<LearnOutcome> {
+  return superviseByConfig({ ...options, config: resolveConfig({ ...options, preset: SUPERVISED }) })
+}
+
+/** As {@link superviseLearning}, by a configuration that is resolved already. */
+export async function superviseByConfig({ reporter, signal, config, ...options }: Omit<SuperviseOptions, keyof LearnChoices> & { config: LearnConfig; untilStage?: number | undefined }): Promise<LearnOutcome> {
   await assertRunFolderFree(options.out)
   const initial = options.init === undefined ? undefined : await loadModel(options.init, { backbone: config.backbone })
   const sequences = await findLabelled(options, reporter)
@@ -44,7 +49,7 @@ export async function superviseLearning({ reporter, signal, ...options }: Superv
   try {
     const readable = sequences.filter(({ clip }) => clips.some(({ path }) => path === clip))
     await saveLabels(options.out, readable.map(({ name, clip, groundTruth }) => ({ name, clip, boxes: groundTruth.map((box) => (isValidBox(box) ? box : null)) })))
-    return await drive({ run, state: new TrainState(config, initial?.tensors), reporter, signal, minutes: options.minutes })
+    return await drive({ run, state: new TrainState(config, initial?.tensors), reporter, signal, minutes: options.minutes, untilStage: options.untilStage })
   } finally {
     await run.close()
   }

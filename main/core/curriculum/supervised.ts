@@ -18,7 +18,7 @@ export function supervisedConfig(backbone: Backbone): LearnConfig {
   const optimizer = { ...mined.optimizer, learningRate: 1e-2, finalLearningRate: 1e-5, decay: 'logarithmic', weightDecay: WEIGHT_DECAY[backbone] } as const
   return {
     ...common, preset: SUPERVISED, backbone, correlation: 'plain', checkpointSteps: 100,
-    labels: { cropsPerStretch: 24, maximumGap: 100, centerNoise: 0 },
+    labels: { cropsPerStretch: 24, maximumGap: 100 },
     stages: [{ ...mined, steps: 3000, loss: 'logistic', scaleJitter: 0.05, colourJitter: 0.1, dropHardest: 0, optimizer }],
   }
 }

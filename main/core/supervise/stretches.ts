@@ -3,8 +3,6 @@ import type { Box } from '../../contract/geometry'
 import type { Chain } from '../../contract/learning'
 import { isValidBox } from '../evaluate/overlap'
 import { centerOf, distance, objectSize } from '../geometry/box'
-import { SEARCH_SIZE, searchSide } from '../geometry/crop'
-import type { Random } from '../random'
 
 /** A labelled target in one frame. */
 export interface LabelledPlace {
@@ -23,16 +21,6 @@ export function planStretches(groundTruth: readonly (Box | null)[], { maximumGap
     if (places.length >= 2) stretches.push(pickEvenly(places, cropsPerStretch))
   }
   return stretches
-}
-
-/**
- * Labels as noisy as mined centres: each centre is moved by a normal distance, `centerNoise` pixels of the 255 px search region per axis (method 7's control). One draw a
- * label, as an annotator's or a miner's error is: it does not average out over the steps.
- */
-export function disturbCenter({ box, centerNoise, random }: { box: Box; centerNoise: number; random: Random }): Box {
-  if (centerNoise === 0) return box
-  const pixel = searchSide(box) / SEARCH_SIZE // source pixels
-  return { ...box, left: box.left + random.normal() * centerNoise * pixel, top: box.top + random.normal() * centerNoise * pixel }
 }
 
 /** A stretch as an accepted chain of round 0, which is in every round. */

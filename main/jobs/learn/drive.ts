@@ -20,10 +20,12 @@ export interface DriveRequest extends JobContext {
   run: RunFolder
   state: TrainState
   minutes: number | undefined
+  /** Stop before this stage, for others to begin from there; 0: when all that is learned from was found. */
+  untilStage?: number | undefined
 }
 
 /** Pulls the loop event by event, writes what it yields, and stops on request or when the time is used; the model is kept. */
-export async function drive({ run, state, reporter, signal, minutes }: DriveRequest): Promise<LearnOutcome> {
+export async function drive({ run, state, reporter, signal, minutes, untilStage = Infinity }: DriveRequest): Promise<LearnOutcome> {
   const config = parseConfig(run.manifest.config)
   const { footage } = run.manifest
   const windows = config.labels ? [] : planWindows(footage.map(({ frames }) => frames), config.sampling)
@@ -35,13 +37,14 @@ export async function drive({ run, state, reporter, signal, minutes }: DriveRequ
     if (!(await run.hasCheckpoint())) await recorder.checkpoint() // the start, which a model given by the user cannot be had from again
     const teaching = await openTeaching({ run, state, store, reporter, signal })
     await teaching?.begin()
-    if (config.labels) await takeLabels({ sequences: await loadLabels(run.paths.folder), labels: config.labels, store, clips: footage.map(({ path }) => path), random: state.random, reporter, signal })
+    if (config.labels) await takeLabels({ sequences: await loadLabels(run.paths.folder), labels: config.labels, store, clips: footage.map(({ path }) => path), reporter, signal })
     let reason: LearnOutcome['reason'] = 'curriculum done'
     for await (const event of trainLoop({ state, config, data: store })) {
       await recorder.record(event)
       await store.refreshExclusions()
       if (event.kind === 'not-finite') throw lossNotFinite(event.step, run)
-      if (!signal.aborted && Date.now() < deadline) continue
+      const reached = event.kind === 'checkpoint' && state.position.stage >= untilStage
+      if (!signal.aborted && Date.now() < deadline && !reached) continue
       reason = signal.aborted ? 'stopped on request' : 'time budget used'
       await recorder.checkpoint()
       break

@@ -3,8 +3,7 @@ import { AppError } from '../../contract/errors'
 import type { FrameSource, Picture } from '../../contract/frame'
 import type { JobContext } from '../../contract/reporter'
 import { cutContext } from '../../core/mine/chain'
-import type { Random } from '../../core/random'
-import { describeStretch, disturbCenter, planStretches, type LabelledPlace } from '../../core/supervise/stretches'
+import { describeStretch, planStretches, type LabelledPlace } from '../../core/supervise/stretches'
 import { openClip } from '../../video/openClip'
 import type { LearningStore } from '../learn/learningStore'
 import type { LabelledSequence } from './labelFile'
@@ -15,14 +14,13 @@ export interface TakeLabelsRequest extends JobContext {
   store: LearningStore
   /** Paths by number, as the run counts its clips. */
   clips: readonly string[]
-  random: Random
 }
 
 /**
  * Takes the crops of labelled sequences into a run, stretch by stretch; goes on behind the last one that is in it. Comes back early on abort.
  * @throws AppError `clip-missing`, `clip-unreadable`, `output-unwritable`
  */
-export async function takeLabels({ sequences, labels, store, clips, random, reporter, signal }: TakeLabelsRequest): Promise<void> {
+export async function takeLabels({ sequences, labels, store, clips, reporter, signal }: TakeLabelsRequest): Promise<void> {
   let before = 0
   for (const [done, { name, clip, boxes }] of sequences.entries()) {
     if (signal.aborted) return
@@ -31,10 +29,7 @@ export async function takeLabels({ sequences, labels, store, clips, random, repo
     if (missing.length > 0) {
       const source = await openClip({ path: clip, signal })
       try {
-        for (const [index, places] of missing.entries()) {
-          const noise = random.fork('labels', name, stretches.length - missing.length + index)
-          await store.addSpan(await cutStretch({ places, source, clip: clips.indexOf(clip), labels, random: noise }))
-        }
+        for (const places of missing) await store.addSpan(await cutStretch({ places, source, clip: clips.indexOf(clip) }))
       } finally {
         await source.close()
       }
@@ -48,19 +43,16 @@ interface CutStretchRequest {
   places: readonly LabelledPlace[]
   source: FrameSource
   clip: number
-  labels: LabelsConfig
-  random: Random
 }
 
-async function cutStretch({ places, source, clip, labels, random }: CutStretchRequest): Promise<Parameters<LearningStore['addSpan']>[0]> {
+async function cutStretch({ places, source, clip }: CutStretchRequest): Promise<Parameters<LearningStore['addSpan']>[0]> {
   const cut: LabelledPlace[] = []
   const pictures: Picture[] = []
   for (const { frameIndex, box } of places) {
-    const disturbed = disturbCenter({ box, centerNoise: labels.centerNoise, random: random.fork(frameIndex) })
     const picture = await source.readFrame(frameIndex).catch(skipMissing)
     if (!picture) continue
-    cut.push({ frameIndex, box: disturbed })
-    pictures.push(cutContext(picture, disturbed))
+    cut.push({ frameIndex, box })
+    pictures.push(cutContext(picture, box))
   }
   const chain = describeStretch({ places: cut.length > 0 ? cut : places, clip })
   return { chain: { ...chain, rejection: cut.length < 2 ? 'too-short' : null }, pictures, drifts: [] }

@@ -47,15 +47,6 @@ describe('superviseLearning', () => {
     expect(await losses('stopped')).toEqual(await losses('whole'))
   }, 60_000)
 
-  it('puts noise on the centres where it is told to, the same for the same seed', async () => {
-    const overrides = { ...TINY, 'labels.centerNoise': 8, 'stages.0.steps': 1 }
-    const runs = await Promise.all(['noisy', 'again'].map((out) => supervise({ out, overrides })))
-    const [noisy, again] = await Promise.all(runs.map(async ({ run }) => (await readRows<Chain>(run, 'chains.jsonl')).flatMap(({ boxes }) => boxes)))
-    expect(noisy).toEqual(again)
-    const clean = (await readRows<Chain>(join(folder, 'whole'), 'chains.jsonl')).flatMap(({ boxes }) => boxes)
-    expect(noisy!.every((box, index) => box.left !== clean[index]!.left && box.width === clean[index]!.width)).toBe(true)
-  }, 60_000)
-
   it('names what is missing', async () => {
     await expect(supervise({ out: 'none', only: 'nothing_*' })).rejects.toMatchObject({ code: 'sequences-invalid' })
   })
