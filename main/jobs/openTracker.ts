@@ -18,7 +18,7 @@ import { loadAnyModel, nameModel } from './learn/checkpointModel'
 const DEFAULT_MODEL = join('resources', 'models', 'alexpul')
 
 export interface OpenTrackerRequest extends BackendChoice {
-  /** Model folder, run, checkpoint of a run, `identity`, or `random[:alexnet|ciresnet22][:plain|cosine]:SEED`. */
+  /** Model folder, run, checkpoint of a run, `identity`, or `random[:alexnet|ciresnet22|compact][:plain|cosine]:SEED`. */
   model: string
 }
 
