@@ -1,4 +1,4 @@
-import { LASOT_PRESENT_RULES, LASOT_RULES, OTB_GOT10K_RULES, OTB_PYSOT_RULES, OTB_RULES, TRACKINGNET_RULES, type BoxRules } from './boxRules'
+import { LASOT_PRESENT_RULES, LASOT_RULES, OTB_GOT10K_RULES, OTB_MATLAB_RULES, OTB_PYSOT_RULES, OTB_RULES, TRACKINGNET_RULES, type BoxRules } from './boxRules'
 import type { CurveRule, FigureRule, Protocol } from './protocol'
 
 /** A protocol on boxes: where each pass starts, and by which arithmetic it is scored. */
@@ -30,14 +30,15 @@ const ABSENT = 'a frame that the ground truth marks with NaN is left out'
 const PRECISE = 'ground truth without positive numbers counts as failed in success and as precise in precision, as in the toolkit'
 
 const OTB: BoxProtocol = {
-  name: 'otb', family: 'boxes', title: 'OTB one-pass evaluation', variant: 'original (Wu, Lim and Yang, Matlab)', rulesOfBoxes: OTB_RULES, starts: 'one-pass',
-  rules: { firstFrame: 'counts, with the ground truth as its box', invalidPrediction: 'repeats the box before it', invalidGroundTruth: PRECISE, absent: ABSENT, mean: MEANS },
+  name: 'otb', family: 'boxes', title: 'OTB one-pass evaluation', variant: 'original (Wu, Lim and Yang)', rulesOfBoxes: OTB_RULES, starts: 'one-pass',
+  rules: { firstFrame: 'counts, with the ground truth as its box', invalidPrediction: 'repeats the box before it', invalidGroundTruth: 'is compared as it stands', absent: ABSENT, mean: MEANS },
   curves: curvesOf(OTB_RULES), figures: [AUC, PRECISION, SUCCESS_AT_50, OVERLAP],
 }
 
 /** Every protocol on boxes, in the order of the help. */
 export const BOX_PROTOCOLS: readonly BoxProtocol[] = [
   OTB,
+  { ...OTB, name: 'otb-matlab', variant: 'Matlab code of the original', rulesOfBoxes: OTB_MATLAB_RULES, rules: { ...OTB.rules, invalidGroundTruth: PRECISE } },
   {
     ...OTB, name: 'otb-pysot', variant: 'pysot toolkit', rulesOfBoxes: OTB_PYSOT_RULES, curves: curvesOf(OTB_PYSOT_RULES), figures: [AUC, PRECISION, NORMALIZED_AT_20, OVERLAP],
     rules: { firstFrame: 'counts as it was written', invalidPrediction: 'has IoU 0', invalidGroundTruth: PRECISE, absent: ABSENT, mean: MEANS },
@@ -51,7 +52,7 @@ export const BOX_PROTOCOLS: readonly BoxProtocol[] = [
   { ...OTB, name: 'tc128', title: 'TC-128 one-pass evaluation', variant: 'OTB original, as its authors use it' },
   {
     ...OTB, name: 'lasot', title: 'LaSOT one-pass evaluation', variant: 'LaSOT_Evaluation_Toolkit (Matlab)', rulesOfBoxes: LASOT_RULES, figures: [AUC, PRECISION, NORMALIZED, NORMALIZED_AT_20, OVERLAP],
-    rules: { ...OTB.rules, absent: 'frames of full occlusion or out of view are removed from the counts, but the divisor is the length of the sequence' },
+    rules: { ...OTB.rules, invalidGroundTruth: PRECISE, absent: 'frames of full occlusion or out of view are removed from the counts, but the divisor is the length of the sequence' },
   },
   {
     ...OTB, name: 'lasot-present', title: 'LaSOT one-pass evaluation', variant: 'frames with the target only', rulesOfBoxes: LASOT_PRESENT_RULES, figures: [AUC, PRECISION, NORMALIZED, NORMALIZED_AT_20, OVERLAP],

@@ -1,6 +1,7 @@
 import type { Size } from '../../../contract/geometry'
 import { isCode, REGION_CODES, type Region } from '../../../contract/region'
 import type { Tally } from '../protocol'
+import { boundMask } from './rasterRows'
 import { computeRegionOverlap } from './regionOverlap'
 import { ANCHOR_SPACING, FAILURE_OVERLAP, GRACE_FRAMES } from './anchorConstants'
 
@@ -83,10 +84,15 @@ export function scoreAnchors({ truth, runs, picture, places }: AnchorRequest): A
 function findFailure(overlaps: readonly number[], wanted: readonly Region[]): number {
   let left = GRACE_FRAMES
   for (const [index, overlap] of overlaps.entries()) {
-    left = overlap <= FAILURE_OVERLAP && wanted[index]!.kind !== 'code' ? left - 1 : GRACE_FRAMES
+    left = overlap <= FAILURE_OVERLAP && !isEmpty(wanted[index]!) ? left - 1 : GRACE_FRAMES
     if (left === 0) return index + 1 - GRACE_FRAMES
   }
   return overlaps.length
+}
+
+/** Nothing that could be lost: no region, or a mask without a pixel. */
+function isEmpty(region: Region): boolean {
+  return region.kind === 'code' || (region.kind === 'mask' && boundMask(region) === null)
 }
 
 /** A run that failed goes on past its end with zeros; there the toolkit divides by one frame less. */

@@ -36,16 +36,23 @@ export function rasterPolygon({ points, window, countsLevelEdges }: PolygonReque
 /** Columns, counted from the window's left, at which edges meet a row; ascending. */
 function findCrossings({ points, y, left, countsLevelEdges }: { points: readonly Point[]; y: number; left: number; countsLevelEdges: boolean }): number[] {
   const crossings: number[] = []
-  let before = points.at(-1)!
+  let before = points[points.length - 1]!
   for (const point of points) {
-    if (Math.min(point.y, before.y) <= y && y <= Math.max(point.y, before.y)) {
-      const rise = before.y - point.y
-      if (rise !== 0) crossings.push(Math.trunc(point.x - left + ((y - point.y) / rise) * (before.x - point.x)))
-      else if (countsLevelEdges) crossings.push(Math.trunc(point.x - left))
+    const rise = before.y - point.y
+    if ((point.y <= y && y <= before.y) || (before.y <= y && y <= point.y)) {
+      if (rise !== 0) insertSorted(crossings, Math.trunc(point.x - left + ((y - point.y) / rise) * (before.x - point.x)))
+      else if (countsLevelEdges) insertSorted(crossings, Math.trunc(point.x - left))
     }
     before = point
   }
-  return crossings.sort((a, b) => a - b)
+  return crossings
+}
+
+/** A handful of values: quicker than a sort with a function, and this runs for every row of every frame. */
+function insertSorted(values: number[], value: number): void {
+  let at = values.length
+  for (; at > 0 && values[at - 1]! > value; at -= 1) values[at] = values[at - 1]!
+  values[at] = value
 }
 
 /** Fills between crossings taken by twos; of two equal ones, a corner's, the first is passed over. */
@@ -53,7 +60,8 @@ function pairCrossings({ crossings, width, keepsLastPair }: { crossings: readonl
   const runs: number[] = []
   let at = 0
   while (at < crossings.length - 1) {
-    const [from, to] = [crossings[at]!, crossings[at + 1]!]
+    const from = crossings[at]!
+    const to = crossings[at + 1]!
     if (from === to && !(keepsLastPair && at === crossings.length - 2)) {
       at += 1
       continue
@@ -119,7 +127,8 @@ function* listMaskRuns({ left, top, width, height, runs }: MaskRegion): Generato
 
 /** Pixels in both and in either of two regions rastered over one window. */
 export function countPixels(first: RasterRows, second: RasterRows): { intersection: number; union: number } {
-  let [intersection, area] = [0, 0]
+  let intersection = 0
+  let area = 0
   for (const [index, runs] of first.entries()) {
     const others = second[index] ?? []
     area += lengthOf(runs) + lengthOf(others)
@@ -135,7 +144,9 @@ function lengthOf(runs: readonly number[]): number {
 }
 
 function intersectRuns(first: readonly number[], second: readonly number[]): number {
-  let [a, b, length] = [0, 0, 0]
+  let a = 0
+  let b = 0
+  let length = 0
   while (a < first.length && b < second.length) {
     length += Math.max(0, Math.min(first[a + 1]!, second[b + 1]!) - Math.max(first[a]!, second[b]!) + 1)
     if (first[a + 1]! < second[b + 1]!) a += 2
