@@ -1,4 +1,6 @@
 import { Command } from 'commander'
+import { registerAblate } from './ablate'
+import { registerBatch } from './batch'
 import { registerDemo } from './demo'
 import { registerDoctor } from './doctor'
 import { registerEval } from './evaluate'
@@ -17,7 +19,10 @@ export function createProgram(version: string): Command {
     .showHelpAfterError('(--help shows every option)')
   const exit = (error: { exitCode: number }): never => process.exit(error.exitCode === 0 ? EXIT.ok : EXIT.usage)
   program.exitOverride(exit)
-  for (const register of [registerDoctor, registerTrain, registerResume, registerTrack, registerEval, registerExportModel, registerDemo, registerServe]) register(program)
+  const commands = [
+    registerDoctor, registerTrain, registerResume, registerTrack, registerBatch, registerEval, registerAblate, registerExportModel, registerDemo, registerServe,
+  ]
+  for (const register of commands) register(program)
   for (const command of program.commands) command.exitOverride(exit)
   return program
 }

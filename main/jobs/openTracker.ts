@@ -18,7 +18,7 @@ import { loadAnyModel, nameModel } from './learn/checkpointModel'
 const DEFAULT_MODEL = join('resources', 'models', 'alexpul')
 
 export interface OpenTrackerRequest extends BackendChoice {
-  /** Model folder, run, checkpoint of a run, `identity`, or `random[:alexnet|ciresnet22][:plain|cosine]:SEED`. */
+  /** Model folder, run, checkpoint of a run, `identity`, or `random[:alexnet|ciresnet22|compact][:plain|cosine]:SEED`. */
   model: string
 }
 
@@ -49,6 +49,11 @@ export async function openTracker({ model, ...choice }: OpenTrackerRequest): Pro
   const network = new SiameseNetwork({ backbone: card.backbone, correlation: card.correlation, tensors })
   const tracker = new SiameseTracker(network, card.tracking)
   return { name: nameModel(model), modelId: card.id, card, backend, tracker, siamese: { network, tracker }, dispose: () => disposeBoth(tracker, network) }
+}
+
+/** Whether it names a tracker that has no folder. */
+export function isModelWord(model: string): boolean {
+  return model === 'identity' || model.startsWith('random:')
 }
 
 /**

@@ -24,11 +24,34 @@ export interface TrackDocument {
 
 /** Tracks as JSON (landscape 4.6), with everything a sample holds. JSON has no NaN and no infinity: those are strings. */
 export function formatTrackJson({ clip, tracks }: TrackDocument): string {
-  const { frameCount, width, height, frameRate, fingerprint } = clip
-  const head = { path: clip.path, frames: frameCount, width, height, fps: [frameRate.num, frameRate.den], fingerprint }
-  const written = tracks.map(({ id, label, samples }) => ({ id, label, boxes: inFrameOrder(samples).map(toRow) }))
-  const spell = (_: string, value: unknown): unknown => (typeof value === 'number' && !Number.isFinite(value) ? String(value) : value)
-  return `${JSON.stringify({ format: FORMAT, version: 1, clip: head, tracks: written }, spell)}\n`
+  const written = tracks.map((track) => `${openTrack(track)}${inFrameOrder(track.samples).map(formatSample).join(',')}${TRACK_END}`)
+  return `${openDocument(clip)}${written.join(',')}${DOCUMENT_END}`
+}
+
+/** How a document of one track begins, up to its first sample: what is written sample by sample is what {@link formatTrackJson} gives of them all. */
+export function openSingleTrack(clip: TrackedClip, track: Pick<StoredTrack, 'id' | 'label'>): string {
+  return `${openDocument(clip)}${openTrack(track)}`
+}
+
+/** One of the samples; a comma stands between two. */
+export function formatSample(sample: TrackSample): string {
+  return JSON.stringify(toRow(sample), (_, value: unknown) => (typeof value === 'number' && !Number.isFinite(value) ? String(value) : value))
+}
+
+export function endSingleTrack(): string {
+  return `${TRACK_END}${DOCUMENT_END}`
+}
+
+const TRACK_END = ']}'
+const DOCUMENT_END = ']}\n'
+
+function openDocument({ path, frameCount, width, height, frameRate, fingerprint }: TrackedClip): string {
+  const clip = { path, frames: frameCount, width, height, fps: [frameRate.num, frameRate.den], fingerprint }
+  return `{"format":"${FORMAT}","version":1,"clip":${JSON.stringify(clip)},"tracks":[`
+}
+
+function openTrack({ id, label }: Pick<StoredTrack, 'id' | 'label'>): string {
+  return `{"id":${id},"label":${JSON.stringify(label)},"boxes":[`
 }
 
 /** @throws AppError `track-invalid` naming the place inside the file */

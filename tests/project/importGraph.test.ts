@@ -19,7 +19,7 @@ const RULES: Record<string, Rule> = {
   backend: { layers: ['contract'], packages: ['node:*', '@tensorflow/*'] },
   video: { layers: ['contract'], packages: ['node:*', 'zod', 'sharp', 'ffmpeg-static', '@ffmpeg-installer/ffmpeg'] },
   store: { layers: ['contract'], packages: ['node:*', 'zod', 'sharp'] },
-  formats: { layers: ['contract'], packages: ['node:*'] },
+  formats: { layers: ['contract'], packages: ['node:*', 'saxes', 'h5wasm', 'hyparquet', 'hyparquet-writer'] },
   jobs: { layers: ['contract', 'core', 'backend', 'video', 'store', 'formats'], packages: ['node:*', 'zod', 'sharp', '@tensorflow/tfjs-core'] },
   engine: { layers: ['contract', 'jobs'], packages: ['node:*', 'zod'] },
   serve: { layers: ['contract', 'jobs', 'engine'], packages: ['node:*', 'zod', 'ws'] },

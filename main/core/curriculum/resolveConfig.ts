@@ -4,6 +4,7 @@ import { AppError } from '../../contract/errors'
 import type { Backbone, CorrelationKind } from '../../contract/model'
 import { presetConfig, PRESETS } from './presets'
 import type { Preset } from './presets'
+import { SUPERVISED, supervisedConfig } from './supervised'
 
 /** What is chosen beside a preset. */
 export interface ConfigChanges {
@@ -23,10 +24,11 @@ export interface ConfigChoices extends ConfigChanges {
 }
 
 /**
- * Preset, then the named choices, then single overrides; validated as a whole.
+ * Preset or the supervised recipe, then the named choices, then single overrides; validated as a whole.
  * @throws AppError `config-invalid` naming every offending key
  */
 export function resolveConfig({ preset, ...changes }: ConfigChoices): LearnConfig {
+  if (preset === SUPERVISED) return branchConfig(supervisedConfig(changes.backbone ?? 'alexnet'), changes)
   if (!isPreset(preset)) throw invalid(`There is no preset "${preset}".`, `Presets: ${PRESETS.join(', ')}.`)
   return branchConfig(presetConfig(preset), changes)
 }
