@@ -21,6 +21,7 @@ export const ERROR_CODES = [
   'output-unwritable', // read-only folder, full disk
   'track-invalid', // a track or its response maps: another file, cut short, or with malformed rows
   'sequences-invalid', // benchmark folder without usable sequences, or with malformed lines
+  'tracker-external', // a tracker in a process of its own did not start, ended, or gave no valid answer
   'loss-not-finite',
   'out-of-memory', // while learning: smaller batches would fit
   'device-unavailable',
