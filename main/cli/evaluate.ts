@@ -3,6 +3,7 @@ import { DEVICES, type BackendChoice } from '../contract/backend'
 import { AppError } from '../contract/errors'
 import { FALSE_ALARM_RATE } from '../contract/track'
 import type { JobContext } from '../contract/reporter'
+import { BASELINES } from '../jobs/external/openExternal'
 import { runEvaluation, type EvaluationOutcome } from '../jobs/evaluateJob'
 import { runLossEvaluation } from '../jobs/evaluateLossJob'
 import { runStoredEvaluation } from '../jobs/evaluateStoredJob'
@@ -15,6 +16,8 @@ import { EXIT, runCommand } from './run'
 interface EvaluateFlags extends Pick<BackendChoice, 'device'> {
   sequences?: string
   model?: string[]
+  baseline?: string
+  external?: string[]
   annotations?: string
   results?: string
   loss?: boolean
@@ -33,6 +36,8 @@ export function registerEval(program: Command): void {
     .description('score trackers on sequences with ground truth, or boxes that are stored already')
     .option('--sequences <folder>', 'folders NAME/img/* or NAME/clip.mp4, each with groundtruth_rect.txt')
     .option('--model <model...>', 'model folders, identity, random:SEED or random:BACKBONE:SEED (default: the model that ships)')
+    .option('--baseline <names>', `OpenCV's trackers beside it, of ${BASELINES.join(',')}; needs a Python with OpenCV, named by PULTRACK_PYTHON`)
+    .option('--external <command...>', 'trackers in processes of their own, by the protocol of docs/external-trackers.md')
     .option('--annotations <folder>', 'ground truth NAME.txt or NAME/groundtruth_rect.txt, instead of --sequences')
     .option('--results <folder>', 'boxes TRACKER/NAME.txt to score against --annotations')
     .option('--loss', 'with --sequences: score how well one model knows when it is lost, tracking as `track` does')
@@ -54,7 +59,7 @@ async function evaluate(flags: EvaluateFlags, context: JobContext): Promise<{ ex
   return failures > 0 ? { exitCode: EXIT.partlyFailed } : {}
 }
 
-async function evaluateLoss({ sequences, model = [], annotations, results, origin, ...rest }: EvaluateFlags, context: JobContext): Promise<{ exitCode?: number }> {
+async function evaluateLoss({ sequences, model = [], baseline: _, external: __, annotations, results, origin, ...rest }: EvaluateFlags, context: JobContext): Promise<{ exitCode?: number }> {
   if (sequences === undefined || annotations !== undefined || results !== undefined || model.length > 1) {
     throw new AppError({ code: 'usage', message: 'eval --loss needs --sequences and at most one --model.', hint: 'pultrack eval --help shows every form.' })
   }
@@ -64,12 +69,13 @@ async function evaluateLoss({ sequences, model = [], annotations, results, origi
 }
 
 async function startEvaluation(flags: EvaluateFlags, context: JobContext): Promise<EvaluationOutcome> {
-  const { sequences, annotations, results, model, origin, ...rest } = flags
+  const { sequences, annotations, results, model, baseline, external, origin, ...rest } = flags
+  const others = [...(baseline?.split(',').map((name) => `baseline:${name.trim().toLowerCase()}`) ?? []), ...(external?.map((command) => `external:${command}`) ?? [])]
   const options = { ...rest, ...context, origin: origin === '1' ? 1 : 0 } as const
   if (sequences !== undefined && annotations === undefined && results === undefined) {
-    return runEvaluation({ ...options, sequences, models: model ?? [await findDefaultModel()] })
+    return runEvaluation({ ...options, sequences, models: [...(model ?? [await findDefaultModel()]), ...others] })
   }
-  if (sequences === undefined && annotations !== undefined && results !== undefined && model === undefined) {
+  if (sequences === undefined && annotations !== undefined && results !== undefined && model === undefined && others.length === 0) {
     return runStoredEvaluation({ ...options, annotations, results })
   }
   throw new AppError({ code: 'usage', message: 'eval needs either --sequences, or --annotations and --results.', hint: 'pultrack eval --help shows both forms.' })

@@ -26,6 +26,7 @@ export const ERROR_CODES = [
   'batch-invalid', // a folder that holds no batch, or a damaged one
   'executor-failed', // the site's scheduler, or the queue, refused or lost what it was given
   'sequences-invalid', // benchmark folder without usable sequences, or with malformed lines
+  'tracker-external', // a tracker in a process of its own did not start, ended, or gave no valid answer
   'loss-not-finite',
   'out-of-memory', // while learning: smaller batches would fit
   'device-unavailable',
