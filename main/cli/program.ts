@@ -8,6 +8,7 @@ import { registerResume } from './resume'
 import { registerServe } from './serve'
 import { registerTrack } from './track'
 import { registerTrain } from './train'
+import { registerWorker } from './worker'
 import { EXIT } from './run'
 
 /** The whole command line. Unknown options and missing arguments are usage errors. */
@@ -18,7 +19,7 @@ export function createProgram(version: string): Command {
     .showHelpAfterError('(--help shows every option)')
   const exit = (error: { exitCode: number }): never => process.exit(error.exitCode === 0 ? EXIT.ok : EXIT.usage)
   program.exitOverride(exit)
-  for (const register of [registerDoctor, registerTrain, registerResume, registerTrack, registerBatch, registerEval, registerExportModel, registerDemo, registerServe]) register(program)
+  for (const register of [registerDoctor, registerTrain, registerResume, registerTrack, registerBatch, registerWorker, registerEval, registerExportModel, registerDemo, registerServe]) register(program)
   for (const command of program.commands) command.exitOverride(exit)
   return program
 }
