@@ -9,6 +9,7 @@ import { registerResume } from './resume'
 import { registerServe } from './serve'
 import { registerTrack } from './track'
 import { registerTrain } from './train'
+import { registerWorker } from './worker'
 import { EXIT } from './run'
 
 /** The whole command line. Unknown options and missing arguments are usage errors. */
@@ -20,7 +21,7 @@ export function createProgram(version: string): Command {
   const exit = (error: { exitCode: number }): never => process.exit(error.exitCode === 0 ? EXIT.ok : EXIT.usage)
   program.exitOverride(exit)
   const commands = [
-    registerDoctor, registerTrain, registerResume, registerTrack, registerBatch, registerEval, registerAblate, registerExportModel, registerDemo, registerServe,
+    registerDoctor, registerTrain, registerResume, registerTrack, registerBatch, registerWorker, registerEval, registerAblate, registerExportModel, registerDemo, registerServe,
   ]
   for (const register of commands) register(program)
   for (const command of program.commands) command.exitOverride(exit)

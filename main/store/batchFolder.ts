@@ -40,7 +40,7 @@ export class BatchFolder {
     return acquireLock(this.folder)
   }
 
-  pathOf(file: 'summary.csv' | 'summary.json' | 'verdicts.json'): string {
+  pathOf(file: 'summary.csv' | 'summary.json' | 'verdicts.json' | 'slurm'): string {
     return join(this.folder, file)
   }
 
@@ -90,6 +90,15 @@ export class BatchFolder {
     } catch (cause) {
       throw toOutputError(place, cause)
     }
+  }
+
+  /** The item is as if it had never been begun. @throws AppError `output-unwritable` */
+  async forget(name: string): Promise<void> {
+    const attempt = await this.begin()
+    await rename(this.resultsOf(name), join(attempt, 'old')).catch((cause: unknown) => {
+      if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') throw toOutputError(this.resultsOf(name), cause)
+    })
+    await this.giveUp(attempt)
   }
 
   async giveUp(attempt: string): Promise<void> {

@@ -20,7 +20,7 @@ const RULES: Record<string, Rule> = {
   video: { layers: ['contract'], packages: ['node:*', 'zod', 'sharp', 'ffmpeg-static', '@ffmpeg-installer/ffmpeg'] },
   store: { layers: ['contract'], packages: ['node:*', 'zod', 'sharp'] },
   formats: { layers: ['contract'], packages: ['node:*', 'saxes', 'h5wasm', 'hyparquet', 'hyparquet-writer'] },
-  jobs: { layers: ['contract', 'core', 'backend', 'video', 'store', 'formats'], packages: ['node:*', 'zod', 'sharp', '@tensorflow/tfjs-core'] },
+  jobs: { layers: ['contract', 'core', 'backend', 'video', 'store', 'formats'], packages: ['node:*', 'zod', 'sharp', '@tensorflow/tfjs-core', 'bullmq', 'ioredis'] },
   engine: { layers: ['contract', 'jobs'], packages: ['node:*', 'zod'] },
   serve: { layers: ['contract', 'jobs', 'engine'], packages: ['node:*', 'zod', 'ws'] },
   cli: { layers: ['contract', 'jobs', 'serve'], packages: ['node:*', 'commander'] },

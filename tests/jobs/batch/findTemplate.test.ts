@@ -18,7 +18,7 @@ beforeAll(async () => {
   await rm(at('footage', 'clip-00.box.txt'))
   // The same scene mirrored, the target elsewhere; and one without the target, nor anything else.
   await ffmpeg(['-i', at('footage', 'clip-00.mp4'), '-vf', 'vflip', '-crf', '12', at('footage', 'flipped.mp4')])
-  await ffmpeg(['-f', 'lavfi', '-i', 'mandelbrot=size=160x120:rate=25', '-frames:v', '8', '-pix_fmt', 'yuv420p', at('footage', 'absent.mp4')])
+  await ffmpeg(['-f', 'lavfi', '-i', 'testsrc2=size=160x120:rate=25', '-frames:v', '8', '-pix_fmt', 'yuv420p', at('footage', 'absent.mp4')])
 })
 
 afterAll(() => rm(folder, { recursive: true, force: true }))
