@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { registerConvert } from './convert'
 import { registerDemo } from './demo'
 import { registerDoctor } from './doctor'
 import { registerEval } from './evaluate'
@@ -17,7 +18,7 @@ export function createProgram(version: string): Command {
     .showHelpAfterError('(--help shows every option)')
   const exit = (error: { exitCode: number }): never => process.exit(error.exitCode === 0 ? EXIT.ok : EXIT.usage)
   program.exitOverride(exit)
-  for (const register of [registerDoctor, registerTrain, registerResume, registerTrack, registerEval, registerExportModel, registerDemo, registerServe]) register(program)
+  for (const register of [registerDoctor, registerTrain, registerResume, registerTrack, registerEval, registerConvert, registerExportModel, registerDemo, registerServe]) register(program)
   for (const command of program.commands) command.exitOverride(exit)
   return program
 }

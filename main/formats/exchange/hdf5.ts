@@ -14,7 +14,8 @@ let opened = 0
 /** The library with a file system of its own in memory: links of a file to other files lead nowhere. */
 async function loadLibrary(): Promise<{ library: typeof import('h5wasm').h5wasm; memory: FileSystem }> {
   const { h5wasm } = await import('h5wasm')
-  const { FS } = await h5wasm.ready
+  const { FS, activate_throwing_error_handler: throwErrors } = await h5wasm.ready
+  throwErrors() // else it writes what is wrong to the terminal
   return { library: h5wasm, memory: FS as unknown as FileSystem }
 }
 
