@@ -1,5 +1,5 @@
 import { SAMPLE_SOURCES, TRACK_STATES } from '../../contract/track'
-import { readParquetColumns } from './columnWorker'
+import { readParquetColumns } from './parquetColumns'
 import { exchangeInvalid, fileNamed } from './exchangeFormat'
 import type { ExchangeFormat, ReadRequest } from './exchangeFormat'
 import type { ExchangeDocument, ExchangeSample, ExchangeTrack } from './exchangeModel'
