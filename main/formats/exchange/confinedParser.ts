@@ -1,8 +1,9 @@
 import { Worker } from 'node:worker_threads'
 import { exchangeInvalid } from './exchangeFormat'
 
-/** Seconds for a file: what a million rows take on a slow machine, many times over. */
-const SECONDS = 120
+/** Seconds for a file, and more for each of its megabytes: what a slow machine takes, many times over. */
+const SECONDS = 15
+const SECONDS_PER_MEGABYTE = 2
 /** Megabytes of heap for the rows of the largest file that is taken. */
 const HEAP = 4096
 
@@ -27,8 +28,9 @@ type Answer<T> = { value: T } | { failed: string }
 export async function parseConfined<T>({ library, parser, bytes, wanted, path }: ConfinedRequest): Promise<T> {
   const workerData = { library: resolveLibrary(library), bytes, wanted }
   const worker = new Worker(`${START}(${parser})`, { eval: true, workerData, resourceLimits: { maxOldGenerationSizeMb: HEAP }, stderr: true, stdout: true })
+  const seconds = SECONDS + (SECONDS_PER_MEGABYTE * bytes.length) / 1e6
   const answer = await new Promise<Answer<T>>((resolve) => {
-    const late = setTimeout(() => resolve({ failed: `it takes longer than ${SECONDS} s` }), SECONDS * 1000)
+    const late = setTimeout(() => resolve({ failed: `it takes longer than ${Math.round(seconds)} s` }), seconds * 1000)
     const settle = (value: Answer<T>): void => {
       clearTimeout(late)
       resolve(value)
