@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { registerAblate } from './ablate'
 import { registerBatch } from './batch'
+import { registerConvert } from './convert'
 import { registerDemo } from './demo'
 import { registerDoctor } from './doctor'
 import { registerEval } from './evaluate'
@@ -21,7 +22,8 @@ export function createProgram(version: string): Command {
   const exit = (error: { exitCode: number }): never => process.exit(error.exitCode === 0 ? EXIT.ok : EXIT.usage)
   program.exitOverride(exit)
   const commands = [
-    registerDoctor, registerTrain, registerResume, registerTrack, registerBatch, registerWorker, registerEval, registerAblate, registerExportModel, registerDemo, registerServe,
+    registerDoctor, registerTrain, registerResume, registerTrack, registerBatch, registerWorker, registerEval, registerAblate, registerConvert, registerExportModel,
+    registerDemo, registerServe,
   ]
   for (const register of commands) register(program)
   for (const command of program.commands) command.exitOverride(exit)

@@ -53,12 +53,16 @@ export type FormatFacts = z.infer<typeof formatFactsSchema>
 export const lossSchema = z.object({ kind: z.enum(LOSS_KINDS), count: z.number().int() })
 export type Loss = z.infer<typeof lossSchema>
 
+const rateSchema = z.object({ num: z.number(), den: z.number() })
+
 /** What an import noticed when it laid a file beside the clip's own frames. */
 export const mismatchSchema = z.discriminatedUnion('kind', [
   /** Frames are counted from another number: `shift` has to be added. */
   z.object({ kind: z.literal('offset'), shift: z.number().int() }),
-  /** The file counts frames at another rate: frame times `num / den`. */
-  z.object({ kind: z.literal('rate'), num: z.number(), den: z.number() }),
+  /** The format counts frames from 1, the file from 0; it was read so. */
+  z.object({ kind: z.literal('frame-base') }),
+  /** The file counts frames at another rate than the clip has. */
+  z.object({ kind: z.literal('rate'), file: rateSchema, clip: rateSchema }),
   /** The file speaks of more or fewer frames than there are. */
   z.object({ kind: z.literal('frame-count'), file: z.number().int(), clip: z.number().int() }),
   z.object({ kind: z.literal('frame-size'), file: z.object({ width: z.number(), height: z.number() }), clip: z.object({ width: z.number(), height: z.number() }) }),

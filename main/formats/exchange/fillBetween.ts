@@ -9,9 +9,10 @@ interface Placed {
 /** Adds the frames between two boxes of a track, on straight lines (landscape 4.4). `next` may be the one that ends the span. */
 export function fillBetween({ frameIndex, box, key }: Placed & { key: string | number }, next: Placed & { outside?: boolean; at: number }, builder: TrackBuilder): void {
   const gap = next.frameIndex - frameIndex
+  builder.announceFill(gap - 1, next.at)
   for (let step = 1; step < gap; step++) {
     const share = next.outside ? 0 : step / gap
-    builder.fill({ key, frameIndex: frameIndex + step, box: mix(box, next.box, share), at: next.at })
+    builder.add({ key, frameIndex: frameIndex + step, box: mix(box, next.box, share), known: { source: 'interpolated' }, at: next.at })
   }
 }
 

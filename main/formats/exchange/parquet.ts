@@ -1,5 +1,5 @@
-import { AppError } from '../../contract/errors'
 import { SAMPLE_SOURCES, TRACK_STATES } from '../../contract/track'
+import { readParquetColumns } from './parquetColumns'
 import { exchangeInvalid, fileNamed } from './exchangeFormat'
 import type { ExchangeFormat, ReadRequest } from './exchangeFormat'
 import type { ExchangeDocument, ExchangeSample, ExchangeTrack } from './exchangeModel'
@@ -41,41 +41,31 @@ async function writeParquet({ tracks }: ExchangeDocument): Promise<Uint8Array> {
   return new Uint8Array(parquetWriteBuffer({ columnData }))
 }
 
-type Row = Readonly<Record<string, unknown>>
+type Row = (name: string) => unknown
 
 async function readParquet(request: ReadRequest): Promise<ExchangeDocument> {
   const { path, clip, choices } = request
   const { bytes } = fileNamed(request, /\.parquet$/i)
+  if (bytes.length > LIMITS.fileBytes) throw exchangeInvalid(path, `it is larger than ${LIMITS.fileBytes / 1024 / 1024} MiB`)
+  const { rows, columns } = await readParquetColumns(bytes, { path, mostRows: LIMITS.samples })
   const builder = new TrackBuilder(path)
-  for (const [index, row] of (await readRows(bytes, path)).entries()) addRow(row, { builder, place: () => `${path}, row ${index + 1}`, base: choices.frameBase ?? 0, at: index + 1 })
+  for (let index = 0; index < rows; index++) addRow((name) => (Object.hasOwn(columns, name) ? columns[name]![index] : null), { builder, place: () => `${path}, row ${index + 1}`, base: choices.frameBase ?? 0, at: index + 1 })
   return { clip, tracks: builder.finish() }
 }
 
-/** @throws AppError `track-invalid` for whatever the library does not understand */
-async function readRows(bytes: Uint8Array, path: string): Promise<Row[]> {
-  const { parquetMetadata, parquetReadObjects } = await import('hyparquet')
-  if (bytes.length > LIMITS.fileBytes) throw exchangeInvalid(path, `it is larger than ${LIMITS.fileBytes / 1024 / 1024} MiB`)
-  const buffer = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer
-  try {
-    const metadata = parquetMetadata(buffer)
-    if (metadata.num_rows > BigInt(LIMITS.samples)) throw exchangeInvalid(path, `more than ${LIMITS.samples} rows`)
-    return await parquetReadObjects({ file: { byteLength: buffer.byteLength, slice: (start: number, end?: number) => buffer.slice(start, end) }, metadata })
-  } catch (cause) {
-    if (cause instanceof AppError) throw cause
-    throw exchangeInvalid(path, 'it is no Parquet file that can be read, or a damaged one', cause)
-  }
-}
-
 function addRow(row: Row, { builder, place, base, at }: { builder: TrackBuilder; place: () => string; base: 0 | 1; at: number }): void {
-  const [pts, x, y, w, h, score, psr, confidence] = DOUBLES.map((name) => optionalNumber(row[name], { name, place })) as (number | null)[]
+  const [pts, x, y, w, h, score, psr, confidence] = DOUBLES.map((name) => optionalNumber(row(name), { name, place })) as (number | null)[]
   if (x == null || y == null || w == null || h == null) throw exchangeInvalid(place(), 'x, y, w or h is missing')
-  const text = (name: string): string | null => (typeof row[name] === 'string' ? row[name] : null)
+  const text = (name: string): string | null => {
+    const value = row(name)
+    return typeof value === 'string' ? value : null
+  }
   const known: Partial<ExchangeSample> = {
-    mediaTime: pts ?? null, psr: psr ?? null, confidence: confidence ?? null, scaleIndex: optionalNumber(row['scale_index'], { name: 'scale_index', place }), modelId: text('model_id'),
+    mediaTime: pts ?? null, psr: psr ?? null, confidence: confidence ?? null, scaleIndex: optionalNumber(row('scale_index'), { name: 'scale_index', place }), modelId: text('model_id'),
     state: TRACK_STATES.find((state) => state === text('state')) ?? 'tracked', source: SAMPLE_SOURCES.find((source) => source === text('source')) ?? 'imported', ...(score == null ? {} : { score }),
   }
-  const frame = optionalNumber(row['frame'], { name: 'frame', place })
-  const key = optionalNumber(row['track'], { name: 'track', place }) ?? 1
+  const frame = optionalNumber(row('frame'), { name: 'frame', place })
+  const key = optionalNumber(row('track'), { name: 'track', place }) ?? 1
   if (frame === null) throw exchangeInvalid(place(), 'frame is missing')
   builder.add({ key, frameIndex: frame - base, box: { left: x, top: y, width: w, height: h }, known, at })
   builder.label(key, text('label') ?? 'object', at)

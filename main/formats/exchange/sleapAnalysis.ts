@@ -23,26 +23,25 @@ export const SLEAP_ANALYSIS: ExchangeFormat = {
 
 const ORDER = ['track', 'xy', 'node', 'frame']
 
-function readAnalysis(request: ReadRequest): Promise<ExchangeDocument> {
-  const { path } = request
-  return readHdf5(fileNamed(request, /\.(h5|hdf5)$/i), path, (content) => {
-    const { values, shape } = content.numbers('tracks')
-    const [nodes, names] = [content.texts('node_names'), content.texts('track_names')]
-    const [tracks, , nodeCount, frames] = shape as [number, number, number, number]
-    if (shape.length !== 4 || shape[1] !== 2 || tracks !== names.length || nodeCount !== nodes.length) throw exchangeInvalid(path, `tracks is ${shape.join(' x ')}, not ${ORDER.join(' x ')}`)
-    const scores = content.has('instance_scores') ? content.numbers('instance_scores').values : null
-    const builder = new TrackBuilder(path)
-    for (let track = 0; track < tracks; track++) {
-      const key = `${track}:${names[track]!}`
-      for (let frame = 0; frame < frames; frame++) {
-        const box = boxOfPoints(readPoints(values, { nodes, first: track * 2 * nodeCount * frames + frame, stride: frames }))
-        const score = scores?.[track * frames + frame] ?? Number.NaN
-        if (box) builder.add({ key, frameIndex: frame - (request.choices.frameBase ?? 0), box, known: Number.isFinite(score) ? { score } : {}, at: frame })
-      }
-      builder.label(key, labelOfName(names[track]!), 0)
+async function readAnalysis(request: ReadRequest): Promise<ExchangeDocument> {
+  const { path, choices, clip } = request
+  const content = await readHdf5(fileNamed(request, /\.(h5|hdf5)$/i), { path, wanted: { datasets: ['tracks', 'node_names', 'track_names', 'instance_scores'] } })
+  const { values, shape } = content.numbers('tracks')
+  const [nodes, names] = [content.texts('node_names'), content.texts('track_names')]
+  const [tracks = 0, , nodeCount = 0, frames = 0] = shape
+  if (shape.length !== 4 || shape[1] !== 2 || tracks !== names.length || nodeCount !== nodes.length) throw exchangeInvalid(path, `tracks is ${shape.join(' x ')}, not ${ORDER.join(' x ')}`)
+  const scores = content.has('instance_scores') ? content.numbers('instance_scores').values : null
+  const builder = new TrackBuilder(path)
+  for (const [track, name] of names.entries()) {
+    const key = `${track}:${name}`
+    for (let frame = 0; frame < frames; frame++) {
+      const box = boxOfPoints(readPoints(values, { nodes, first: track * 2 * nodeCount * frames + frame, stride: frames }))
+      const score = scores?.[track * frames + frame] ?? Number.NaN
+      if (box) builder.add({ key, frameIndex: frame - (choices.frameBase ?? 0), box, known: Number.isFinite(score) ? { score } : {}, at: frame })
     }
-    return { clip: { ...request.clip, frameCount: frames }, tracks: builder.finish() }
-  })
+    builder.label(key, labelOfName(name), 0)
+  }
+  return { clip: { ...clip, frameCount: frames }, tracks: builder.finish() }
 }
 
 /** The x of all nodes come first, then the y. */

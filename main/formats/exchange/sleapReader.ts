@@ -12,17 +12,17 @@ import { labelOfName, TrackBuilder } from './trackBuilder'
 const NO_TRACK = -1
 
 /** Reads the instances of the only video of a .slp: the box of each from its corner points, or round all of its points. */
-export function readSleap(request: ReadRequest): Promise<ExchangeDocument> {
+export async function readSleap(request: ReadRequest): Promise<ExchangeDocument> {
   const { path } = request
-  return readHdf5(fileNamed(request, /\.slp$/i), path, (content) => {
-    const builder = new TrackBuilder(path)
-    const names = content.has('tracks_json') ? content.texts('tracks_json').map((text) => trackName(text, path)) : []
-    const frames = readFrames(content, path)
-    const points = { predicted: new PointTable(content, 'pred_points', path), labelled: new PointTable(content, 'points', path), nodes: readNodes(content, path) }
-    let index = 0
-    for (const row of namedRows(content, { name: 'instances', path })) addInstance(row, { builder, names, frames, points, path, index: index++, base: request.choices.frameBase ?? 0 })
-    return { clip: request.clip, tracks: builder.finish() }
-  })
+  const wanted = { datasets: ['tracks_json', 'frames', 'instances', 'points', 'pred_points'], attribute: { group: 'metadata', name: 'json' } }
+  const content = await readHdf5(fileNamed(request, /\.slp$/i), { path, wanted })
+  const builder = new TrackBuilder(path)
+  const names = content.has('tracks_json') ? content.texts('tracks_json').map((text) => trackName(text, path)) : []
+  const frames = readFrames(content, path)
+  const points = { predicted: new PointTable(content, 'pred_points', path), labelled: new PointTable(content, 'points', path), nodes: readNodes(content, path) }
+  let index = 0
+  for (const row of namedRows(content, { name: 'instances', path })) addInstance(row, { builder, names, frames, points, path, index: index++, base: request.choices.frameBase ?? 0 })
+  return { clip: request.clip, tracks: builder.finish() }
 }
 
 interface Instances {
@@ -82,7 +82,7 @@ function readFrames(content: Hdf5Content, path: string): Map<number, number> {
 
 /** Names of the skeleton's nodes in their order there. */
 function readNodes(content: Hdf5Content, path: string): string[] {
-  const text = content.attribute('metadata', 'json')
+  const text = content.attribute
   if (typeof text !== 'string') throw exchangeInvalid(path, 'its metadata is missing')
   const metadata = JsonObject.parse({ name: 'metadata', bytes: new TextEncoder().encode(text) }, `${path} metadata`)
   const names = metadata.objects('nodes').map((node) => node.optionalText('name') ?? '')

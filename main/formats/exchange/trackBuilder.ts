@@ -48,10 +48,10 @@ export class TrackBuilder {
     track.samples.push(importedSample(frameIndex, box, known))
   }
 
-  /** A frame between two boxes of a file. @throws AppError `track-invalid` for more than the limit */
-  fill(row: Row): void {
-    if (++this.filled > LIMITS.filled) throw this.invalid(row.at, `more than ${LIMITS.filled} frames would have to be filled in between its boxes`)
-    this.add({ ...row, known: { ...row.known, source: 'interpolated' } })
+  /** Frames that are about to be filled in between two boxes of a file. @throws AppError `track-invalid` for more than the limit, before the first of them */
+  announceFill(frames: number, at: number): void {
+    this.filled += Math.max(0, frames)
+    if (!(this.filled <= LIMITS.filled)) throw this.invalid(at, `more than ${LIMITS.filled} frames would have to be filled in between its boxes`)
   }
 
   /** Names a track; the first name stays. */
