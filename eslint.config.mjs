@@ -6,8 +6,8 @@ import tseslint from 'typescript-eslint'
 const ELECTRON = { group: ['electron', 'electron/*'], message: 'Only electron/ may import electron.' }
 // Whole names: as a glob, 'events' would match our own './events' too.
 const NODE = { regex: `^(node:.*|(${builtinModules.filter((name) => !name.includes('/')).join('|')})(/.*)?)$`, message: 'This layer runs anywhere: no node modules.' }
-const BACKENDS = { group: ['@tensorflow/tfjs', '@tensorflow/tfjs-node*', '@tensorflow/tfjs-backend-*'], message: 'Only main/backend may import tfjs backends.' }
-const TFJS = { group: ['@tensorflow/*'], message: 'This layer has no tensors.' }
+const BACKENDS = { group: ['@tensorflow/tfjs', '@tensorflow/tfjs-node*', '@tensorflow/tfjs-backend-*', 'onnxruntime-*'], message: 'Only main/backend may import engines.' }
+const TFJS = { group: ['@tensorflow/*', 'onnxruntime-*'], message: 'This layer has no tensors.' }
 
 const LAYERS = ['contract', 'core', 'backend', 'video', 'store', 'formats', 'jobs', 'engine', 'serve', 'cli']
 

@@ -7,3 +7,9 @@ export interface TensorData {
 
 /** Named tensors, e.g. `backbone/conv1/kernel`. */
 export type TensorBundle = Record<string, TensorData>
+
+/** Floats with their shape, outside any engine. */
+export interface Values {
+  values: Float32Array
+  shape: readonly number[]
+}

@@ -4,20 +4,25 @@ import type { BackendChoice, BackendInfo } from '../contract/backend'
 import { AppError } from '../contract/errors'
 import type { Picture } from '../contract/frame'
 import type { Box } from '../contract/geometry'
+import type { TrackerEngineChoice, TrackerEngineInfo } from '../contract/trackerEngine'
 import { BACKBONES, CORRELATION_KINDS, TRACKING_CONSTANTS, type Backbone, type CorrelationKind, type ModelCard } from '../contract/model'
 import { SiameseNetwork } from '../core/network/siameseNetwork'
 import { calibrateStatistics } from '../core/track/calibrateStatistics'
 import { IdentityTracker } from '../core/track/identityTracker'
+import { trackWith } from '../core/track/ownNetwork'
 import { SiameseTracker } from '../core/track/siameseTracker'
 import type { Tracker, TrackerUpdate } from '../core/track/tracker'
+import type { TrackingNetwork } from '../core/track/trackingNetwork'
 import { openExternal } from './external/openExternal'
 import { findResource } from './findResource'
 import { loadAnyModel, nameModel } from './learn/checkpointModel'
+import { takeOwn } from './tracking/chooseTrackerEngine'
+import { openNetwork } from './tracking/openNetwork'
 
 /** The model that ships, in the project's folder. */
 const DEFAULT_MODEL = join('resources', 'models', 'alexpul')
 
-export interface OpenTrackerRequest extends BackendChoice {
+export interface OpenTrackerRequest extends BackendChoice, TrackerEngineChoice {
   /** Model folder, run, checkpoint of a run, `identity`, `baseline:NAME` or `external:COMMAND` for trackers of others, or `random[:alexnet|ciresnet22|compact][:plain|cosine]:SEED`. */
   model: string
 }
@@ -30,9 +35,11 @@ export interface OpenedTracker {
   card: ModelCard | null
   /** Null where nothing is computed. */
   backend: BackendInfo | null
+  /** What computes the tracker's network; null where nothing is computed. */
+  engine: TrackerEngineInfo | null
   tracker: Tracker
   /** The parts of `tracker`, where it is a Siamese one with weights that stay as they are. */
-  siamese: { network: SiameseNetwork; tracker: SiameseTracker } | null
+  siamese: { network: TrackingNetwork; tracker: SiameseTracker } | null
   dispose(): void
 }
 
@@ -40,17 +47,18 @@ export interface OpenedTracker {
  * Opens what a `--model` names.
  * @throws AppError `model-missing`, `model-invalid`, `usage` for a malformed `random:`, `tracker-external`, `device-unavailable`
  */
-export async function openTracker({ model, ...choice }: OpenTrackerRequest): Promise<OpenedTracker> {
+export async function openTracker({ model, trackerEngine, ...choice }: OpenTrackerRequest): Promise<OpenedTracker> {
   if (model === 'identity') return openIdentity()
   const external = await openExternal(model)
-  if (external) return { name: external.name, modelId: model, card: null, backend: null, tracker: external, siamese: null, dispose: () => external.dispose() }
+  if (external) return { name: external.name, modelId: model, card: null, backend: null, engine: null, tracker: external, siamese: null, dispose: () => external.dispose() }
   const random = parseRandomModel(model)
   if (random) return openRandom({ model, random, backend: await openBackend(choice) })
   const { card, tensors } = await loadAnyModel(model)
   const backend = await openBackend(choice)
-  const network = new SiameseNetwork({ backbone: card.backbone, correlation: card.correlation, tensors })
+  const opened = await openNetwork({ card, tensors, backend, trackerEngine })
+  const { network, engine } = opened
   const tracker = new SiameseTracker(network, card.tracking)
-  return { name: nameModel(model), modelId: card.id, card, backend, tracker, siamese: { network, tracker }, dispose: () => disposeBoth(tracker, network) }
+  return { name: nameModel(model), modelId: card.id, card, backend, engine, tracker, siamese: { network, tracker }, dispose: () => disposeBoth(tracker, opened) }
 }
 
 /** Whether it names a tracker that has no folder. */
@@ -70,7 +78,7 @@ export async function findDefaultModel(): Promise<string> {
 
 function openIdentity(): OpenedTracker {
   const tracker = new IdentityTracker()
-  return { name: 'identity', modelId: 'identity', card: null, backend: null, tracker, siamese: null, dispose: () => tracker.dispose() }
+  return { name: 'identity', modelId: 'identity', card: null, backend: null, engine: null, tracker, siamese: null, dispose: () => tracker.dispose() }
 }
 
 interface RandomModel {
@@ -81,11 +89,11 @@ interface RandomModel {
 
 function openRandom({ model, random, backend }: { model: string; random: RandomModel; backend: BackendInfo }): OpenedTracker {
   const network = new SiameseNetwork(random)
-  const tracker = new RandomWeightsTracker(network, new SiameseTracker(network, TRACKING_CONSTANTS[random.correlation]))
-  return { name: model.replaceAll(':', '-'), modelId: model, card: null, backend, tracker, siamese: null, dispose: () => disposeBoth(tracker, network) }
+  const tracker = new RandomWeightsTracker(network, new SiameseTracker(trackWith(network), TRACKING_CONSTANTS[random.correlation]))
+  return { name: model.replaceAll(':', '-'), modelId: model, card: null, backend, engine: takeOwn(backend, 'its statistics change with every sequence'), tracker, siamese: null, dispose: () => disposeBoth(tracker, network) }
 }
 
-function disposeBoth(tracker: Tracker, network: SiameseNetwork): void {
+function disposeBoth(tracker: Tracker, network: { dispose(): void }): void {
   tracker.dispose()
   network.dispose()
 }

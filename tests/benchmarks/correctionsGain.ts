@@ -12,6 +12,7 @@ import { compareSpans } from '../../main/core/corrections/effect'
 import { holdOut } from '../../main/core/corrections/holdOut'
 import { blendTracks } from '../../main/core/track/blend'
 import { computeOverlap } from '../../main/core/evaluate/overlap'
+import { trackWith } from '../../main/core/track/ownNetwork'
 import { SiameseNetwork } from '../../main/core/network/siameseNetwork'
 import { measureSpans, type MeasuredSpan } from '../../main/jobs/corrections/measureSpans'
 import { findSequences, type EvaluationSequence } from '../../main/jobs/evaluateSequences'
@@ -145,7 +146,7 @@ async function between({ first, last, ...scene }: { source: FrameSource; loaded:
 async function load(folder: string): Promise<LoadedNetwork> {
   const { card, tensors } = await loadModel(folder)
   const network = new SiameseNetwork({ backbone: card.backbone, correlation: card.correlation, tensors })
-  return { network, card, dispose: () => network.dispose() }
+  return { network: trackWith(network), card, dispose: () => network.dispose() }
 }
 
 interface Measured {

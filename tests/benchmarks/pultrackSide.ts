@@ -13,7 +13,7 @@ await serveLines({
   embed: timeEmbedding,
   step: timeTrainingStep,
   makeClip,
-  track: timeTracking,
+  track: (work) => timeTracking(backend, work),
 })
 
 /** AlexNet embedding of one search region. */

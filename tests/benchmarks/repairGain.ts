@@ -5,6 +5,7 @@ import type { FrameSource } from '../../main/contract/frame'
 import type { Box } from '../../main/contract/geometry'
 import type { TrackSample } from '../../main/contract/track'
 import { computeOverlap } from '../../main/core/evaluate/overlap'
+import { trackWith } from '../../main/core/track/ownNetwork'
 import { SiameseNetwork } from '../../main/core/network/siameseNetwork'
 import type { Anchor } from '../../main/core/track/blend'
 import { findSequences, type EvaluationSequence } from '../../main/jobs/evaluateSequences'
@@ -52,7 +53,7 @@ const { card, tensors } = await loadModel(await findDefaultModel())
 const network = new SiameseNetwork({ backbone: card.backbone, correlation: card.correlation, tensors })
 const gains: Gain[] = []
 for (const sequence of sequences) {
-  const gain = await measure(sequence, { network, card, dispose: () => network.dispose() })
+  const gain = await measure(sequence, { network: trackWith(network), card, dispose: () => network.dispose() })
   if (!gain) continue
   gains.push(gain)
   process.stdout.write(`${JSON.stringify(gain)}\n`)

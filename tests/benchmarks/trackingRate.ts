@@ -2,11 +2,13 @@ import { execFile } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import * as tf from '@tensorflow/tfjs-core'
 import type { Box } from '../../main/contract/geometry'
-import { SiameseNetwork } from '../../main/core/network/siameseNetwork'
+import type { TrackerEngineName } from '../../main/contract/trackerEngine'
+import type { BackendInfo } from '../../main/contract/backend'
 import { SiameseTracker } from '../../main/core/track/siameseTracker'
+import type { TrackingNetwork } from '../../main/core/track/trackingNetwork'
 import { findDefaultModel } from '../../main/jobs/openTracker'
+import { openNetwork } from '../../main/jobs/tracking/openNetwork'
 import { loadModel } from '../../main/store/modelFile'
 import { findFfmpeg } from '../../main/video/ffmpeg'
 import { openClip } from '../../main/video/openClip'
@@ -30,11 +32,11 @@ export async function makeClip({ folder }: Work): Promise<Answer> {
   return { clip, box }
 }
 
-/** Tracks with the model that ships, at three scales; where the time of a frame goes. The first frames warm up and do not count. */
-export async function timeTracking({ clip, box, frames }: Work): Promise<Answer> {
+/** Tracks with the model that ships, at three scales, by the engine asked for; where the time of a frame goes. The first frames warm up and do not count. */
+export async function timeTracking(backend: BackendInfo, { clip, box, frames, engine = 'auto' }: Work): Promise<Answer> {
   const { card, tensors } = await loadModel(await findDefaultModel())
-  const network = new SiameseNetwork({ backbone: card.backbone, correlation: card.correlation, tensors })
-  const clock = watchNetwork(network)
+  const opened = await openNetwork({ card, tensors, backend, trackerEngine: engine as TrackerEngineName })
+  const { network, clock } = watchNetwork(opened.network)
   const tracker = new SiameseTracker(network, { ...card.tracking, scaleCount: 3 })
   const source = await openClip({ path: String(clip) })
   const warmUp = 5
@@ -49,23 +51,20 @@ export async function timeTracking({ clip, box, frames }: Work): Promise<Answer>
   }
   await source.close()
   tracker.dispose()
-  network.dispose()
+  opened.dispose()
   const total = milliseconds.reduce((sum, time) => sum + time, 0)
-  return { milliseconds, framesPerSecond: (1000 * milliseconds.length) / total, shareOutsideNetwork: 1 - clock.elapsed() / total }
+  return { milliseconds, framesPerSecond: (1000 * milliseconds.length) / total, shareOutsideNetwork: 1 - clock.elapsed() / total, engine: `${opened.engine.name}${opened.engine.variant === 'winograd' ? ', Winograd' : ''}` }
 }
 
-/** Takes the time of embedding and correlation; the CPU engine computes within the call. */
-function watchNetwork(network: SiameseNetwork): { reset(): void; elapsed(): number } {
+/** Takes the time of embedding and correlation. */
+function watchNetwork(network: TrackingNetwork): { network: TrackingNetwork; clock: { reset(): void; elapsed(): number } } {
   let spent = 0
-  const timed = <T extends tf.Tensor>(compute: () => T): T => {
+  const timed = async <T>(compute: () => Promise<T>): Promise<T> => {
     const started = performance.now()
-    const result = compute()
+    const result = await compute()
     spent += performance.now() - started
     return result
   }
-  const embed = network.embed.bind(network)
-  const respond = network.respond.bind(network)
-  network.embed = (x) => timed(() => embed(x))
-  network.respond = (request) => timed(() => respond(request))
-  return { reset: () => void (spent = 0), elapsed: () => spent }
+  const watched: TrackingNetwork = { embed: (pixels, side) => timed(() => network.embed(pixels, side)), respond: (pair) => timed(() => network.respond(pair)) }
+  return { network: watched, clock: { reset: () => void (spent = 0), elapsed: () => spent } }
 }

@@ -16,7 +16,7 @@ interface Rule {
 const RULES: Record<string, Rule> = {
   contract: { layers: [], packages: ['zod'] },
   core: { layers: ['contract'], packages: ['@tensorflow/tfjs-core'] },
-  backend: { layers: ['contract'], packages: ['node:*', '@tensorflow/*'] },
+  backend: { layers: ['contract'], packages: ['node:*', '@tensorflow/*', 'onnxruntime-node'] },
   video: { layers: ['contract'], packages: ['node:*', 'zod', 'sharp', 'ffmpeg-static', '@ffmpeg-installer/ffmpeg'] },
   store: { layers: ['contract'], packages: ['node:*', 'zod', 'sharp'] },
   formats: { layers: ['contract'], packages: ['node:*', 'saxes', 'h5wasm', 'hyparquet', 'hyparquet-writer'] },

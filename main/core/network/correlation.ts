@@ -1,10 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { CorrelationKind } from '../../contract/model'
-
-/** SiamFC's fixed factor on the raw cross-correlation (method 4.1); keeps responses of order one. */
-const PLAIN_FACTOR = 1e-3
-/** Keeps the norm of an all-zero window, and its gradient, finite. */
-const NORM_FLOOR = 1e-8
+import { NORM_FLOOR, PLAIN_FACTOR } from '../../contract/networkGraph'
 
 export interface CorrelateRequest {
   /** [N or 1, h, w, C] */

@@ -1,14 +1,13 @@
-import * as tf from '@tensorflow/tfjs-core'
 import { AppError } from '../../contract/errors'
 import type { Picture } from '../../contract/frame'
 import type { Box, Point, Size } from '../../contract/geometry'
 import type { TrackingConstants } from '../../contract/model'
 import { boxAround, centerOf } from '../geometry/box'
 import { cropSquare, EXEMPLAR_SIZE, exemplarSide, meanColour, SEARCH_SIZE } from '../geometry/crop'
-import type { SiameseNetwork } from '../network/siameseNetwork'
 import { BicubicUpsampler } from './bicubic'
 import { computePeakToSidelobe, createHannWindow, findPeak, findWindowedPeak } from './response'
 import { assertTrackable, type Tracker, type TrackerUpdate } from './tracker'
+import type { Embedding, TrackingNetwork } from './trackingNetwork'
 
 /** Source pixels of search region per pixel of response: the network's stride [siamese-fc]. */
 const TOTAL_STRIDE = 8
@@ -19,8 +18,8 @@ const LEAST_SIDE = 10
 
 /** What is known of the target; everything else of the tracker never changes between `init`s. */
 interface Target {
-  /** The exemplar's embedding, kept for the whole clip: [1, 6, 6, C]. */
-  template: tf.Tensor4D
+  /** The exemplar's embedding, kept for the whole clip: 1 x 6 x 6 x C. */
+  template: Embedding
   center: Point
   /** Size at `init`, source pixels. */
   firstSize: Size
@@ -51,7 +50,7 @@ export class SiameseTracker implements Tracker {
 
   /** The network stays the caller's: it is not disposed of with the tracker. */
   constructor(
-    private readonly network: SiameseNetwork,
+    private readonly network: TrackingNetwork,
     private readonly constants: TrackingConstants,
   ) {
     const { scaleCount, scaleStep } = constants
@@ -64,7 +63,7 @@ export class SiameseTracker implements Tracker {
     const fill = meanColour(picture)
     const center = centerOf(box)
     const exemplar = cropSquare({ picture, center, side: exemplarSide(box), size: EXEMPLAR_SIZE, fill })
-    const template = this.embed(exemplar, EXEMPLAR_SIZE) // [1, 6, 6, C]
+    const template = await this.network.embed(exemplar, EXEMPLAR_SIZE) // 1 x 6 x 6 x C
     const leastScale = Math.max(SCALE_RANGE.least, Math.min(1, LEAST_SIDE / Math.min(box.width, box.height)))
     this.dispose()
     this.target = { template, center, firstSize: { width: box.width, height: box.height }, scale: 1, leastScale, fill }
@@ -120,13 +119,10 @@ export class SiameseTracker implements Tracker {
   }
 
   /** All scales through the network as one batch, and the responses upsampled. */
-  private async respond(template: tf.Tensor4D): Promise<ScaledResponse[]> {
-    const search = this.embed(this.regions, SEARCH_SIZE) // [S, 22, 22, C]
-    const responses = this.network.respond({ template, search }) // [S, 17, 17]
+  private async respond(template: Embedding): Promise<ScaledResponse[]> {
+    const search = await this.network.embed(this.regions, SEARCH_SIZE) // S x 22 x 22 x C
+    const { values, size } = await this.network.respond({ template, search }) // S x 17 x 17
     search.dispose()
-    const values = (await responses.data()) as Float32Array
-    const size = responses.shape[1]
-    responses.dispose()
     this.prepareUpsampling(size)
     return this.scaleFactors.map((_, index) => this.upsample(values.slice(index * size * size, (index + 1) * size * size), index))
   }
@@ -185,15 +181,6 @@ export class SiameseTracker implements Tracker {
       scaleIndex,
       response: { size: Math.sqrt(chosen.raw.length), values: chosen.raw },
     }
-  }
-
-  /** pixels: N squares of `side`, to their embeddings [N, cells, cells, C]. */
-  private embed(pixels: Float32Array, side: number): tf.Tensor4D {
-    const count = pixels.length / (side * side * 3)
-    const input = tf.tensor4d(pixels, [count, side, side, 3])
-    const embedding = this.network.embed(input)
-    input.dispose()
-    return embedding
   }
 
   private prepareUpsampling(size: number): void {

@@ -3,8 +3,8 @@ import type { Box } from '../../contract/geometry'
 import type { TrackingConstants } from '../../contract/model'
 import type { JobContext } from '../../contract/reporter'
 import { scoreSpan } from '../../core/corrections/effect'
-import type { SiameseNetwork } from '../../core/network/siameseNetwork'
 import { SiameseTracker } from '../../core/track/siameseTracker'
+import type { TrackingNetwork } from '../../core/track/trackingNetwork'
 import { openClip } from '../../video/openClip'
 
 /** Of a longer span only the beginning is tracked: a quarter of a minute on two cores. */
@@ -12,7 +12,7 @@ const MOST_FRAMES = 240
 
 export interface MeasureSpansRequest extends JobContext {
   spans: readonly LessonSpan[]
-  network: SiameseNetwork
+  network: TrackingNetwork
   constants: TrackingConstants
   /** Told while it goes on. */
   item: string

@@ -3,6 +3,7 @@ import type { Effect, LessonSpan } from '../../contract/corrections'
 import { TRACKING_CONSTANTS } from '../../contract/model'
 import type { JobContext } from '../../contract/reporter'
 import { compareSpans } from '../../core/corrections/effect'
+import { trackWith } from '../../core/track/ownNetwork'
 import type { TrainState } from '../../core/train/trainState'
 import type { RunFolder } from '../../store/runFolder'
 import type { LearningStore } from '../learn/learningStore'
@@ -64,7 +65,7 @@ export class Teaching {
 
   private measure(when: 'before' | 'after'): Promise<MeasuredSpan[] | null> {
     const { state: { network }, reporter, signal } = this.request
-    return measureSpans({ spans: this.heldOut, network, constants: TRACKING_CONSTANTS[network.correlation], item: `effect, ${when}`, reporter, signal })
+    return measureSpans({ spans: this.heldOut, network: trackWith(network), constants: TRACKING_CONSTANTS[network.correlation], item: `effect, ${when}`, reporter, signal })
   }
 
   private describe(before: readonly MeasuredSpan[]): Omit<Effect, 'format' | 'version'> {

@@ -1,13 +1,12 @@
-import * as tf from '@tensorflow/tfjs-core'
 import type { Picture } from '../../contract/frame'
 import type { Box } from '../../contract/geometry'
 import type { TrackingConstants } from '../../contract/model'
 import type { Inspection, Response } from '../../contract/response'
 import { centerOf } from '../../core/geometry/box'
 import { cropSquare, EXEMPLAR_SIZE, exemplarSide, meanColour, SEARCH_SIZE, searchSide } from '../../core/geometry/crop'
-import type { SiameseNetwork } from '../../core/network/siameseNetwork'
 import { BicubicUpsampler } from '../../core/track/bicubic'
 import { createHannWindow, findPeak } from '../../core/track/response'
+import type { Embedding, TrackingNetwork } from '../../core/track/trackingNetwork'
 import { encodePicture } from '../clips/encodePicture'
 import { describeResponse, type BareResponse } from './describeResponse'
 
@@ -17,7 +16,7 @@ export interface Exemplar {
 }
 
 export interface InspectorRequest {
-  network: SiameseNetwork
+  network: TrackingNetwork
   modelId: string
   constants: TrackingConstants
   exemplar: Exemplar
@@ -43,18 +42,17 @@ interface ScaleAnswer {
 
 /**
  * What a model answers for a frame, step by step and with nothing thrown away; the tracker itself keeps only where the target went. The same crops, network
- * and formulas in the same order, so that what is shown is what was computed. It holds one tensor until it is disposed of.
+ * and formulas in the same order, so that what is shown is what was computed. It holds one embedding until it is disposed of.
  */
 export class Inspector {
   private readonly crop: Float32Array
-  private readonly template: tf.Tensor4D
+  private template: Promise<Embedding> | undefined
   private readonly fill: [number, number, number]
 
   constructor(private readonly request: InspectorRequest) {
     const { picture, box } = request.exemplar
     this.fill = meanColour(picture)
     this.crop = cropSquare({ picture, center: centerOf(box), side: exemplarSide(box), size: EXEMPLAR_SIZE, fill: this.fill })
-    this.template = this.embed([this.crop], EXEMPLAR_SIZE) // [1, 6, 6, C]
   }
 
   /** The response at the scale that the model chooses, or at the given one: of two models side by side the second looks where the first does. */
@@ -77,7 +75,8 @@ export class Inspector {
   }
 
   dispose(): void {
-    this.template.dispose()
+    void this.template?.then((template) => template.dispose(), () => undefined)
+    this.template = undefined
   }
 
   private async answer({ picture, previous }: LookRequest): Promise<ScaleAnswer[]> {
@@ -98,22 +97,19 @@ export class Inspector {
   }
 
   private async correlate(searches: readonly Float32Array[]): Promise<Float32Array[]> {
-    const search = this.embed(searches, SEARCH_SIZE) // [S, 22, 22, C]
-    const responses = this.request.network.respond({ template: this.template, search }) // [S, 17, 17]
+    this.template ??= this.embed([this.crop], EXEMPLAR_SIZE) // 1 x 6 x 6 x C
+    const template = await this.template
+    const search = await this.embed(searches, SEARCH_SIZE) // S x 22 x 22 x C
+    const { values } = await this.request.network.respond({ template, search }) // S x 17 x 17
     search.dispose()
-    const values = (await responses.data()) as Float32Array
-    responses.dispose()
     const cells = values.length / searches.length
     return searches.map((_, index) => values.slice(index * cells, (index + 1) * cells))
   }
 
-  private embed(crops: readonly Float32Array[], side: number): tf.Tensor4D {
+  private embed(crops: readonly Float32Array[], side: number): Promise<Embedding> {
     const pixels = new Float32Array(crops.length * side * side * 3)
     for (const [index, crop] of crops.entries()) pixels.set(crop, index * crop.length)
-    const input = tf.tensor4d(pixels, [crops.length, side, side, 3])
-    const embedding = this.request.network.embed(input)
-    input.dispose()
-    return embedding
+    return this.request.network.embed(pixels, side)
   }
 
   private toBare({ look, answer, scaleIndex }: { look: LookRequest; answer: ScaleAnswer; scaleIndex: number }): BareResponse {

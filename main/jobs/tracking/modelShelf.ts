@@ -7,11 +7,13 @@ import { AppError } from '../../contract/errors'
 import type { ModelRef, RunId } from '../../contract/ids'
 import type { ModelCard } from '../../contract/model'
 import type { ModelSummary } from '../../contract/engineProcedures'
-import { SiameseNetwork } from '../../core/network/siameseNetwork'
+import type { TrackerEngineInfo } from '../../contract/trackerEngine'
+import type { TrackingNetwork } from '../../core/track/trackingNetwork'
 import { loadModel, readCard } from '../../store/modelFile'
-import { exportModelFolder } from '../exportModelJob'
+import { exportModelFolder } from '../models/exportModelJob'
 import { findDefaultModel } from '../openTracker'
 import { pathExists } from '../../store/pathExists'
+import { openNetwork } from './openNetwork'
 
 interface Shelved {
   folder: string
@@ -20,7 +22,7 @@ interface Shelved {
 }
 
 export interface LoadedNetwork {
-  network: SiameseNetwork
+  network: TrackingNetwork
   card: ModelCard
   dispose(): void
 }
@@ -36,6 +38,7 @@ export interface ModelShelfRequest {
 export class ModelShelf {
   private readonly shelved = new Map<ModelRef, Shelved>()
   private backend: Promise<BackendInfo> | undefined
+  private lastEngine: TrackerEngineInfo | null = null
 
   constructor(private readonly request: ModelShelfRequest) {}
 
@@ -76,9 +79,9 @@ export class ModelShelf {
   /** @throws AppError `model-missing`, `model-invalid`, `device-unavailable`, `id-unknown` */
   async load(model: ModelRef | undefined): Promise<LoadedNetwork> {
     const { card, tensors } = await loadModel(await this.folderOf(model))
-    await this.openBackend()
-    const network = new SiameseNetwork({ backbone: card.backbone, correlation: card.correlation, tensors })
-    return { network, card, dispose: () => network.dispose() }
+    const { network, engine, dispose } = await openNetwork({ card, tensors, backend: await this.openBackend() })
+    this.lastEngine = engine
+    return { network, card, dispose }
   }
 
   /** What computes; started by the first who needs it. @throws AppError `device-unavailable` */
@@ -91,6 +94,11 @@ export class ModelShelf {
   /** Null until something was computed. */
   async startedBackend(): Promise<BackendInfo | null> {
     return (await this.backend?.catch(() => null)) ?? null
+  }
+
+  /** What computes the model that was loaded last; null until one was. */
+  get trackerEngine(): TrackerEngineInfo | null {
+    return this.lastEngine
   }
 
   private async survey(): Promise<void> {

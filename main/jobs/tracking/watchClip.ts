@@ -1,14 +1,14 @@
 import { AppError } from '../../contract/errors'
 import type { FrameSource, Picture } from '../../contract/frame'
 import type { Box } from '../../contract/geometry'
-import type { SiameseNetwork } from '../../core/network/siameseNetwork'
 import { BACKGROUND_FRAMES } from '../../core/track/confidence/background'
 import { WatchfulTracker } from '../../core/track/confidence/watchfulTracker'
 import type { SiameseTracker } from '../../core/track/siameseTracker'
+import type { TrackingNetwork } from '../../core/track/trackingNetwork'
 
 export interface WatchClipRequest {
   source: FrameSource
-  network: SiameseNetwork
+  network: TrackingNetwork
   tracker: SiameseTracker
   /** The target, where it was drawn. */
   exemplar: { picture: Picture; frameIndex: number; box: Box }

@@ -7,6 +7,7 @@ import { centerOf, distance, iou } from '../../../main/core/geometry/box'
 import { SiameseNetwork } from '../../../main/core/network/siameseNetwork'
 import { calibrateStatistics } from '../../../main/core/track/calibrateStatistics'
 import { IdentityTracker } from '../../../main/core/track/identityTracker'
+import { trackWith } from '../../../main/core/track/ownNetwork'
 import { SiameseTracker } from '../../../main/core/track/siameseTracker'
 import { drawTexture } from './movingTexture'
 
@@ -39,7 +40,7 @@ afterAll(() => {
 })
 
 function createTracker(correlation: CorrelationKind): SiameseTracker {
-  return new SiameseTracker(networks.get(correlation)!, TRACKING_CONSTANTS[correlation])
+  return new SiameseTracker(trackWith(networks.get(correlation)!), TRACKING_CONSTANTS[correlation])
 }
 
 describe.each(['cosine', 'plain'] as const)('SiameseTracker, %s correlation', (correlation) => {
@@ -123,7 +124,7 @@ describe('SiameseTracker', () => {
     const network = new SiameseNetwork({ backbone: 'alexnet', correlation: 'plain', seed: 1 })
     const broken = [...network.parameters.trainable.values()][0]!
     tf.tidy(() => broken.assign(tf.fill(broken.shape, NaN)))
-    const tracker = new SiameseTracker(network, TRACKING_CONSTANTS.plain)
+    const tracker = new SiameseTracker(trackWith(network), TRACKING_CONSTANTS.plain)
     await tracker.init(draw(FIRST), FIRST)
     await expect(tracker.update(draw(FIRST))).rejects.toMatchObject({ code: 'model-invalid' })
     tracker.dispose()
@@ -156,7 +157,7 @@ describe('calibrateStatistics', () => {
     const { infer, train } = embedBothWays(network, picture)
     expect(infer / train).toBeGreaterThan(0.7)
     expect(infer / train).toBeLessThan(1.4)
-    const tracker = new SiameseTracker(network, TRACKING_CONSTANTS.plain)
+    const tracker = new SiameseTracker(trackWith(network), TRACKING_CONSTANTS.plain)
     await tracker.init(picture, FIRST)
     const truth = { ...FIRST, left: FIRST.left + 12, top: FIRST.top + 8 }
     expect(iou((await tracker.update(draw(truth))).box, truth)).toBeGreaterThan(0.8)

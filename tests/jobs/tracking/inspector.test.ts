@@ -4,6 +4,7 @@ import type { Box } from '../../../main/contract/geometry'
 import { TRACKING_CONSTANTS } from '../../../main/contract/model'
 import { SiameseNetwork } from '../../../main/core/network/siameseNetwork'
 import { findWindowedPeak, createHannWindow, findPeak } from '../../../main/core/track/response'
+import { trackWith } from '../../../main/core/track/ownNetwork'
 import { SiameseTracker } from '../../../main/core/track/siameseTracker'
 import { Inspector, mixWindow } from '../../../main/jobs/tracking/inspector'
 import { drawTexture } from '../../core/track/movingTexture'
@@ -19,11 +20,11 @@ describe('the inspector', () => {
   it('answers exactly what the tracker answered, frame by frame', async () => {
     const network = new SiameseNetwork({ backbone: 'alexnet', correlation: 'cosine', seed: 3 })
     const constants = TRACKING_CONSTANTS.cosine
-    const tracker = new SiameseTracker(network, constants)
+    const tracker = new SiameseTracker(trackWith(network), constants)
     const exemplar = { picture: pictureAt(0), box: boxAt(0) }
     await tracker.init(exemplar.picture, exemplar.box)
     const before = tf.memory().numTensors
-    const inspector = new Inspector({ network, modelId: 'm', constants, exemplar })
+    const inspector = new Inspector({ network: trackWith(network), modelId: 'm', constants, exemplar })
     let previous = exemplar.box
     for (let frame = 1; frame < 5; frame += 1) {
       const picture = pictureAt(frame)
@@ -51,11 +52,11 @@ describe('the inspector', () => {
 
   it('goes on from where a tracker got to, as if it had been there all along', async () => {
     const network = new SiameseNetwork({ backbone: 'alexnet', correlation: 'cosine', seed: 3 })
-    const whole = new SiameseTracker(network, TRACKING_CONSTANTS.cosine)
+    const whole = new SiameseTracker(trackWith(network), TRACKING_CONSTANTS.cosine)
     await whole.init(pictureAt(0), boxAt(0))
     const boxes: Box[] = []
     for (let frame = 1; frame < 7; frame += 1) boxes.push((await whole.update(pictureAt(frame))).box)
-    const resumed = new SiameseTracker(network, TRACKING_CONSTANTS.cosine)
+    const resumed = new SiameseTracker(trackWith(network), TRACKING_CONSTANTS.cosine)
     await resumed.init(pictureAt(0), boxAt(0))
     resumed.moveTo(boxes[2]!)
     for (let frame = 4; frame < 7; frame += 1) {

@@ -5,6 +5,7 @@ import { TRACKING_CONSTANTS } from '../../../main/contract/model'
 import type { RepairRequest } from '../../../main/contract/repairProcedures'
 import type { TrackSample } from '../../../main/contract/track'
 import { iou } from '../../../main/core/geometry/box'
+import { trackWith } from '../../../main/core/track/ownNetwork'
 import { SiameseNetwork } from '../../../main/core/network/siameseNetwork'
 import { countFrames, gapsOf, repairSpan } from '../../../main/jobs/tracking/repairSpan'
 import type { LoadedNetwork } from '../../../main/jobs/tracking/modelShelf'
@@ -24,7 +25,7 @@ beforeAll(async () => {
   source = await openClip({ path: join(folder, 'patch.mp4') })
   const network = new SiameseNetwork({ backbone: 'alexnet', correlation: 'cosine', seed: 3 })
   const card: LoadedNetwork['card'] = { format: 'pultrack-model', version: 1, id: 'm', name: 'm', backbone: 'alexnet', correlation: 'cosine', tracking: TRACKING_CONSTANTS.cosine, training: {} }
-  loaded = { network, card, dispose: () => network.dispose() }
+  loaded = { network: trackWith(network), card, dispose: () => network.dispose() }
 }, 60_000)
 afterAll(async () => {
   loaded?.dispose()

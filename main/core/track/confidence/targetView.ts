@@ -1,9 +1,8 @@
-import * as tf from '@tensorflow/tfjs-core'
 import type { Picture } from '../../../contract/frame'
 import type { Box, Point } from '../../../contract/geometry'
 import { centerOf } from '../../geometry/box'
 import { cropSquare, EXEMPLAR_SIZE, exemplarSide, meanColour, SEARCH_SIZE, searchSide } from '../../geometry/crop'
-import type { SiameseNetwork } from '../../network/siameseNetwork'
+import type { Embedding, TrackingNetwork } from '../trackingNetwork'
 import type { Evidence } from './evidence'
 import type { Answer, Region } from './region'
 
@@ -19,25 +18,26 @@ const BATCH = 8
  * what a tracker has found is taken as exemplar, and whether it finds the target there, among what surrounds it, is seen.
  */
 export class TargetView {
-  private readonly template: tf.Tensor4D // [1, 6, 6, C]
-  private readonly home: tf.Tensor4D // [1, 22, 22, C]
-  private readonly fill: readonly [number, number, number]
+  private constructor(private readonly drawn: Drawn) {}
 
   /** The network stays the caller's. */
-  constructor(private readonly network: SiameseNetwork, { picture, box }: { picture: Picture; box: Box }) {
-    this.fill = meanColour(picture)
-    this.template = this.embed({ picture, centers: [centerOf(box)], side: exemplarSide(box), size: EXEMPLAR_SIZE })
-    this.home = this.embed({ picture, centers: [centerOf(box)], side: searchSide(box), size: SEARCH_SIZE })
+  static async create(network: TrackingNetwork, { picture, box }: { picture: Picture; box: Box }): Promise<TargetView> {
+    const fill = meanColour(picture)
+    const centers = [centerOf(box)]
+    const template = await network.embed(cutSquares({ picture, centers, side: exemplarSide(box), size: EXEMPLAR_SIZE, fill }), EXEMPLAR_SIZE) // 1 x 6 x 6 x C
+    const home = await network.embed(cutSquares({ picture, centers, side: searchSide(box), size: SEARCH_SIZE, fill }), SEARCH_SIZE) // 1 x 22 x 22 x C
+    return new TargetView({ network, fill, template, home })
   }
 
   /** The responses around each centre, for a target of the size of `box`. Costs one region each. */
   async search(picture: Picture, { centers, box }: { centers: readonly Point[]; box: Box }): Promise<Region[]> {
+    const { network, template } = this.drawn
     const side = searchSide(box)
     const regions: Region[] = []
     for (let first = 0; first < centers.length; first += BATCH) {
       const batch = centers.slice(first, first + BATCH)
-      const search = this.embed({ picture, centers: batch, side, size: SEARCH_SIZE })
-      const { values, size } = await this.readResponse(this.template, search)
+      const search = await this.embed({ picture, centers: batch, side, size: SEARCH_SIZE })
+      const { values, size } = await network.respond({ template, search })
       search.dispose()
       regions.push(...batch.map((center, index) => ({ center, side, map: values.subarray(index * size * size, (index + 1) * size * size) })))
     }
@@ -46,8 +46,9 @@ export class TargetView {
 
   /** What speaks for the box of an answer being the target. Costs one exemplar: a twelfth of a tracker's update. */
   async examine(picture: Picture, { box, score }: Answer): Promise<Evidence> {
-    const found = this.embed({ picture, centers: [centerOf(box)], side: exemplarSide(box), size: EXEMPLAR_SIZE })
-    const { values, size } = await this.readResponse(found, this.home)
+    const { network, home: around } = this.drawn
+    const found = await this.embed({ picture, centers: [centerOf(box)], side: exemplarSide(box), size: EXEMPLAR_SIZE })
+    const { values, size } = await network.respond({ template: found, search: around })
     found.dispose()
     const middle = (size - 1) / 2
     let home = -Infinity
@@ -61,24 +62,35 @@ export class TargetView {
   }
 
   dispose(): void {
-    this.template.dispose()
-    this.home.dispose()
+    this.drawn.template.dispose()
+    this.drawn.home.dispose()
   }
 
-  private async readResponse(template: tf.Tensor4D, search: tf.Tensor4D): Promise<{ values: Float32Array; size: number }> {
-    const response = this.network.respond({ template, search }) // [N, 17, 17]
-    const values = (await response.data()) as Float32Array
-    const size = response.shape[1]
-    response.dispose()
-    return { values, size }
+  private embed(squares: Omit<Squares, 'fill'>): Promise<Embedding> {
+    return this.drawn.network.embed(cutSquares({ ...squares, fill: this.drawn.fill }), squares.size)
   }
+}
 
-  private embed({ picture, centers, side, size }: { picture: Picture; centers: readonly Point[]; side: number; size: number }): tf.Tensor4D {
-    const pixels = new Float32Array(centers.length * size * size * 3)
-    for (const [index, center] of centers.entries()) cropSquare({ picture, center, side, size, fill: this.fill, out: pixels, outOffset: index * size * size * 3 })
-    const input = tf.tensor4d(pixels, [centers.length, size, size, 3])
-    const embedding = this.network.embed(input)
-    input.dispose()
-    return embedding
-  }
+interface Drawn {
+  network: TrackingNetwork
+  fill: readonly [number, number, number]
+  template: Embedding
+  home: Embedding
+}
+
+interface Squares {
+  picture: Picture
+  centers: readonly Point[]
+  /** Source pixels. */
+  side: number
+  /** Network pixels. */
+  size: number
+  fill: readonly [number, number, number]
+}
+
+function cutSquares({ centers, ...square }: Squares): Float32Array {
+  const length = square.size ** 2 * 3
+  const pixels = new Float32Array(centers.length * length)
+  for (const [index, center] of centers.entries()) cropSquare({ ...square, center, out: pixels, outOffset: index * length })
+  return pixels
 }

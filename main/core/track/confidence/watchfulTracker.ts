@@ -2,10 +2,10 @@ import type { Picture } from '../../../contract/frame'
 import type { Box, Point } from '../../../contract/geometry'
 import { centerOf, distance } from '../../geometry/box'
 import { searchSide } from '../../geometry/crop'
-import type { SiameseNetwork } from '../../network/siameseNetwork'
 import { Random } from '../../random'
 import type { SiameseTracker } from '../siameseTracker'
 import type { TrackerUpdate } from '../tracker'
+import type { TrackingNetwork } from '../trackingNetwork'
 import { sampleBackground } from './background'
 import { Calibration, LEAST_BACKGROUND } from './calibration'
 import type { Evidence } from './evidence'
@@ -40,7 +40,7 @@ export interface Candidate extends Answer {
 }
 
 interface WatchRequest {
-  network: SiameseNetwork
+  network: TrackingNetwork
   tracker: SiameseTracker
   /** Share of background that may pass for the target, 0..1. */
   falseAlarmRate: number
@@ -73,7 +73,7 @@ export class WatchfulTracker {
   async init(picture: Picture, box: Box): Promise<void> {
     await this.request.tracker.init(picture, box)
     this.view?.dispose()
-    this.view = new TargetView(this.request.network, { picture, box })
+    this.view = await TargetView.create(this.request.network, { picture, box })
     this.calibration = null
     this.background.length = 0
     this.seen = box

@@ -1,0 +1,15 @@
+import type { Values } from '../../contract/tensor'
+import type { Embedding } from '../../core/track/trackingNetwork'
+
+/** An embedding in this program's own memory: nothing is to be freed. */
+export class ValuesEmbedding implements Embedding {
+  constructor(readonly values: Values) {}
+
+  dispose(): void {}
+}
+
+/** @throws TypeError for one of another engine */
+export function valuesOf(embedding: Embedding): Values {
+  if (embedding instanceof ValuesEmbedding) return embedding.values
+  throw new TypeError('an embedding of another engine')
+}
