@@ -49,15 +49,7 @@ export class TargetView {
     const found = this.embed({ picture, centers: [centerOf(box)], side: exemplarSide(box), size: EXEMPLAR_SIZE })
     const { values, size } = await this.readResponse(found, this.home)
     found.dispose()
-    const middle = (size - 1) / 2
-    let home = -Infinity
-    let away = -Infinity
-    for (const [index, value] of values.entries()) {
-      const cells = Math.max(Math.abs(Math.floor(index / size) - middle), Math.abs((index % size) - middle))
-      if (cells <= HOME_CELLS) home = Math.max(home, value)
-      else if (cells > AWAY_CELLS) away = Math.max(away, value)
-    }
-    return { score, home, lead: home - away }
+    return { score, ...readWayBack(values, size) }
   }
 
   dispose(): void {
@@ -81,4 +73,17 @@ export class TargetView {
     input.dispose()
     return embedding
   }
+}
+
+/** What a response to something found, taken as exemplar, says; the target is in the middle of the map, `size` x `size`. */
+export function readWayBack(map: Float32Array, size: number): Omit<Evidence, 'score'> {
+  const middle = (size - 1) / 2
+  const distances = Array.from(map, (_, index) => Math.max(Math.abs(Math.floor(index / size) - middle), Math.abs((index % size) - middle)))
+  let [home, away, peak] = [-Infinity, -Infinity, 0]
+  for (const [index, value] of map.entries()) {
+    if (distances[index]! <= HOME_CELLS) home = Math.max(home, value)
+    else if (distances[index]! > AWAY_CELLS) away = Math.max(away, value)
+    if (value > map[peak]!) peak = index
+  }
+  return { home, lead: home - away, closure: -Math.min(distances[peak]!, AWAY_CELLS) }
 }
