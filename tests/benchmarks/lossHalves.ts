@@ -12,7 +12,7 @@ import { findDefaultModel } from '../../main/jobs/openTracker'
  */
 const NAMED = ['segtrack_monkeydog2', 'tld_car', 'tld_panda', 'tld_pedestrian2', 'tld_pedestrian3']
 /** Frames of each sequence, at most: by group, as targets of the short clips are lost early or not at all. */
-const GROUPS = { otb: 120, davis: 60, segtrack: 100 } as const
+const GROUPS = { davis: 60, otb: 120, segtrack: 100 } as const
 const NAMED_FRAMES = 1350
 const HALVES = ['tuning', 'held', 'named'] as const
 type Half = (typeof HALVES)[number]
