@@ -107,7 +107,7 @@ async function startEvaluation(flags: EvaluateFlags, context: JobContext): Promi
 }
 
 /** Trackers of others in the words of `openTracker`. */
-function nameOthers({ baseline, external }: Pick<EvaluateFlags, 'baseline' | 'external'>): string[] {
+function nameOthers({ baseline, external }: { baseline: string | undefined; external: string[] | undefined }): string[] {
   return [...(baseline?.split(',').map((name) => `baseline:${name.trim().toLowerCase()}`) ?? []), ...(external?.map((command) => `external:${command}`) ?? [])]
 }
 
