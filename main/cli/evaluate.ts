@@ -7,12 +7,14 @@ import { runEvaluation, type EvaluationOutcome } from '../jobs/evaluateJob'
 import { runLossEvaluation } from '../jobs/evaluateLossJob'
 import { runStoredEvaluation } from '../jobs/evaluateStoredJob'
 import { findDefaultModel } from '../jobs/openTracker'
+import { TRACKER_ENGINES, type TrackerEngineName } from '../contract/trackerEngine'
 import { formatEvaluation } from './format/evaluateTable'
 import { formatLossReport } from './format/lossTable'
 import { parseRate } from './parseRate'
 import { EXIT, runCommand } from './run'
 
 interface EvaluateFlags extends Pick<BackendChoice, 'device'> {
+  engine: TrackerEngineName | 'auto'
   sequences?: string
   model?: string[]
   annotations?: string
@@ -42,6 +44,7 @@ export function registerEval(program: Command): void {
     .addOption(new Option('--origin <origin>', 'coordinate of the top-left pixel in the files').choices(['0', '1']).default('0'))
     .option('--only <glob>', "only sequences of these names, e.g. 'otb_*'")
     .addOption(new Option('--device <device>', 'what computes').choices(['auto', ...DEVICES]).default('auto'))
+    .addOption(new Option('--engine <engine>', "what computes the tracker's network; auto: the fastest that agrees with TensorFlow, by a short test").choices(['auto', ...TRACKER_ENGINES]).default('auto'))
     .option('--overwrite', 'write into an output folder that is not empty')
     .option('--json', 'one JSON object a line on stdout')
     .action((flags: EvaluateFlags) => runCommand(flags, (context) => evaluate(flags, context)))
@@ -54,18 +57,18 @@ async function evaluate(flags: EvaluateFlags, context: JobContext): Promise<{ ex
   return failures > 0 ? { exitCode: EXIT.partlyFailed } : {}
 }
 
-async function evaluateLoss({ sequences, model = [], annotations, results, origin, ...rest }: EvaluateFlags, context: JobContext): Promise<{ exitCode?: number }> {
+async function evaluateLoss({ sequences, model = [], annotations, results, origin, engine, ...rest }: EvaluateFlags, context: JobContext): Promise<{ exitCode?: number }> {
   if (sequences === undefined || annotations !== undefined || results !== undefined || model.length > 1) {
     throw new AppError({ code: 'usage', message: 'eval --loss needs --sequences and at most one --model.', hint: 'pultrack eval --help shows every form.' })
   }
-  const report = await runLossEvaluation({ ...rest, ...context, sequences, model: model[0] ?? (await findDefaultModel()), origin: origin === '1' ? 1 : 0 })
+  const report = await runLossEvaluation({ ...rest, ...context, trackerEngine: engine, sequences, model: model[0] ?? (await findDefaultModel()), origin: origin === '1' ? 1 : 0 })
   if (!rest.json) process.stdout.write(formatLossReport(report))
   return report.failed.length > 0 ? { exitCode: EXIT.partlyFailed } : {}
 }
 
 async function startEvaluation(flags: EvaluateFlags, context: JobContext): Promise<EvaluationOutcome> {
-  const { sequences, annotations, results, model, origin, ...rest } = flags
-  const options = { ...rest, ...context, origin: origin === '1' ? 1 : 0 } as const
+  const { sequences, annotations, results, model, origin, engine, ...rest } = flags
+  const options = { ...rest, ...context, trackerEngine: engine, origin: origin === '1' ? 1 : 0 } as const
   if (sequences !== undefined && annotations === undefined && results === undefined) {
     return runEvaluation({ ...options, sequences, models: model ?? [await findDefaultModel()] })
   }

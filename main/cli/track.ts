@@ -1,6 +1,7 @@
 import { InvalidArgumentError, Option, type Command } from 'commander'
 import { DEVICES, type BackendChoice } from '../contract/backend'
 import type { Box } from '../contract/geometry'
+import { TRACKER_ENGINES, type TrackerEngineName } from '../contract/trackerEngine'
 import type { JobContext } from '../contract/reporter'
 import { FALSE_ALARM_RATE, TRACK_STATES, type TrackSample } from '../contract/track'
 import { runTracking } from '../jobs/trackJob'
@@ -9,6 +10,7 @@ import { runCommand } from './run'
 
 interface TrackFlags extends Pick<BackendChoice, 'device'> {
   box: Box
+  engine: TrackerEngineName | 'auto'
   frame: number
   backward?: boolean
   falseAlarmRate: number
@@ -36,13 +38,14 @@ export function registerTrack(program: Command): void {
     .option('--overlay', 'also write overlay.mp4')
     .option('--responses', 'also write the response map of every frame')
     .addOption(new Option('--device <device>', 'what computes').choices(['auto', ...DEVICES]).default('auto'))
+    .addOption(new Option('--engine <engine>', "what computes the tracker's network; auto: the fastest that agrees with TensorFlow, by a short test").choices(['auto', ...TRACKER_ENGINES]).default('auto'))
     .option('--overwrite', 'write into an output folder that is not empty')
     .option('--json', 'one JSON object a line on stdout')
     .action((clip: string, flags: TrackFlags) => runCommand(flags, (context) => track(clip, { ...flags, ...context })))
 }
 
-async function track(clip: string, options: TrackFlags & JobContext): Promise<void> {
-  const { samples, framesPerSecond } = await runTracking({ ...options, clip, falseAlarmRate: options.lossDetection ? options.falseAlarmRate : null })
+async function track(clip: string, { engine, ...options }: TrackFlags & JobContext): Promise<void> {
+  const { samples, framesPerSecond } = await runTracking({ ...options, clip, trackerEngine: engine, falseAlarmRate: options.lossDetection ? options.falseAlarmRate : null })
   const tracked = samples.filter(({ source }) => source === 'tracker')
   const weakest = tracked.length === 0 ? null : tracked.reduce((low, sample) => (sample.score < low.score ? sample : low))
   const lowest = weakest ? `; lowest score ${weakest.score.toFixed(3)} in frame ${weakest.frameIndex}` : ''

@@ -3,6 +3,7 @@ import type { BackendChoice } from '../contract/backend'
 import { AppError } from '../contract/errors'
 import type { Frame, FrameSource } from '../contract/frame'
 import type { Box } from '../contract/geometry'
+import type { TrackerEngineChoice } from '../contract/trackerEngine'
 import type { JobContext } from '../contract/reporter'
 import { FALSE_ALARM_RATE, type ResponseMap, type TrackSample } from '../contract/track'
 import type { WatchedUpdate } from '../core/track/confidence/watchfulTracker'
@@ -13,7 +14,7 @@ import { openFollower } from './tracking/follower'
 import { prepareTrackOutput, TrackOutput } from './trackOutput'
 import { writeOverlay } from './trackOverlay'
 
-export interface TrackOptions extends BackendChoice {
+export interface TrackOptions extends BackendChoice, TrackerEngineChoice {
   /** Video file or image folder. */
   clip: string
   /** The target in `frame`, source pixels. */
@@ -81,7 +82,7 @@ interface Tracking {
 }
 
 async function trackAndWrite({ source, opened, options }: Tracking): Promise<TrackOutcome> {
-  const output = new TrackOutput(options, source.clip)
+  const output = new TrackOutput({ ...options, engine: opened.engine }, source.clip)
   const { samples } = output
   const started = performance.now()
   try {

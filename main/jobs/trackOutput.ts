@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ClipInfo } from '../contract/frame'
 import type { Reporter } from '../contract/reporter'
+import type { TrackerEngineInfo } from '../contract/trackerEngine'
 import type { ResponseMap, TrackSample } from '../contract/track'
 import { openResponseWriter, type ResponseWriter } from '../store/responseFile'
 import { writeTrackCsv, writeTrackJson } from '../store/trackFile'
@@ -20,6 +21,8 @@ export async function prepareTrackOutput(options: OutputOptions): Promise<void> 
 export interface TrackOutputOptions {
   out: string
   responses?: boolean | undefined
+  /** What computed the network. */
+  engine: TrackerEngineInfo | null
   reporter: Reporter
 }
 
@@ -46,7 +49,7 @@ export class TrackOutput {
     if (this.samples.length === 0) return
     const tracks = singleTrack(this.samples)
     await writeTrackCsv({ path: this.pathOf('csv'), tracks })
-    await writeTrackJson({ path: this.pathOf('json'), clip: this.clip, tracks })
+    await writeTrackJson({ path: this.pathOf('json'), clip: this.clip, tracks, engine: this.options.engine })
     this.report('csv', 'track')
     this.report('json', 'track')
     if (this.responses) this.report('responses', 'response maps')

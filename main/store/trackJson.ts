@@ -1,4 +1,5 @@
 import type { FrameRate } from '../contract/frame'
+import type { TrackerEngineInfo } from '../contract/trackerEngine'
 import type { TrackSample } from '../contract/track'
 import { inFrameOrder, isKeyframe, trackInvalid, TrackValues } from './trackFormat'
 import type { StoredTrack } from './trackFormat'
@@ -20,15 +21,18 @@ type Row = Record<string, unknown>
 export interface TrackDocument {
   clip: TrackedClip
   tracks: readonly StoredTrack[]
+  /** What computed them, for who asks later; not read back. */
+  engine?: Pick<TrackerEngineInfo, 'engine' | 'variant' | 'name' | 'reason'> | null
 }
 
 /** Tracks as JSON (landscape 4.6), with everything a sample holds. JSON has no NaN and no infinity: those are strings. */
-export function formatTrackJson({ clip, tracks }: TrackDocument): string {
+export function formatTrackJson({ clip, tracks, engine }: TrackDocument): string {
   const { frameCount, width, height, frameRate, fingerprint } = clip
   const head = { path: clip.path, frames: frameCount, width, height, fps: [frameRate.num, frameRate.den], fingerprint }
+  const computed = engine ? { engine: { name: engine.name, engine: engine.engine, variant: engine.variant, reason: engine.reason } } : {}
   const written = tracks.map(({ id, label, samples }) => ({ id, label, boxes: inFrameOrder(samples).map(toRow) }))
   const spell = (_: string, value: unknown): unknown => (typeof value === 'number' && !Number.isFinite(value) ? String(value) : value)
-  return `${JSON.stringify({ format: FORMAT, version: 1, clip: head, tracks: written }, spell)}\n`
+  return `${JSON.stringify({ format: FORMAT, version: 1, clip: head, ...computed, tracks: written }, spell)}\n`
 }
 
 /** @throws AppError `track-invalid` naming the place inside the file */

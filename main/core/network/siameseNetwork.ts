@@ -8,6 +8,7 @@ import type { EmbeddingLayers, ForwardMode, LayerObserver } from './backbone'
 import { CIResNet22 } from './ciresnet22'
 import { correlate } from './correlation'
 import { Parameters } from './parameters'
+import { recogniseBackbone } from './recogniseBackbone'
 
 export interface NetworkOptions {
   backbone: Backbone
@@ -66,9 +67,11 @@ export class SiameseNetwork {
   load(tensors: TensorBundle): void {
     const missing = this.parameters.load(tensors)
     if (missing.length === 0) return
+    const other = recogniseBackbone(tensors)
+    const whose = other !== null && other !== this.backbone ? ` They are those of the backbone ${other}.` : ''
     throw new AppError({
       code: 'model-invalid',
-      message: `These weights do not fit the backbone ${this.backbone}: ${missing.length} tensors are missing or of another shape, the first is ${missing[0]}.`,
+      message: `These weights do not fit the backbone ${this.backbone}: ${missing.length} tensors are missing or of another shape, the first is ${missing[0]}.${whose}`,
       hint: 'Check the backbone in the model card, or name the right model.',
     })
   }
