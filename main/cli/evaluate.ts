@@ -8,6 +8,7 @@ import { runEvaluation, type EvaluationOutcome } from '../jobs/evaluateJob'
 import { runLossEvaluation } from '../jobs/evaluateLossJob'
 import { runStoredEvaluation } from '../jobs/evaluateStoredJob'
 import { findDefaultModel } from '../jobs/openTracker'
+import { TRACKER_ENGINES, type TrackerEngineName } from '../contract/trackerEngine'
 import { runProtocol } from '../jobs/protocols/protocolJob'
 import { LAYOUTS, PROTOCOL_NAMES, type Layout } from '../jobs/protocols/protocolTable'
 import { formatComparison } from './format/comparisonTable'
@@ -17,6 +18,7 @@ import { parseRate } from './parseRate'
 import { EXIT, runCommand } from './run'
 
 interface EvaluateFlags extends Pick<BackendChoice, 'device'> {
+  engine: TrackerEngineName | 'auto'
   sequences?: string
   model?: string[]
   baseline?: string
@@ -56,6 +58,7 @@ export function registerEval(program: Command): void {
     .addOption(new Option('--origin <origin>', 'coordinate of the top-left pixel in the files (default: 0; with --protocol 1 for OTB, and what each other benchmark has)').choices(['0', '1']))
     .option('--only <glob>', "only sequences of these names, e.g. 'otb_*'")
     .addOption(new Option('--device <device>', 'what computes').choices(['auto', ...DEVICES]).default('auto'))
+    .addOption(new Option('--engine <engine>', "what computes the tracker's network; auto: the fastest that agrees with TensorFlow, by a short test").choices(['auto', ...TRACKER_ENGINES]).default('auto'))
     .option('--overwrite', 'write into an output folder that is not empty')
     .option('--json', 'one JSON object a line on stdout')
     .action((flags: EvaluateFlags) => runCommand(flags, (context) => evaluate(flags, context)))
@@ -71,7 +74,7 @@ async function evaluate(flags: EvaluateFlags, context: JobContext): Promise<{ ex
 }
 
 /** Runs models on --sequences, scores --results beside them; with --annotations stored results alone. */
-async function evaluateByProtocol({ sequences, annotations, model, baseline, external, results, origin, loss, ...rest }: EvaluateFlags & { protocol: string }, context: JobContext): Promise<{ exitCode?: number }> {
+async function evaluateByProtocol({ sequences, annotations, model, baseline, external, results, origin, loss, engine, ...rest }: EvaluateFlags & { protocol: string }, context: JobContext): Promise<{ exitCode?: number }> {
   const folder = sequences ?? annotations
   const others = nameOthers({ baseline, external })
   const runs = model !== undefined || others.length > 0
@@ -79,24 +82,24 @@ async function evaluateByProtocol({ sequences, annotations, model, baseline, ext
     throw new AppError({ code: 'usage', message: 'eval --protocol needs either --sequences, or --annotations and --results.', hint: 'pultrack eval --help shows both forms.' })
   }
   const models = annotations === undefined ? [...(model ?? [await findDefaultModel()]), ...others] : []
-  const { comparison, failures } = await runProtocol({ ...rest, ...context, folder, models, results, origin: origin === undefined ? undefined : origin === '1' ? 1 : 0 })
+  const { comparison, failures } = await runProtocol({ ...rest, ...context, trackerEngine: engine, folder, models, results, origin: origin === undefined ? undefined : origin === '1' ? 1 : 0 })
   if (!rest.json) process.stdout.write(formatComparison(comparison))
   return failures > 0 ? { exitCode: EXIT.partlyFailed } : {}
 }
 
-async function evaluateLoss({ sequences, model = [], baseline: _, external: __, annotations, results, origin, ...rest }: EvaluateFlags, context: JobContext): Promise<{ exitCode?: number }> {
+async function evaluateLoss({ sequences, model = [], baseline: _, external: __, annotations, results, origin, engine, ...rest }: EvaluateFlags, context: JobContext): Promise<{ exitCode?: number }> {
   if (sequences === undefined || annotations !== undefined || results !== undefined || model.length > 1) {
     throw new AppError({ code: 'usage', message: 'eval --loss needs --sequences and at most one --model.', hint: 'pultrack eval --help shows every form.' })
   }
-  const report = await runLossEvaluation({ ...rest, ...context, sequences, model: model[0] ?? (await findDefaultModel()), origin: origin === '1' ? 1 : 0 })
+  const report = await runLossEvaluation({ ...rest, ...context, trackerEngine: engine, sequences, model: model[0] ?? (await findDefaultModel()), origin: origin === '1' ? 1 : 0 })
   if (!rest.json) process.stdout.write(formatLossReport(report))
   return report.failed.length > 0 ? { exitCode: EXIT.partlyFailed } : {}
 }
 
 async function startEvaluation(flags: EvaluateFlags, context: JobContext): Promise<EvaluationOutcome> {
-  const { sequences, annotations, results, model, baseline, external, origin, ...rest } = flags
+  const { sequences, annotations, results, model, baseline, external, origin, engine, ...rest } = flags
   const others = nameOthers({ baseline, external })
-  const options = { ...rest, ...context, origin: origin === '1' ? 1 : 0 } as const
+  const options = { ...rest, ...context, trackerEngine: engine, origin: origin === '1' ? 1 : 0 } as const
   if (sequences !== undefined && annotations === undefined && results === undefined) {
     return runEvaluation({ ...options, sequences, models: [...(model ?? [await findDefaultModel()]), ...others] })
   }

@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander'
 import { DEVICES, type BackendChoice } from '../contract/backend'
 import type { Box } from '../contract/geometry'
+import { TRACKER_ENGINES, type TrackerEngineName } from '../contract/trackerEngine'
 import type { JobContext } from '../contract/reporter'
 import { FALSE_ALARM_RATE, TRACK_STATES } from '../contract/track'
 import type { TrackTally } from '../contract/trackTally'
@@ -11,6 +12,7 @@ import { runCommand } from './run'
 
 interface TrackFlags extends Pick<BackendChoice, 'device'> {
   box: Box
+  engine: TrackerEngineName | 'auto'
   frame: number
   backward?: boolean
   falseAlarmRate: number
@@ -38,13 +40,14 @@ export function registerTrack(program: Command): void {
     .option('--overlay', 'also write overlay.mp4')
     .option('--responses', 'also write the response map of every frame')
     .addOption(new Option('--device <device>', 'what computes').choices(['auto', ...DEVICES]).default('auto'))
+    .addOption(new Option('--engine <engine>', "what computes the tracker's network; auto: the fastest that agrees with TensorFlow, by a short test").choices(['auto', ...TRACKER_ENGINES]).default('auto'))
     .option('--overwrite', 'write into an output folder that is not empty')
     .option('--json', 'one JSON object a line on stdout')
     .action((clip: string, flags: TrackFlags) => runCommand(flags, (context) => track(clip, { ...flags, ...context })))
 }
 
-async function track(clip: string, options: TrackFlags & JobContext): Promise<void> {
-  const { tally, framesPerSecond } = await runTracking({ ...options, clip, falseAlarmRate: options.lossDetection ? options.falseAlarmRate : null })
+async function track(clip: string, { engine, ...options }: TrackFlags & JobContext): Promise<void> {
+  const { tally, framesPerSecond } = await runTracking({ ...options, clip, trackerEngine: engine, falseAlarmRate: options.lossDetection ? options.falseAlarmRate : null })
   const { lowestScore } = tally
   const lowest = lowestScore ? `; lowest score ${lowestScore.score?.toFixed(3) ?? 'not finite'} in frame ${lowestScore.frameIndex}` : ''
   const text = `${tally.frames} frames at ${framesPerSecond.toFixed(1)} frames/s${lowest}${countStates(tally)}`

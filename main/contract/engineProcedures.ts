@@ -3,8 +3,11 @@ import { jobIdSchema, modelRefSchema, placeSchema, rootIdSchema, runIdSchema } f
 import { jobStateSchema } from './jobState'
 import { fileSchema } from './runSummary'
 
+/** What computes the network of the model that tracked last, with the times of its self-test; null until one was loaded. */
+const tracker = z.object({ engine: z.string(), variant: z.string().nullable(), name: z.string(), milliseconds: z.number().nullable(), ownMilliseconds: z.number().nullable() }).nullable()
+
 /** Who computes, on what and why (`BackendInfo`); null until something had to be computed. */
-const backend = z.object({ engine: z.string(), device: z.string(), deviceName: z.string(), versions: z.record(z.string(), z.string().nullable()), reason: z.string() })
+const backend = z.object({ engine: z.string(), device: z.string(), deviceName: z.string(), versions: z.record(z.string(), z.string().nullable()), reason: z.string(), tracker })
 
 export const resourcesSchema = z.object({
   /** Bytes: of the engine and the process that learns for it, of the machine, free on the project's disk. */

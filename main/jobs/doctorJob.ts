@@ -2,8 +2,10 @@ import { totalmem } from 'node:os'
 
 import { openBackend } from '../backend/openBackend'
 import type { BackendChoice, BackendInfo } from '../contract/backend'
+import type { TrackerEngineInfo } from '../contract/trackerEngine'
 import { AppError, toAppError } from '../contract/errors'
 import { findFfmpeg } from '../video/ffmpeg'
+import { measureDefaultTracker } from './measureDefaultTracker'
 import { runSelfTest, type SelfTestReport } from './selfTest'
 
 /** An error as plain data. */
@@ -21,6 +23,9 @@ export interface DoctorReport {
   ffmpegProblem: Problem | null
   selfTest: SelfTestReport | null
   selfTestProblem: Problem | null
+  /** What would compute the model that ships when it tracks, measured anew. */
+  tracker: TrackerEngineInfo | null
+  trackerProblem: Problem | null
 }
 
 export interface DoctorRequest extends BackendChoice {
@@ -28,13 +33,14 @@ export interface DoctorRequest extends BackendChoice {
 }
 
 /**
- * Looks the machine over: engine, device, ffmpeg, and what the engine manages in two seconds.
+ * Looks the machine over: engine, device, ffmpeg, what the engine manages in two seconds, and which engine tracks.
  *
  * @throws AppError `interrupted`, `usage` for an unknown `PULTRACK_ENGINE`; everything else stands in the report
  */
 export async function runDoctor({ signal, ...choice }: DoctorRequest = {}): Promise<DoctorReport> {
   const [backend, ffmpeg] = await Promise.all([attempt(() => openBackend(choice)), attempt(findFfmpeg)])
   const test = backend.value === null ? NOT_RUN : await attempt(() => runSelfTest(signal))
+  const tracker = backend.value === null ? { value: null, problem: null } : await attempt(() => measureDefaultTracker(backend.value!))
   return {
     ok: [backend, ffmpeg, test].every(({ problem }) => problem === null),
     system: describeSystem(),
@@ -44,6 +50,8 @@ export async function runDoctor({ signal, ...choice }: DoctorRequest = {}): Prom
     ffmpegProblem: ffmpeg.problem,
     selfTest: test.value,
     selfTestProblem: test.problem,
+    tracker: tracker.value,
+    trackerProblem: tracker.problem,
   }
 }
 

@@ -1,4 +1,5 @@
 import type { BackendChoice, BackendInfo } from '../contract/backend'
+import type { TrackerEngineChoice } from '../contract/trackerEngine'
 import { AppError, toAppError } from '../contract/errors'
 import type { JobContext } from '../contract/reporter'
 import { evaluateOnePass } from '../core/evaluate/onePass'
@@ -10,7 +11,7 @@ import { findSequences, type EvaluationSequence, type FoundSequences } from './e
 import { throwIfStopped, trackSequence } from './evaluateTracker'
 import { openTracker, type OpenedTracker } from './openTracker'
 
-export interface EvaluationOptions extends BackendChoice {
+export interface EvaluationOptions extends BackendChoice, TrackerEngineChoice {
   /** Folder of sequences in the OTB layout. */
   sequences: string
   /** As {@link openTracker} takes them. */
@@ -71,11 +72,11 @@ function shorten(sequence: EvaluationSequence, frames: number | undefined): Eval
 
 async function evaluateModel(evaluation: Evaluation, { model, found }: { model: string; found: FoundSequences }): Promise<void> {
   const { options, trackers } = evaluation
-  const opened = await openTracker({ model, engine: options.engine, device: options.device })
+  const opened = await openTracker({ model, engine: options.engine, device: options.device, trackerEngine: options.trackerEngine })
   try {
     evaluation.backend ??= opened.backend
     const name = unusedName(opened.name, trackers)
-    const scores = new TrackerScores(opened.modelId)
+    const scores = new TrackerScores(opened.modelId, opened.engine && opened.engine.name)
     trackers.set(name, scores)
     for (const { name: sequence, error } of found.failed) failSequence(evaluation, { scores, sequence, error: toAppError(error) })
     for (const sequence of evaluation.sequences) await evaluateSequence(evaluation, { opened, name, scores, sequence })

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { BackendChoice } from '../contract/backend'
+import type { TrackerEngineChoice } from '../contract/trackerEngine'
 import { AppError, toAppError } from '../contract/errors'
 import type { FrameSource } from '../contract/frame'
 import type { JobContext } from '../contract/reporter'
@@ -13,7 +14,7 @@ import { throwIfStopped } from './evaluateTracker'
 import { openTracker, type OpenedTracker } from './openTracker'
 import { openFollower } from './tracking/follower'
 
-export interface LossEvaluationOptions extends BackendChoice {
+export interface LossEvaluationOptions extends BackendChoice, TrackerEngineChoice {
   sequences: string
   /** One with weights: model folder, run or checkpoint. */
   model: string
@@ -45,7 +46,7 @@ export interface LossReport {
 export async function runLossEvaluation(options: LossEvaluationOptions & JobContext): Promise<LossReport> {
   const { sequences } = await findSequences({ folder: options.sequences, origin: options.origin ?? 0, only: options.only })
   await prepareOutput(options)
-  const opened = await openTracker({ model: options.model, engine: options.engine, device: options.device })
+  const opened = await openTracker({ model: options.model, engine: options.engine, device: options.device, trackerEngine: options.trackerEngine })
   const report: LossReport = {
     format: 'pultrack-loss-report', version: 1, protocol: { lostBelow: LOST_BELOW, falseAlarmRate: options.falseAlarmRate, groundTruth: 'measures, and is not used to calibrate' },
     model: opened.name, frames: options.frames ?? null, sequences: {}, overall: {}, pooled: poolLossScores([]), failed: [],

@@ -18,6 +18,8 @@ export interface OverallScores extends OnePassScores {
 
 export interface TrackerReport {
   modelId: string
+  /** What computed its network; null for stored boxes, identity. */
+  engine: string | null
   /** Null when no sequence could be evaluated. */
   overall: OverallScores | null
   sequences: Record<string, SequenceScores>
@@ -51,7 +53,10 @@ export class TrackerScores {
   private updates = 0
   private seconds = 0
 
-  constructor(private readonly modelId: string) {}
+  constructor(
+    private readonly modelId: string,
+    private readonly engine: string | null = null,
+  ) {}
 
   add({ name, result, timing }: { name: string; result: OnePassResult; timing: { updates: number; seconds: number } | null }): void {
     this.sequences[name] = { ...result, framesPerSecond: timing && perSecond(timing) }
@@ -71,7 +76,7 @@ export class TrackerScores {
       sequences: results.length,
       frames: results.reduce((total, { frames }) => total + frames, 0),
     }
-    return { modelId: this.modelId, overall, sequences: this.sequences, failed: this.failed }
+    return { modelId: this.modelId, engine: this.engine, overall, sequences: this.sequences, failed: this.failed }
   }
 }
 

@@ -3,6 +3,7 @@ import type { BackendChoice } from '../contract/backend'
 import { AppError } from '../contract/errors'
 import type { Frame, FrameSource } from '../contract/frame'
 import type { Box } from '../contract/geometry'
+import type { TrackerEngineChoice } from '../contract/trackerEngine'
 import type { JobContext } from '../contract/reporter'
 import { FALSE_ALARM_RATE, type ResponseMap, type TrackSample } from '../contract/track'
 import type { TrackTally } from '../contract/trackTally'
@@ -14,7 +15,7 @@ import { openFollower } from './tracking/follower'
 import { prepareTrackOutput, TrackOutput } from './trackOutput'
 import { writeOverlay } from './trackOverlay'
 
-export interface TrackOptions extends BackendChoice {
+export interface TrackOptions extends BackendChoice, TrackerEngineChoice {
   /** Video file or image folder. */
   clip: string
   /** The target in `frame`, source pixels. */
@@ -92,7 +93,7 @@ interface Tracking {
  * @throws AppError `box-invalid`, `box-outside`, `clip-frame-missing`, `output-unwritable`, `interrupted`
  */
 export async function trackClip({ source, opened, options }: Tracking): Promise<TrackOutcome> {
-  const output = new TrackOutput(options, source.clip)
+  const output = new TrackOutput({ ...options, engine: opened.engine }, source.clip)
   const started = performance.now()
   let tally: TrackTally
   try {

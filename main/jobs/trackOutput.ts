@@ -2,6 +2,7 @@ import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ClipInfo } from '../contract/frame'
 import type { Reporter } from '../contract/reporter'
+import type { TrackerEngineInfo } from '../contract/trackerEngine'
 import type { ResponseMap, TrackSample } from '../contract/track'
 import type { TrackTally } from '../contract/trackTally'
 import { openResponseWriter, type ResponseWriter } from '../store/responseFile'
@@ -29,6 +30,8 @@ export interface TrackOutputOptions {
   backward?: boolean | undefined
   /** Painted from the samples once they are all there. */
   overlay?: boolean | undefined
+  /** What computed the network. */
+  engine: TrackerEngineInfo | null
   reporter: Reporter
 }
 
@@ -74,7 +77,7 @@ export class TrackOutput {
   }
 
   private async write(sample: TrackSample): Promise<void> {
-    this.writer ??= await TrackWriter.open({ csv: this.pathOf('csv'), json: this.pathOf('json'), clip: this.clip })
+    this.writer ??= await TrackWriter.open({ csv: this.pathOf('csv'), json: this.pathOf('json'), clip: this.clip, engine: this.options.engine })
     await this.writer.append(sample)
   }
 

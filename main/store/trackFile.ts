@@ -17,8 +17,8 @@ export async function readTrackCsv(path: string): Promise<StoredTrack[]> {
 }
 
 /** Writes track.json, which holds everything. A whole ClipInfo serves as clip; of it only what names the clip is written. */
-export function writeTrackJson({ path, clip, tracks }: TrackDocument & { path: string }): Promise<void> {
-  return writeFileAtomic(path, formatTrackJson({ clip, tracks }))
+export function writeTrackJson({ path, ...document }: TrackDocument & { path: string }): Promise<void> {
+  return writeFileAtomic(path, formatTrackJson(document))
 }
 
 /** @throws AppError `track-invalid` naming the place inside the file */

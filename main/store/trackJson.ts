@@ -1,4 +1,5 @@
 import type { FrameRate } from '../contract/frame'
+import type { TrackerEngineInfo } from '../contract/trackerEngine'
 import type { TrackSample } from '../contract/track'
 import { inFrameOrder, isKeyframe, trackInvalid, TrackValues } from './trackFormat'
 import type { StoredTrack } from './trackFormat'
@@ -17,20 +18,25 @@ export interface TrackedClip {
 
 type Row = Record<string, unknown>
 
+/** What computed a track's boxes; null where nothing was computed. */
+export type ComputedBy = Pick<TrackerEngineInfo, 'engine' | 'variant' | 'name'>
+
 export interface TrackDocument {
   clip: TrackedClip
   tracks: readonly StoredTrack[]
+  /** What computed them, for who asks later; not read back. Why it was chosen is a matter of times, which differ from run to run: `doctor` tells. */
+  engine?: ComputedBy | null
 }
 
 /** Tracks as JSON (landscape 4.6), with everything a sample holds. JSON has no NaN and no infinity: those are strings. */
-export function formatTrackJson({ clip, tracks }: TrackDocument): string {
+export function formatTrackJson({ clip, tracks, engine }: TrackDocument): string {
   const written = tracks.map((track) => `${openTrack(track)}${inFrameOrder(track.samples).map(formatSample).join(',')}${TRACK_END}`)
-  return `${openDocument(clip)}${written.join(',')}${DOCUMENT_END}`
+  return `${openDocument(clip, engine)}${written.join(',')}${DOCUMENT_END}`
 }
 
 /** How a document of one track begins, up to its first sample: what is written sample by sample is what {@link formatTrackJson} gives of them all. */
-export function openSingleTrack(clip: TrackedClip, track: Pick<StoredTrack, 'id' | 'label'>): string {
-  return `${openDocument(clip)}${openTrack(track)}`
+export function openSingleTrack({ clip, engine }: Pick<TrackDocument, 'clip' | 'engine'>, track: Pick<StoredTrack, 'id' | 'label'>): string {
+  return `${openDocument(clip, engine)}${openTrack(track)}`
 }
 
 /** One of the samples; a comma stands between two. */
@@ -45,9 +51,10 @@ export function endSingleTrack(): string {
 const TRACK_END = ']}'
 const DOCUMENT_END = ']}\n'
 
-function openDocument({ path, frameCount, width, height, frameRate, fingerprint }: TrackedClip): string {
+function openDocument({ path, frameCount, width, height, frameRate, fingerprint }: TrackedClip, engine: ComputedBy | null | undefined): string {
   const clip = { path, frames: frameCount, width, height, fps: [frameRate.num, frameRate.den], fingerprint }
-  return `{"format":"${FORMAT}","version":1,"clip":${JSON.stringify(clip)},"tracks":[`
+  const computed = engine ? `"engine":${JSON.stringify({ name: engine.name, engine: engine.engine, variant: engine.variant })},` : ''
+  return `{"format":"${FORMAT}","version":1,"clip":${JSON.stringify(clip)},${computed}"tracks":[`
 }
 
 function openTrack({ id, label }: Pick<StoredTrack, 'id' | 'label'>): string {

@@ -4,7 +4,7 @@ import type { TrackSample } from '../contract/track'
 import { syncFolder, toOutputError } from './atomicFile'
 import { formatCsvRow, TRACK_CSV_HEADER } from './trackCsv'
 import { singleTrack } from './trackFormat'
-import { endSingleTrack, formatSample, openSingleTrack, type TrackedClip } from './trackJson'
+import { endSingleTrack, formatSample, openSingleTrack, type ComputedBy, type TrackedClip } from './trackJson'
 
 /** Characters that are gathered before they go to disk. */
 const GATHERED = 64 * 1024
@@ -13,6 +13,7 @@ export interface TrackWriterRequest {
   csv: string
   json: string
   clip: TrackedClip
+  engine: ComputedBy | null
 }
 
 /**
@@ -28,7 +29,7 @@ export class TrackWriter {
   ) {}
 
   /** @throws AppError `output-unwritable` */
-  static async open({ csv, json, clip }: TrackWriterRequest): Promise<TrackWriter> {
+  static async open({ csv, json, clip, engine }: TrackWriterRequest): Promise<TrackWriter> {
     const [track] = singleTrack([])
     const rows = await GrowingFile.open(csv)
     const document = await GrowingFile.open(json).catch(async (thrown: unknown) => {
@@ -36,7 +37,7 @@ export class TrackWriter {
       throw thrown
     })
     await rows.append(`${TRACK_CSV_HEADER}\n`)
-    await document.append(openSingleTrack(clip, track!))
+    await document.append(openSingleTrack({ clip, engine }, track!))
     return new TrackWriter(rows, document)
   }
 

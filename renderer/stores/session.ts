@@ -40,7 +40,7 @@ export const useSession = defineStore('session', () => {
   }
 
   const loadBackend = async (): Promise<void> => {
-    if (description.value?.backend) return
+    if (description.value?.backend?.tracker) return
     const described = await engine.tryCall('engine.describe', {})
     if (described.ok) description.value = described.value
   }

@@ -4,7 +4,7 @@ type Line = [label: string, text: string]
 
 /** The doctor's report as text for a terminal: one finding a line, problems with their next step. */
 export function formatDoctor(report: DoctorReport): string {
-  const lines: Line[] = [...describeEngine(report), ...describeSystem(report), ...describeFfmpeg(report), ...describeSelfTest(report)]
+  const lines: Line[] = [...describeEngine(report), ...describeSystem(report), ...describeFfmpeg(report), ...describeSelfTest(report), ...describeTracker(report)]
   const width = Math.max(...lines.map(([label]) => label.length))
   const body = lines.map(([label, text]) => `${label.padEnd(width)}  ${text}`)
   return [...body, '', report.ok ? 'Ready.' : 'Not ready: see above.', ''].join('\n')
@@ -43,6 +43,14 @@ function describeSelfTest({ selfTest, selfTestProblem }: DoctorReport): Line[] {
     ['self-test', `AlexNet embedding of 255 px: ${embeddingMilliseconds.toFixed(1)} ms (median of ${embeddings})`],
     ['', `convolution 3x3, 256 channels: ${convolutionGigaflops.toFixed(0)} GFLOP/s; took ${seconds.toFixed(1)} s`],
   ]
+}
+
+function describeTracker({ tracker, trackerProblem }: DoctorReport): Line[] {
+  if (tracker === null) return describeProblem('tracking', trackerProblem)
+  const { name, reason, timings } = tracker
+  const label = { direct: 'ONNX Runtime', winograd: 'ONNX Runtime, 3x3 convolutions by tiles' }
+  const measured = timings.map(({ engine, variant, milliseconds, difference }): Line => ['', `${engine === 'onnx' ? label[variant ?? 'direct'] : 'learning engine'}: ${milliseconds.toFixed(1)} ms a frame, responses differ by ${difference.toExponential(1)}`])
+  return [['tracks with', `${name}: ${reason}`], ...measured]
 }
 
 function describeProblem(label: string, problem: DoctorReport['problem']): Line[] {

@@ -9,6 +9,7 @@ import { CIResNet22 } from './ciresnet22'
 import { Compact } from './compact'
 import { correlate } from './correlation'
 import { Parameters } from './parameters'
+import { recogniseBackbone } from './recogniseBackbone'
 
 const LAYERS: Record<Backbone, new (parameters: Parameters) => EmbeddingLayers> = { alexnet: AlexNet, ciresnet22: CIResNet22, compact: Compact }
 
@@ -69,9 +70,11 @@ export class SiameseNetwork {
   load(tensors: TensorBundle): void {
     const missing = this.parameters.load(tensors)
     if (missing.length === 0) return
+    const other = recogniseBackbone(tensors)
+    const whose = other !== null && other !== this.backbone ? ` They are those of the backbone ${other}.` : ''
     throw new AppError({
       code: 'model-invalid',
-      message: `These weights do not fit the backbone ${this.backbone}: ${missing.length} tensors are missing or of another shape, the first is ${missing[0]}.`,
+      message: `These weights do not fit the backbone ${this.backbone}: ${missing.length} tensors are missing or of another shape, the first is ${missing[0]}.${whose}`,
       hint: 'Check the backbone in the model card, or name the right model.',
     })
   }

@@ -1,5 +1,6 @@
 import { cpus, platform, arch } from 'node:os'
 import type { BackendInfo } from '../../contract/backend'
+import type { TrackerEngineInfo } from '../../contract/trackerEngine'
 import { AppError } from '../../contract/errors'
 import type { CallResult } from '../../contract/procedures'
 import { runDoctor } from '../../jobs/doctorJob'
@@ -15,9 +16,9 @@ export function engineHandlers(services: Services): Pick<Handlers, EngineCalls> 
   return {
     'engine.describe': async () => {
       const backend = await models.startedBackend()
-      return { version, host, platform: `${platform()} ${arch()}`, processors: cpus().length, backend: backend && tellBackend(backend) }
+      return { version, host, platform: `${platform()} ${arch()}`, processors: cpus().length, backend: backend && tellBackend(backend, models.trackerEngine) }
     },
-    'engine.backend': async () => tellBackend(await models.openBackend()),
+    'engine.backend': async () => tellBackend(await models.openBackend(), models.trackerEngine),
     'engine.doctor': async (_, { signal }) => ({ ...(await runDoctor({ signal })) }),
     'engine.diagnostics': ({ page }, { signal }) => diagnose(services, { page, signal }),
     'engine.resources': () => resources.read(),
@@ -41,8 +42,13 @@ export function engineHandlers(services: Services): Pick<Handlers, EngineCalls> 
   }
 }
 
-function tellBackend({ engine, device, deviceName, versions, reason }: BackendInfo): CallResult<'engine.backend'> {
-  return { engine, device, deviceName, versions, reason }
+function tellBackend({ engine, device, deviceName, versions, reason }: BackendInfo, tracker: TrackerEngineInfo | null): CallResult<'engine.backend'> {
+  return { engine, device, deviceName, versions, reason, tracker: tracker && tellTracker(tracker) }
+}
+
+function tellTracker({ engine, variant, name, timings }: TrackerEngineInfo): CallResult<'engine.backend'>['tracker'] {
+  const timeOf = (wanted: Pick<TrackerEngineInfo, 'engine' | 'variant'>): number | null => timings.find((timing) => timing.engine === wanted.engine && timing.variant === wanted.variant)?.milliseconds ?? null
+  return { engine, variant, name, milliseconds: timeOf({ engine, variant }), ownMilliseconds: timeOf({ engine: 'tensorflow', variant: null }) }
 }
 
 async function diagnose({ host, version, desk, library, registry, resources, history, places }: Services, { page, signal }: { page: Record<string, unknown>; signal: AbortSignal }): Promise<Record<string, unknown>> {
