@@ -4,6 +4,7 @@ import type { Comparison } from '../../contract/comparison'
 import { AppError, toAppError } from '../../contract/errors'
 import type { Size } from '../../contract/geometry'
 import type { JobContext } from '../../contract/reporter'
+import type { TrackerEngineChoice } from '../../contract/trackerEngine'
 import { openClip } from '../../video/openClip'
 import { nothingEvaluated } from '../evaluateJob'
 import { prepareOutput } from '../evaluateOutput'
@@ -17,7 +18,7 @@ import { createResults, failSequence, summarizeComparison, type TrackerResults }
 import { trackSequenceBy } from './trackPasses'
 import { writeComparison } from './writeComparison'
 
-export interface ProtocolOptions extends BackendChoice {
+export interface ProtocolOptions extends BackendChoice, TrackerEngineChoice {
   /** By the names of `PROTOCOLS`. */
   protocol: string
   /** @default that of the protocol's benchmark */
@@ -92,7 +93,7 @@ function begin({ found, trackers }: Evaluation, given: Pick<TrackerResults, 'nam
 
 async function runModel(evaluation: Evaluation, model: string): Promise<void> {
   const { options, found } = evaluation
-  const opened = await openTracker({ model, engine: options.engine, device: options.device })
+  const opened = await openTracker({ model, engine: options.engine, device: options.device, trackerEngine: options.trackerEngine })
   try {
     evaluation.backend ??= opened.backend
     const results = begin(evaluation, { name: opened.name, modelId: opened.modelId, source: 'tracked' })
