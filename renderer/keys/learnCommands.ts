@@ -9,6 +9,7 @@ export const learnCommands: readonly Command[] = [
   { id: 'learn.how', scope: 'learn', annotation: ['KeyH'] },
   { id: 'learn.settings', scope: 'learn', annotation: ['Ctrl+KeyF'] },
   { id: 'learn.differences', scope: 'learn', annotation: ['KeyD'] },
+  { id: 'learn.smallerBatch', scope: 'learn', annotation: ['KeyB'] },
   { id: 'learn.log', scope: 'learn', annotation: ['KeyL'] },
   { id: 'learn.others', scope: 'learn', annotation: ['KeyO'] },
 ]

@@ -4,7 +4,7 @@ import ts from 'typescript'
 
 const REPOSITORY = join(import.meta.dirname, '..', '..', '..')
 /** Said in a terminal, where the language is English: commands, benchmarks and what only they call. */
-const TERMINAL_ONLY = /^main\/(cli|formats)\/|^main\/serve\/(?!engineRelay)|^main\/jobs\/(evaluate|demo|branchJob|exportModelJob|recording)/
+const TERMINAL_ONLY = /^main\/(cli|formats)\/|^main\/serve\/(?!engineRelay)|^main\/jobs\/(evaluate|demo|branchJob|exportModelJob|recording|ablate|batch|supervise)|^main\/store\/batchFolder/
 /** Where `reason` says why an engine was chosen, or why frames are missing. */
 const REASONS = /^main\/(backend|video)\//
 
