@@ -7,7 +7,7 @@ const LEAST_FRAMES = 20
 /**
  * Frames at which the passes of TRE begin, as OTB's code spaces them among the frames whose ground truth has positive numbers.
  * @param origin coordinate of the top-left pixel in the benchmark's files
- * @returns frame indices, 20 of them unless the sequence is shorter than that; the first for a sequence without 20 frames
+ * @returns frame indices, 20 of them, fewer in sequences of less than about 40 frames; the first alone without 20 frames
  */
 export function findTemporalStarts({ truth, origin }: { truth: readonly (Box | null)[]; origin: 0 | 1 }): number[] {
   const usable = truth.flatMap((box, index) => (box && box.left + origin > 0 && box.top + origin > 0 && box.width > 0 && box.height > 0 ? [index] : []))

@@ -170,7 +170,7 @@ async function findSize({ protocol, sizes, options }: Evaluation, { name, pictur
 /** @throws AppError `sequences-invalid` when nothing at all could be evaluated: no figures is no success */
 async function finish({ options, protocol, layout, found, trackers, repairs, backend }: Evaluation, complete: boolean): Promise<ProtocolOutcome> {
   const comparison = summarizeComparison({
-    protocol, folder: options.folder, layout, origin: options.origin ?? 1, frames: options.frames ?? null, sequences: found.sequences, backend, complete, trackers, repairs,
+    protocol, folder: options.folder, layout, origin: found.sequences[0]?.origin ?? 0, frames: options.frames ?? null, sequences: found.sequences, backend, complete, trackers, repairs,
   })
   await writeComparison({ out: options.out, comparison, reporter: options.reporter })
   if (complete && trackers.every(({ scored }) => scored.length === 0)) throw nothingEvaluated(trackers[0]?.failed[0]?.message)
