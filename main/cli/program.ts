@@ -5,6 +5,7 @@ import { registerDoctor } from './doctor'
 import { registerEval } from './evaluate'
 import { registerExportModel } from './exportModel'
 import { registerResume } from './resume'
+import { registerSelect } from './select'
 import { registerServe } from './serve'
 import { registerTrack } from './track'
 import { registerTrain } from './train'
@@ -18,7 +19,7 @@ export function createProgram(version: string): Command {
     .showHelpAfterError('(--help shows every option)')
   const exit = (error: { exitCode: number }): never => process.exit(error.exitCode === 0 ? EXIT.ok : EXIT.usage)
   program.exitOverride(exit)
-  for (const register of [registerDoctor, registerTrain, registerResume, registerTrack, registerEval, registerAblate, registerExportModel, registerDemo, registerServe]) register(program)
+  for (const register of [registerDoctor, registerTrain, registerResume, registerTrack, registerEval, registerSelect, registerAblate, registerExportModel, registerDemo, registerServe]) register(program)
   for (const command of program.commands) command.exitOverride(exit)
   return program
 }
