@@ -7,6 +7,7 @@ import { registerDoctor } from './doctor'
 import { registerEval } from './evaluate'
 import { registerExportModel } from './exportModel'
 import { registerResume } from './resume'
+import { registerSelect } from './select'
 import { registerServe } from './serve'
 import { registerTrack } from './track'
 import { registerTrain } from './train'
@@ -22,8 +23,8 @@ export function createProgram(version: string): Command {
   const exit = (error: { exitCode: number }): never => process.exit(error.exitCode === 0 ? EXIT.ok : EXIT.usage)
   program.exitOverride(exit)
   const commands = [
-    registerDoctor, registerTrain, registerResume, registerTrack, registerBatch, registerWorker, registerEval, registerAblate, registerConvert, registerExportModel,
-    registerDemo, registerServe,
+    registerDoctor, registerTrain, registerResume, registerTrack, registerBatch, registerWorker, registerEval, registerSelect, registerAblate, registerConvert,
+    registerExportModel, registerDemo, registerServe,
   ]
   for (const register of commands) register(program)
   for (const command of program.commands) command.exitOverride(exit)
