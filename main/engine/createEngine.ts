@@ -32,6 +32,7 @@ import { FrameHub } from './frameHub'
 import { clipHandlers } from './handlers/clipHandlers'
 import { correctionHandlers } from './handlers/correctionHandlers'
 import { engineHandlers } from './handlers/engineHandlers'
+import { exchangeHandlers } from './handlers/exchangeHandlers'
 import { guardEdits } from './handlers/guardEdits'
 import { noteFailures } from './handlers/noteFailures'
 import { projectHandlers } from './handlers/projectHandlers'
@@ -118,7 +119,7 @@ function createServices({ host, version, confined = true, dataFolder = userDataF
 }
 
 function handle(services: Services): Handlers {
-  return { ...engineHandlers(services), ...projectHandlers(services), ...clipHandlers(services), ...trackHandlers(services), ...runHandlers(services), ...correctionHandlers(services) }
+  return { ...engineHandlers(services), ...projectHandlers(services), ...clipHandlers(services), ...trackHandlers(services), ...exchangeHandlers(services), ...runHandlers(services), ...correctionHandlers(services) }
 }
 
 async function openPlaces(services: Services, { roots = [], project }: EngineOptions): Promise<void> {
