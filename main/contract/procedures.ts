@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { batchProcedures } from './batchProcedures'
 import { clipProcedures } from './clipProcedures'
 import { correctionProcedures } from './correctionProcedures'
 import { engineProcedures } from './engineProcedures'
@@ -9,7 +10,10 @@ import { runProcedures } from './runProcedures'
 import { trackProcedures } from './trackProcedures'
 
 /** Every call that a page may make, with schemas of its arguments and its result. A snapshot test holds their form. */
-export const procedures = { ...engineProcedures, ...projectProcedures, ...clipProcedures, ...trackProcedures, ...exchangeProcedures, ...repairProcedures, ...runProcedures, ...correctionProcedures }
+export const procedures = {
+  ...engineProcedures, ...projectProcedures, ...clipProcedures, ...trackProcedures, ...exchangeProcedures,
+  ...repairProcedures, ...runProcedures, ...correctionProcedures, ...batchProcedures,
+}
 
 export type Procedures = typeof procedures
 export type ProcedureName = keyof Procedures

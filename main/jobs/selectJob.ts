@@ -1,15 +1,18 @@
 import { join } from 'node:path'
+import { openBackend } from '../backend/openBackend'
 import type { BackendChoice } from '../contract/backend'
 import { AppError } from '../contract/errors'
 import type { JobContext } from '../contract/reporter'
 import { computeRankCorrelation } from '../core/evaluate/rankCorrelation'
+import { SiameseNetwork } from '../core/network/siameseNetwork'
 import { areToldApart, type ModelHealth } from '../core/select/health'
 import { writeFileAtomic } from '../store/atomicFile'
 import { listCheckpoints } from '../store/checkpointList'
 import { pathsOf, readManifest } from '../store/runFolder'
 import { runEvaluation } from './evaluateJob'
 import { prepareOutput } from './evaluateOutput'
-import { openTracker, type OpenedTracker } from './openTracker'
+import { loadAnyModel, nameModel } from './learn/checkpointModel'
+import { isModelWord } from './openTracker'
 import { measureHealth } from './select/measureHealth'
 
 export interface SelectOptions extends BackendChoice, JobContext {
@@ -52,7 +55,7 @@ export interface Selection {
 
 /**
  * Orders models by a health score that needs no labels, on footage of the user's own. With sequences it measures as well how that order agrees with their AUC.
- * @throws AppError `usage` for fewer than two models or one without weights, `output-exists`, and as `openTracker`, `measureHealth` and `runEvaluation`
+ * @throws AppError `usage` for fewer than two models or one without weights, `output-exists`, `model-missing`, `model-invalid`, and as `measureHealth` and `runEvaluation`
  */
 export async function selectModel({ models, runs = [], footage, out, overwrite, windowsPerClip = 2, sequences, ...context }: SelectOptions): Promise<Selection> {
   const paths = [...models, ...(await Promise.all(runs.map(listRun))).flat()]
@@ -60,14 +63,14 @@ export async function selectModel({ models, runs = [], footage, out, overwrite, 
   await prepareOutput({ out, overwrite })
   const opened = await openAll(paths, context)
   try {
-    const health = await measureHealth({ footage, models: new Map([...opened].map(([path, { tracker }]) => [path, tracker])), windowsPerClip, ...context })
+    const health = await measureHealth({ footage, models: new Map([...opened].map(([path, { network }]) => [path, network])), windowsPerClip, ...context })
     const scores = sequences ? await scoreAll({ paths, sequences, out, context }) : null
     const selection = order({ health, opened, scores })
     await writeFileAtomic(join(out, 'selection.json'), `${JSON.stringify(selection, null, 1)}\n`)
     context.reporter({ kind: 'file', path: join(out, 'selection.json'), what: 'selection' })
     return selection
   } finally {
-    for (const { tracker } of opened.values()) tracker.dispose()
+    for (const { network } of opened.values()) network.dispose()
   }
 }
 
@@ -77,14 +80,16 @@ async function listRun(run: string): Promise<string[]> {
   return (await listCheckpoints(pathsOf(run).checkpoints)).reverse().filter(({ name }) => !name.startsWith('stage--1')).map(({ folder }) => folder)
 }
 
-type OpenedModels = Map<string, { name: string; tracker: OpenedTracker }>
+type OpenedModels = Map<string, { name: string; network: SiameseNetwork }>
 
-async function openAll(paths: readonly string[], context: BackendChoice): Promise<OpenedModels> {
+/** On the engine that learns: chains are mined by it. */
+async function openAll(paths: readonly string[], { engine, device }: BackendChoice): Promise<OpenedModels> {
+  await openBackend({ engine, device })
   const opened: OpenedModels = new Map()
   for (const path of paths) {
-    const tracker = await openTracker({ model: path, engine: context.engine, device: context.device })
-    opened.set(path, { name: tracker.name, tracker })
-    if (!tracker.siamese) throw new AppError({ code: 'usage', message: `${path} has no weights that could be compared.`, hint: 'Name model folders, runs or checkpoints.' })
+    if (isModelWord(path)) throw new AppError({ code: 'usage', message: `${path} has no weights that could be compared.`, hint: 'Name model folders, runs or checkpoints.' })
+    const { card, tensors } = await loadAnyModel(path)
+    opened.set(path, { name: nameModel(path), network: new SiameseNetwork({ backbone: card.backbone, correlation: card.correlation, tensors }) })
   }
   return opened
 }

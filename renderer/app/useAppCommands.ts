@@ -32,6 +32,7 @@ export function useAppCommands({ keySheet, jobs }: { keySheet: Ref<boolean>; job
     'app.viewLearn': () => view.show('learn'),
     'app.viewMonitor': () => view.show('monitor'),
     'app.viewCurriculum': () => view.show('curriculum'),
+    'app.viewBatch': () => view.show('batch'),
     'app.viewSettings': () => view.show('settings'),
     'app.toggleTheme': () => settings.change({ theme: document.documentElement.dataset['theme'] === 'dark' ? 'light' : 'dark' }),
     'app.scaleUp': () => scaleBy(1),

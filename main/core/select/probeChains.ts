@@ -10,6 +10,7 @@ import type { Random } from '../random'
 import { sampleBackground } from '../track/confidence/background'
 import { Calibration, LEAST_BACKGROUND } from '../track/confidence/calibration'
 import { TargetView } from '../track/confidence/targetView'
+import { trackWith } from '../track/ownNetwork'
 import type { ChainHealth } from './health'
 
 /** Frames between a frame and the one that its motion is measured against. */
@@ -45,7 +46,7 @@ export async function probeWindow({ network, window, frames, probes, stage, rand
 async function separate({ chain, frames, network, random }: { chain: MinedChain; frames: ReadonlyMap<number, Picture>; network: SiameseNetwork; random: Random }): Promise<number | null> {
   const [first, last] = [chain.frameIndexes[0]!, chain.frameIndexes.at(-1)!]
   const [box, picture] = [chain.boxes.at(-1)!, frames.get(last)!]
-  const view = new TargetView(network, { picture: frames.get(first)!, box: chain.boxes[0]! })
+  const view = await TargetView.create(trackWith(network), { picture: frames.get(first)!, box: chain.boxes[0]! })
   try {
     const background = await sampleBackground(view, { picture, box, target: box, random })
     if (background.length < LEAST_BACKGROUND) return null

@@ -5,13 +5,13 @@ import type { ClipWindow } from '../../contract/learning'
 import type { JobContext } from '../../contract/reporter'
 import { presetConfig } from '../../core/curriculum/presets'
 import { planWindows } from '../../core/mine/windows'
+import type { SiameseNetwork } from '../../core/network/siameseNetwork'
 import { Random } from '../../core/random'
 import { computeHealth, type ChainHealth, type ModelHealth } from '../../core/select/health'
 import { probeWindow, proposeProbes } from '../../core/select/probeChains'
 import { surveyFootage, type FootageClip } from '../learn/footage'
 import { readWindowFrames } from '../learn/windowFrames'
 import { throwIfStopped } from '../evaluateTracker'
-import type { OpenedTracker } from '../openTracker'
 
 /** Of `standard`: followed over 27 frames, one scale; every chain is looked at, also those that mining would drop. */
 const preset = presetConfig('standard')
@@ -21,8 +21,8 @@ const SAMPLING: SamplingConfig = { ...preset.sampling, windowLength: (STAGE.chai
 export interface MeasureHealthRequest extends JobContext {
   /** Files and folders of footage that no model learned from. */
   footage: readonly string[]
-  /** Siamese ones, by name. */
-  models: ReadonlyMap<string, OpenedTracker>
+  /** By name. */
+  models: ReadonlyMap<string, SiameseNetwork>
   /** Of a clip, evenly over it. */
   windowsPerClip: number
 }
@@ -43,14 +43,14 @@ export async function measureHealth({ footage, models, windowsPerClip, reporter,
   return new Map([...found].map(([name, chains]) => [name, judge(chains)]))
 }
 
-async function probeAll({ window, clip, models, found }: { window: ClipWindow; clip: FootageClip; models: ReadonlyMap<string, OpenedTracker>; found: Map<string, ChainHealth[]> }): Promise<void> {
+async function probeAll({ window, clip, models, found }: { window: ClipWindow; clip: FootageClip; models: ReadonlyMap<string, SiameseNetwork>; found: Map<string, ChainHealth[]> }): Promise<void> {
   const frames = await readWindowFrames(clip.path, window)
   if (!frames) return
   const random = new Random(window.index)
   const probes = proposeProbes({ window, frames, sampling: SAMPLING, random: random.fork('probes') })
   if (probes.length === 0) return
-  for (const [name, { siamese }] of models) {
-    const chains = await probeWindow({ network: siamese!.network, window, frames, probes, stage: STAGE, random: random.fork('follow') })
+  for (const [name, network] of models) {
+    const chains = await probeWindow({ network, window, frames, probes, stage: STAGE, random: random.fork('follow') })
     found.get(name)!.push(...chains.map((chain) => ({ clip: clip.path, ...chain })))
   }
 }
