@@ -29,7 +29,8 @@ beforeAll(async () => {
   page = await workstation.openPage()
   page.setDefaultTimeout(60_000)
   view = new TrackPage(page)
-}, WORK_MILLISECONDS)
+  await page.locator('[role=option][data-state=ready]', { hasText: 'davis_libby' }).waitFor({ timeout: WORK_MILLISECONDS })
+}, 2 * WORK_MILLISECONDS)
 afterAll(() => workstation?.close())
 
 /** Opens something over the view, looks at it, and closes it. */
@@ -101,8 +102,9 @@ describe('a run', () => {
   it('in the microscope: pairs, negatives, noise, reach, clips', async () => {
     await showView(page, 'curriculum')
     await openRun('mined')
+    await page.locator('[data-chain] img').first().waitFor()
     await page.locator('[data-chain]').first().click()
-    await page.locator('.detail img').first().waitFor()
+    await page.locator('aside.detail').waitFor()
     for (const tab of ['Mined pairs', 'Hard negatives', 'Noise of centres', 'Reach', 'Clips and exclusions']) {
       await page.getByRole('tab', { name: tab }).click()
       await lookAt(page, `curriculum-${tab.toLowerCase().replaceAll(' ', '-')}`)
