@@ -3,6 +3,7 @@ import { registerDemo } from './demo'
 import { registerDoctor } from './doctor'
 import { registerEval } from './evaluate'
 import { registerExportModel } from './exportModel'
+import { registerImportModel } from './importModel'
 import { registerResume } from './resume'
 import { registerServe } from './serve'
 import { registerTrack } from './track'
@@ -17,7 +18,7 @@ export function createProgram(version: string): Command {
     .showHelpAfterError('(--help shows every option)')
   const exit = (error: { exitCode: number }): never => process.exit(error.exitCode === 0 ? EXIT.ok : EXIT.usage)
   program.exitOverride(exit)
-  for (const register of [registerDoctor, registerTrain, registerResume, registerTrack, registerEval, registerExportModel, registerDemo, registerServe]) register(program)
+  for (const register of [registerDoctor, registerTrain, registerResume, registerTrack, registerEval, registerExportModel, registerImportModel, registerDemo, registerServe]) register(program)
   for (const command of program.commands) command.exitOverride(exit)
   return program
 }
