@@ -6,6 +6,7 @@ import { registerDemo } from './demo'
 import { registerDoctor } from './doctor'
 import { registerEval } from './evaluate'
 import { registerExportModel } from './exportModel'
+import { registerImportModel } from './importModel'
 import { registerResume } from './resume'
 import { registerSelect } from './select'
 import { registerServe } from './serve'
@@ -24,7 +25,7 @@ export function createProgram(version: string): Command {
   program.exitOverride(exit)
   const commands = [
     registerDoctor, registerTrain, registerResume, registerTrack, registerBatch, registerWorker, registerEval, registerSelect, registerAblate, registerConvert,
-    registerExportModel, registerDemo, registerServe,
+    registerExportModel, registerImportModel, registerDemo, registerServe,
   ]
   for (const register of commands) register(program)
   for (const command of program.commands) command.exitOverride(exit)

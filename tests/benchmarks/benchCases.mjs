@@ -57,11 +57,13 @@ describe('sides', () => {
     }
     const figures = await measureAll({ sides, effort: { rounds: 2, embeddings: 1, steps: 1, frames: 1 }, clip: {}, say: () => {} })
     for (const side of Object.values(sides)) side.close()
-    expect((await readFile(log, 'utf8')).startsWith('ours theirs theirs ours ')).toBe(true)
-    expect(figures[0].values).toEqual({ pultrack: [2, 2], pytorch: [4, 4] })
+    expect((await readFile(log, 'utf8')).startsWith('ours theirs ours ours theirs ours ')).toBe(true)
+    expect(figures[0].values).toEqual({ pultrack: [2, 2], pytorch: [4, 4], ONNX: [2, 2] })
     expect(figures[1].failed).toEqual({ pytorch: 'pytorch: no memory' })
     expect(figures[1].values.pultrack).toEqual([2, 2])
     expect(figures.at(-1).values).toEqual({ pultrack: [20, 20] })
+    expect(figures.at(-2).values).toEqual({ pultrack: [20, 20], TensorFlow: [20, 20], ONNX: [20, 20] })
+    expect(figures.at(-3)).toMatchObject({ values: { pultrack: [50, 50], TensorFlow: [50, 50] }, limit: { ratio: 0.77 } })
   })
 
   it('that die say why', async () => {
@@ -81,7 +83,7 @@ describe('npm run bench', () => {
     const out = join(await mkdtemp(join(tmpdir(), 'pultrack-bench-')), 'bench.json')
     const { stdout } = await promisify(execFile)(process.execPath, ['build/bench.mjs', '--quick', '--no-peers', '--out', out])
     const { figures, versions } = JSON.parse(await readFile(out, 'utf8'))
-    expect(figures).toHaveLength(5)
+    expect(figures).toHaveLength(6)
     for (const { name, failed, results } of figures) {
       expect(failed, name).toEqual({})
       expect(results.pultrack.median, name).toBeGreaterThan(0)

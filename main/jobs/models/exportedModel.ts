@@ -9,9 +9,10 @@ import { makeFolder, writeFileAtomic } from '../../store/atomicFile'
 import type { LoadedModel } from '../../store/modelFile'
 import type { ModelWriter } from './exportedNetwork'
 import { writeOnnx } from './onnxFiles'
+import { writeSavedModel, writeTensorflowJs } from './tensorflowFiles'
 import { measureParity, type ParitySequence } from './parity'
 
-const WRITERS: Record<'onnx', ModelWriter> = { onnx: writeOnnx }
+const WRITERS: Record<Exclude<ModelFormat, 'pultrack'>, ModelWriter> = { onnx: writeOnnx, savedmodel: writeSavedModel, tfjs: writeTensorflowJs }
 
 export interface ExportedModelRequest extends JobContext {
   model: LoadedModel
@@ -29,7 +30,7 @@ export interface ExportedModelRequest extends JobContext {
 export async function exportForOthers({ model: { card, tensors }, format, out, sequence, reporter, signal }: ExportedModelRequest): Promise<ParityReport> {
   const backend = await openBackend({ device: 'cpu' })
   await makeFolder(out)
-  const exported = await WRITERS[format as 'onnx']({ graph: describeNetwork({ ...card, tensors }), card, out })
+  const exported = await WRITERS[format]({ graph: describeNetwork({ ...card, tensors }), card, out })
   const network = new SiameseNetwork({ backbone: card.backbone, correlation: card.correlation, tensors })
   try {
     await writeFileAtomic(join(out, 'card.json'), `${JSON.stringify(card, null, 2)}\n`)

@@ -46,7 +46,7 @@ interface ScaleAnswer {
  */
 export class Inspector {
   private readonly crop: Float32Array
-  private template: Promise<Embedding> | undefined
+  private template: Embedding | undefined
   private readonly fill: [number, number, number]
 
   constructor(private readonly request: InspectorRequest) {
@@ -75,7 +75,7 @@ export class Inspector {
   }
 
   dispose(): void {
-    void this.template?.then((template) => template.dispose(), () => undefined)
+    this.template?.dispose()
     this.template = undefined
   }
 
@@ -97,13 +97,20 @@ export class Inspector {
   }
 
   private async correlate(searches: readonly Float32Array[]): Promise<Float32Array[]> {
-    this.template ??= this.embed([this.crop], EXEMPLAR_SIZE) // 1 x 6 x 6 x C
-    const template = await this.template
+    const template = await this.openTemplate()
     const search = await this.embed(searches, SEARCH_SIZE) // S x 22 x 22 x C
     const { values } = await this.request.network.respond({ template, search }) // S x 17 x 17
     search.dispose()
     const cells = values.length / searches.length
     return searches.map((_, index) => values.slice(index * cells, (index + 1) * cells))
+  }
+
+  /** 1 x 6 x 6 x C; made by the first look. */
+  private async openTemplate(): Promise<Embedding> {
+    if (this.template) return this.template
+    const template = await this.embed([this.crop], EXEMPLAR_SIZE)
+    if (this.template) template.dispose() // another look was quicker
+    return (this.template ??= template)
   }
 
   private embed(crops: readonly Float32Array[], side: number): Promise<Embedding> {
