@@ -3,6 +3,7 @@ import { registerConvert } from './convert'
 import { registerDemo } from './demo'
 import { registerDoctor } from './doctor'
 import { registerEval } from './evaluate'
+import { registerExportFrames } from './exportFrames'
 import { registerExportModel } from './exportModel'
 import { registerResume } from './resume'
 import { registerServe } from './serve'
@@ -18,7 +19,7 @@ export function createProgram(version: string): Command {
     .showHelpAfterError('(--help shows every option)')
   const exit = (error: { exitCode: number }): never => process.exit(error.exitCode === 0 ? EXIT.ok : EXIT.usage)
   program.exitOverride(exit)
-  for (const register of [registerDoctor, registerTrain, registerResume, registerTrack, registerEval, registerConvert, registerExportModel, registerDemo, registerServe]) register(program)
+  for (const register of [registerDoctor, registerTrain, registerResume, registerTrack, registerEval, registerConvert, registerExportFrames, registerExportModel, registerDemo, registerServe]) register(program)
   for (const command of program.commands) command.exitOverride(exit)
   return program
 }
