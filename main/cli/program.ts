@@ -5,6 +5,7 @@ import { registerConvert } from './convert'
 import { registerDemo } from './demo'
 import { registerDoctor } from './doctor'
 import { registerEval } from './evaluate'
+import { registerExportFrames } from './exportFrames'
 import { registerExportModel } from './exportModel'
 import { registerImportModel } from './importModel'
 import { registerResume } from './resume'
@@ -25,7 +26,7 @@ export function createProgram(version: string): Command {
   program.exitOverride(exit)
   const commands = [
     registerDoctor, registerTrain, registerResume, registerTrack, registerBatch, registerWorker, registerEval, registerSelect, registerAblate, registerConvert,
-    registerExportModel, registerImportModel, registerDemo, registerServe,
+    registerExportFrames, registerExportModel, registerImportModel, registerDemo, registerServe,
   ]
   for (const register of commands) register(program)
   for (const command of program.commands) command.exitOverride(exit)

@@ -2,7 +2,8 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { runPultrack, parseLines } from '../../cli/startPultrack'
-import { paintClip, temporaryFolder } from '../../video/paintedClip'
+import { decodeImage } from '../../../main/video/image'
+import { paintClip, readNumber, temporaryFolder } from '../../video/paintedClip'
 
 const folder = temporaryFolder()
 const clip = join(folder, 'clip.mp4')
@@ -83,6 +84,14 @@ describe('pultrack convert', () => {
     expect(exitCode).toBe(2)
     expect(stderr).toContain('needs the frame size')
     expect(readdirSync(folder)).not.toContain('yolo')
+  })
+
+  it('writes frames as images that have the numbers of the labels', async () => {
+    const { exitCode } = await runPultrack(['export-frames', clip, '--out', path('frames'), '--for', 'mot', '--image', 'png', '--from', '3', '--to', '9', '--step', '3'])
+    expect(exitCode).toBe(0)
+    expect(readdirSync(path('frames/img1')).sort()).toEqual(['000004.png', '000007.png', '000010.png'])
+    expect(readNumber(await decodeImage(path('frames/img1/000007.png')))).toBe(6)
+    expect((await runPultrack(['export-frames', clip, '--out', path('more'), '--to', '20'])).stderr).toContain('has the frames 0 to 19')
   })
 
   it('lists every format', async () => {
