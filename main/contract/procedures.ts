@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { clipProcedures } from './clipProcedures'
+import { comparisonProcedures } from './comparisonProcedures'
 import { correctionProcedures } from './correctionProcedures'
 import { engineProcedures } from './engineProcedures'
 import { projectProcedures } from './projectProcedures'
@@ -8,7 +9,7 @@ import { runProcedures } from './runProcedures'
 import { trackProcedures } from './trackProcedures'
 
 /** Every call that a page may make, with schemas of its arguments and its result. A snapshot test holds their form. */
-export const procedures = { ...engineProcedures, ...projectProcedures, ...clipProcedures, ...trackProcedures, ...repairProcedures, ...runProcedures, ...correctionProcedures }
+export const procedures = { ...engineProcedures, ...projectProcedures, ...clipProcedures, ...trackProcedures, ...repairProcedures, ...runProcedures, ...correctionProcedures, ...comparisonProcedures }
 
 export type Procedures = typeof procedures
 export type ProcedureName = keyof Procedures

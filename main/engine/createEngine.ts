@@ -12,6 +12,7 @@ import { JobRegistry } from '../jobs/service/jobRegistry'
 import { ResourceMeter } from '../jobs/service/resources'
 import { Editors } from '../jobs/project/editors'
 import { ProjectDesk } from '../jobs/project/projectDesk'
+import { ComparisonShelf } from '../jobs/protocols/comparisonShelf'
 import { TeachJobs } from '../jobs/corrections/teachJobs'
 import { LearnJobs } from '../jobs/runs/learnJobs'
 import type { StartLearner } from '../jobs/runs/learnerLine'
@@ -30,6 +31,7 @@ import { enterProject } from './enterProject'
 import { EventLog } from './eventLog'
 import { FrameHub } from './frameHub'
 import { clipHandlers } from './handlers/clipHandlers'
+import { comparisonHandlers } from './handlers/comparisonHandlers'
 import { correctionHandlers } from './handlers/correctionHandlers'
 import { engineHandlers } from './handlers/engineHandlers'
 import { guardEdits } from './handlers/guardEdits'
@@ -76,6 +78,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       await services.registry.close()
       await services.reader.close()
       await services.inspections.close()
+      await services.comparisons.close()
       await services.project.responses?.close()
       await services.library.close()
       await services.desk.close()
@@ -106,6 +109,7 @@ function createServices({ host, version, confined = true, dataFolder = userDataF
   return {
     host, version, confined, events, frames, places, registry, library, desk, runs, models, project, responses, journal, emit, history,
     reader: new FrameReader(library),
+    comparisons: new ComparisonShelf({ isAllowed: (path) => !confined || places.placeOf(path) !== null }),
     editors: new Editors(emit),
     inspections: new Inspections({ library, models }),
     resources: new ResourceMeter({ folder: () => desk.paths.file, hasGpu, learner: () => learnJobs.use }),
@@ -118,7 +122,7 @@ function createServices({ host, version, confined = true, dataFolder = userDataF
 }
 
 function handle(services: Services): Handlers {
-  return { ...engineHandlers(services), ...projectHandlers(services), ...clipHandlers(services), ...trackHandlers(services), ...runHandlers(services), ...correctionHandlers(services) }
+  return { ...engineHandlers(services), ...projectHandlers(services), ...clipHandlers(services), ...trackHandlers(services), ...runHandlers(services), ...correctionHandlers(services), ...comparisonHandlers(services) }
 }
 
 async function openPlaces(services: Services, { roots = [], project }: EngineOptions): Promise<void> {

@@ -26,6 +26,7 @@ export function useAppCommands({ keySheet, jobs }: { keySheet: Ref<boolean>; job
     'app.viewLearn': () => view.show('learn'),
     'app.viewMonitor': () => view.show('monitor'),
     'app.viewCurriculum': () => view.show('curriculum'),
+    'app.viewCompare': () => view.show('compare'),
     'app.viewSettings': () => view.show('settings'),
     'app.toggleTheme': () => settings.change({ theme: document.documentElement.dataset['theme'] === 'dark' ? 'light' : 'dark' }),
     'app.scaleUp': () => scaleBy(1),

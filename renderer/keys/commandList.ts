@@ -1,5 +1,6 @@
 import { appCommands } from './appCommands'
 import type { Command } from './command'
+import { compareCommands } from './compareCommands'
 import { curriculumCommands } from './curriculumCommands'
 import { footageCommands } from './footageCommands'
 import { learnCommands } from './learnCommands'
@@ -8,4 +9,4 @@ import { playerCommands } from './playerCommands'
 import { trackCommands } from './trackCommands'
 
 /** Everything that a person can do. A new area adds its list here. */
-export const COMMANDS: readonly Command[] = [...appCommands, ...footageCommands, ...playerCommands, ...trackCommands, ...learnCommands, ...monitorCommands, ...curriculumCommands]
+export const COMMANDS: readonly Command[] = [...appCommands, ...footageCommands, ...playerCommands, ...trackCommands, ...learnCommands, ...monitorCommands, ...curriculumCommands, ...compareCommands]
