@@ -15,10 +15,10 @@ export function footageDialog(kind: 'clips' | 'folder', labels: Labels): OpenDia
   }
 }
 
-export type FolderPurpose = 'project' | 'newProject' | 'run' | 'model'
+export type FolderPurpose = 'project' | 'newProject' | 'run' | 'model' | 'comparison'
 
 export function folderDialog(purpose: FolderPurpose, labels: Labels): OpenDialogOptions {
-  const titles: Record<FolderPurpose, string> = { project: labels.openProject, newProject: labels.newProject, run: labels.openRun, model: labels.chooseModel }
+  const titles: Record<FolderPurpose, string> = { project: labels.openProject, newProject: labels.newProject, run: labels.openRun, model: labels.chooseModel, comparison: labels.chooseFolder }
   const creates = purpose === 'newProject'
   return { title: titles[purpose], properties: creates ? ['openDirectory', 'createDirectory'] : ['openDirectory'] }
 }

@@ -25,6 +25,9 @@ export const comparedTrackerSchema = z.object({
   /** Checkpoint or model; null for stored results, whose maker only their folder names. */
   modelId: z.string().nullable(),
   source: z.enum(['tracked', 'stored']),
+  /** That holds the tracker's folder of stored results, and that folder's name; null for what was tracked, which lies beside the comparison. */
+  folder: z.string().nullable(),
+  storedName: z.string().nullable(),
   /** Of the tracker alone, after its first frame, decoding not counted; null for stored results without times. */
   framesPerSecond: z.number().nullable(),
   figures: z.record(z.string(), figureValue),

@@ -34,7 +34,7 @@ export type ModelSummary = z.infer<typeof modelSummarySchema>
 
 export const entrySchema = z.object({
   name: z.string(),
-  kind: z.enum(['folder', 'clip', 'images', 'run', 'model', 'project', 'other']),
+  kind: z.enum(['folder', 'clip', 'images', 'run', 'model', 'project', 'comparison', 'other']),
   place: placeSchema,
   bytes: z.number(),
   /** Seconds since 1970. */

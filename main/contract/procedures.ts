@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { batchProcedures } from './batchProcedures'
 import { clipProcedures } from './clipProcedures'
+import { comparisonProcedures } from './comparisonProcedures'
 import { correctionProcedures } from './correctionProcedures'
 import { engineProcedures } from './engineProcedures'
 import { exchangeProcedures } from './exchangeProcedures'
@@ -12,7 +13,7 @@ import { trackProcedures } from './trackProcedures'
 /** Every call that a page may make, with schemas of its arguments and its result. A snapshot test holds their form. */
 export const procedures = {
   ...engineProcedures, ...projectProcedures, ...clipProcedures, ...trackProcedures, ...exchangeProcedures,
-  ...repairProcedures, ...runProcedures, ...correctionProcedures, ...batchProcedures,
+  ...repairProcedures, ...runProcedures, ...correctionProcedures, ...batchProcedures, ...comparisonProcedures,
 }
 
 export type Procedures = typeof procedures

@@ -55,7 +55,7 @@ export interface Shell {
   requestEnginePort(nonce: string): Promise<ShellResult<null>>
   restartEngine(): Promise<ShellResult<null>>
   chooseFootage(kind: 'clips' | 'folder'): Promise<ShellResult<Place[]>>
-  chooseFolder(purpose: 'project' | 'newProject' | 'run' | 'model'): Promise<ShellResult<Place | null>>
+  chooseFolder(purpose: 'project' | 'newProject' | 'run' | 'model' | 'comparison'): Promise<ShellResult<Place | null>>
   /** Files that the user dropped on the window or chose in a file input; anything else has no path and is left out. */
   placesOfDropped(files: readonly object[]): Promise<ShellResult<Place[]>>
   openWebPage(page: WebPage): Promise<ShellResult<boolean>>

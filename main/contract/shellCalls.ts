@@ -16,7 +16,7 @@ export const SHELL_CALLS = {
   /** Clips, or one folder of them or of images. Empty: cancelled. */
   chooseFootage: { argument: z.strictObject({ kind: z.enum(['clips', 'folder']) }), result: z.array(placeSchema) },
   /** A project, run or model, or the folder that a new project is to lie in. Null: cancelled. */
-  chooseFolder: { argument: z.strictObject({ purpose: z.enum(['project', 'newProject', 'run', 'model']) }), result: placeSchema.nullable() },
+  chooseFolder: { argument: z.strictObject({ purpose: z.enum(['project', 'newProject', 'run', 'model', 'comparison']) }), result: placeSchema.nullable() },
   /** Lets the engine read what was dropped on the window. */
   admitDropped: { argument: z.strictObject({ paths: z.array(PathSchema).min(1).max(1000) }), result: z.array(placeSchema) },
   openWebPage: { argument: z.strictObject({ page: z.enum(WEB_PAGE_NAMES) }), result: z.boolean() },

@@ -13,6 +13,7 @@ import { JobRegistry } from '../jobs/service/jobRegistry'
 import { ResourceMeter } from '../jobs/service/resources'
 import { Editors } from '../jobs/project/editors'
 import { ProjectDesk } from '../jobs/project/projectDesk'
+import { ComparisonShelf } from '../jobs/protocols/comparisonShelf'
 import { TeachJobs } from '../jobs/corrections/teachJobs'
 import { LearnJobs } from '../jobs/runs/learnJobs'
 import type { StartLearner } from '../jobs/runs/learnerLine'
@@ -32,6 +33,7 @@ import { EventLog } from './eventLog'
 import { FrameHub } from './frameHub'
 import { batchHandlers } from './handlers/batchHandlers'
 import { clipHandlers } from './handlers/clipHandlers'
+import { comparisonHandlers } from './handlers/comparisonHandlers'
 import { correctionHandlers } from './handlers/correctionHandlers'
 import { engineHandlers } from './handlers/engineHandlers'
 import { exchangeHandlers } from './handlers/exchangeHandlers'
@@ -79,6 +81,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       await services.registry.close()
       await services.reader.close()
       await services.inspections.close()
+      await services.comparisons.close()
       await services.project.responses?.close()
       await services.library.close()
       await services.desk.close()
@@ -109,6 +112,7 @@ function createServices({ host, version, confined = true, dataFolder = userDataF
   return {
     host, version, confined, events, frames, places, registry, library, desk, runs, models, project, responses, journal, emit, history,
     reader: new FrameReader(library),
+    comparisons: new ComparisonShelf({ isAllowed: (path) => !confined || places.placeOf(path) !== null }),
     editors: new Editors(emit),
     inspections: new Inspections({ library, models }),
     resources: new ResourceMeter({ folder: () => desk.paths.file, hasGpu, learner: () => learnJobs.use }),
@@ -124,7 +128,7 @@ function createServices({ host, version, confined = true, dataFolder = userDataF
 function handle(services: Services): Handlers {
   return {
     ...engineHandlers(services), ...projectHandlers(services), ...clipHandlers(services), ...trackHandlers(services), ...exchangeHandlers(services), ...runHandlers(services),
-    ...correctionHandlers(services), ...batchHandlers(services),
+    ...correctionHandlers(services), ...batchHandlers(services), ...comparisonHandlers(services),
   }
 }
 

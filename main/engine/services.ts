@@ -9,6 +9,7 @@ import type { ResourceMeter } from '../jobs/service/resources'
 import type { Editors } from '../jobs/project/editors'
 import type { ProjectDesk } from '../jobs/project/projectDesk'
 import type { TeachJobs } from '../jobs/corrections/teachJobs'
+import type { ComparisonShelf } from '../jobs/protocols/comparisonShelf'
 import type { LearnJobs } from '../jobs/runs/learnJobs'
 import type { RunShelf } from '../jobs/runs/runShelf'
 import type { Inspections } from '../jobs/tracking/inspections'
@@ -38,6 +39,7 @@ export interface Services {
   desk: ProjectDesk
   editors: Editors
   runs: RunShelf
+  comparisons: ComparisonShelf
   models: ModelShelf
   trackJobs: TrackJobs
   repairJobs: RepairJobs

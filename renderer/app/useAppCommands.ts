@@ -33,6 +33,7 @@ export function useAppCommands({ keySheet, jobs }: { keySheet: Ref<boolean>; job
     'app.viewMonitor': () => view.show('monitor'),
     'app.viewCurriculum': () => view.show('curriculum'),
     'app.viewBatch': () => view.show('batch'),
+    'app.viewCompare': () => view.show('compare'),
     'app.viewSettings': () => view.show('settings'),
     'app.toggleTheme': () => settings.change({ theme: document.documentElement.dataset['theme'] === 'dark' ? 'light' : 'dark' }),
     'app.scaleUp': () => scaleBy(1),

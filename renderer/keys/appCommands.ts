@@ -8,6 +8,7 @@ export const appCommands: readonly Command[] = [
   { id: 'app.viewMonitor', scope: 'app', annotation: ['Alt+Digit4'] },
   { id: 'app.viewCurriculum', scope: 'app', annotation: ['Alt+Digit5'] },
   { id: 'app.viewBatch', scope: 'app', annotation: ['Alt+Digit7'] },
+  { id: 'app.viewCompare', scope: 'app', annotation: ['Alt+Digit8'] },
   { id: 'app.viewSettings', scope: 'app', annotation: ['Alt+Digit6', 'Ctrl+Comma'] },
   { id: 'app.jobs', scope: 'app', annotation: ['Alt+KeyJ'] },
   { id: 'app.toggleTheme', scope: 'app', annotation: ['Alt+Shift+KeyT'] },

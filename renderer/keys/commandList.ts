@@ -1,6 +1,7 @@
 import { appCommands } from './appCommands'
 import { batchCommands } from './batchCommands'
 import type { Command } from './command'
+import { compareCommands } from './compareCommands'
 import { curriculumCommands } from './curriculumCommands'
 import { footageCommands } from './footageCommands'
 import { learnCommands } from './learnCommands'
@@ -11,5 +12,6 @@ import { trackCommands } from './trackCommands'
 
 /** Everything that a person can do. A new area adds its list here. */
 export const COMMANDS: readonly Command[] = [
-  ...appCommands, ...footageCommands, ...playerCommands, ...trackCommands, ...learnCommands, ...monitorCommands, ...curriculumCommands, ...batchCommands, ...settingsCommands,
+  ...appCommands, ...footageCommands, ...playerCommands, ...trackCommands, ...learnCommands, ...monitorCommands, ...curriculumCommands, ...batchCommands, ...compareCommands,
+  ...settingsCommands,
 ]

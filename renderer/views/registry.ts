@@ -1,8 +1,8 @@
-import { Crosshair, ChartLine, Clapperboard, GraduationCap, ListChecks, Settings2, Waypoints } from '@lucide/vue'
+import { Crosshair, ChartLine, Clapperboard, GraduationCap, ListChecks, Scale, Settings2, Waypoints } from '@lucide/vue'
 import type { Component } from 'vue'
 import { isRecording } from '../bridge/recordedPort'
 
-export const VIEW_IDS = ['footage', 'track', 'learn', 'monitor', 'curriculum', 'batch', 'settings'] as const
+export const VIEW_IDS = ['footage', 'track', 'learn', 'monitor', 'curriculum', 'batch', 'compare', 'settings'] as const
 export type ViewId = (typeof VIEW_IDS)[number]
 
 export interface ViewEntry {
@@ -19,6 +19,7 @@ const ALL: readonly ViewEntry[] = [
   { id: 'monitor', icon: ChartLine, load: () => import('./MonitorView.vue') },
   { id: 'curriculum', icon: Waypoints, load: () => import('./CurriculumView.vue') },
   { id: 'batch', icon: ListChecks, load: () => import('./BatchView.vue') },
+  { id: 'compare', icon: Scale, load: () => import('./CompareView.vue') },
   { id: 'settings', icon: Settings2, load: () => import('./SettingsView.vue') },
 ]
 

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import type { BackendChoice, BackendInfo } from '../../contract/backend'
 import type { BenchmarkSequence, PixelOrigin, Repair } from '../../contract/benchmark'
 import type { Comparison } from '../../contract/comparison'
@@ -82,7 +83,7 @@ export async function runProtocol(options: ProtocolOptions & JobContext): Promis
   return finish(evaluation, true)
 }
 
-function begin({ found, trackers }: Evaluation, given: Pick<TrackerResults, 'name' | 'modelId' | 'source'>): TrackerResults {
+function begin({ found, trackers }: Evaluation, given: Parameters<typeof createResults>[0]): TrackerResults {
   let { name } = given
   for (let serial = 2; trackers.some((other) => other.name === name); serial += 1) name = `${given.name}-${serial}`
   const results = createResults({ ...given, name })
@@ -144,7 +145,7 @@ async function runSequence({ evaluation, results, opened, sequence, index }: Run
 
 async function scoreStored(evaluation: Evaluation, { folder, tracker }: { folder: string; tracker: string }): Promise<void> {
   const { protocol, found, longest, repairs, options } = evaluation
-  const results = begin(evaluation, { name: tracker, modelId: null, source: 'stored' })
+  const results = begin(evaluation, { name: tracker, modelId: null, source: 'stored', stored: { folder: resolve(folder), tracker } })
   for (const [index, sequence] of found.sequences.entries()) {
     options.reporter({ kind: 'progress', unit: 'sequences', done: index, total: found.sequences.length, item: `${results.name} ${sequence.name}` })
     await tryFor({ evaluation, results, sequence, work: async () => {
@@ -170,7 +171,7 @@ async function findSize({ protocol, sizes, options }: Evaluation, { name, pictur
 /** @throws AppError `sequences-invalid` when nothing at all could be evaluated: no figures is no success */
 async function finish({ options, protocol, layout, found, trackers, repairs, backend }: Evaluation, complete: boolean): Promise<ProtocolOutcome> {
   const comparison = summarizeComparison({
-    protocol, folder: options.folder, layout, origin: found.sequences[0]?.origin ?? 0, frames: options.frames ?? null, sequences: found.sequences, backend, complete, trackers, repairs,
+    protocol, folder: resolve(options.folder), layout, origin: found.sequences[0]?.origin ?? 0, frames: options.frames ?? null, sequences: found.sequences, backend, complete, trackers, repairs,
   })
   await writeComparison({ out: options.out, comparison, reporter: options.reporter })
   if (complete && trackers.every(({ scored }) => scored.length === 0)) throw nothingEvaluated(trackers[0]?.failed[0]?.message)

@@ -18,13 +18,15 @@ export interface TrackerResults {
   name: string
   modelId: string | null
   source: 'tracked' | 'stored'
+  /** Of stored results: the folder that holds the tracker's, and its name there. */
+  stored: { folder: string; tracker: string } | null
   scored: ScoredSequence[]
   timing: Timing
   failed: { sequence: string; code: string; message: string }[]
 }
 
-export function createResults(given: Pick<TrackerResults, 'name' | 'modelId' | 'source'>): TrackerResults {
-  return { ...given, scored: [], timing: { updates: 0, seconds: 0 }, failed: [] }
+export function createResults(given: Pick<TrackerResults, 'name' | 'modelId' | 'source'> & Partial<Pick<TrackerResults, 'stored'>>): TrackerResults {
+  return { stored: null, ...given, scored: [], timing: { updates: 0, seconds: 0 }, failed: [] }
 }
 
 export function failSequence(results: TrackerResults, sequence: string, { code, message }: AppError): void {
@@ -73,10 +75,10 @@ interface TrackerRequest {
 }
 
 function summarizeTracker({ protocol, sequences, results, random }: TrackerRequest): ComparedTracker {
-  const { name, modelId, source, scored, timing, failed } = results
+  const { name, modelId, source, stored, scored, timing, failed } = results
   const figuresOf = (tallies: readonly Readonly<Record<string, Tally>>[], label: string): Record<string, FigureValue> => Object.fromEntries(protocol.figures.map((figure) => [figure.key, evaluateFigure({ protocol, figure, tallies, random: random.fork(name, label, figure.key) })]))
   return {
-    name, modelId, source, failed, framesPerSecond: timing.seconds > 0 ? timing.updates / timing.seconds : null,
+    name, modelId, source, folder: stored?.folder ?? null, storedName: stored?.tracker ?? null, failed, framesPerSecond: timing.seconds > 0 ? timing.updates / timing.seconds : null,
     figures: figuresOf(scored.map(({ tallies }) => tallies), 'all'),
     curves: Object.fromEntries(protocol.curves.filter(({ x }) => x.length > 1).map(({ key }) => [key, poolCurve(talliesOf(scored, key)).map((value) => (Number.isNaN(value) ? null : value))])),
     sequences: Object.fromEntries(scored.map((one) => [one.name, summarizeSequence(protocol, one)])),

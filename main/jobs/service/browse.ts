@@ -4,6 +4,7 @@ import type { Place } from '../../contract/ids'
 import type { CallResult } from '../../contract/procedures'
 import { VIDEO_EXTENSIONS } from '../../video/footage'
 import { listImages, naturalOrder } from '../../video/imageFolder'
+import { COMPARISON_FILE } from '../protocols/comparisonShelf'
 import { listFolder, type FolderEntry, type Places } from '../clips/places'
 
 type Entry = CallResult<'engine.browse'>[number]
@@ -27,6 +28,7 @@ async function kindOf({ path, name, isFolder }: FolderEntry): Promise<Entry['kin
   if (await isFile(join(path, 'run.json'))) return 'run'
   if (await isFile(join(path, 'card.json'))) return 'model'
   if (await isFile(join(path, 'project.json'))) return 'project'
+  if (await isFile(join(path, COMPARISON_FILE))) return 'comparison'
   return (await listImages(path).catch(() => [])).length >= 2 ? 'images' : 'folder'
 }
 
