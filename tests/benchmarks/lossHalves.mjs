@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
 
-// `node tests/benchmarks/lossHalves.mjs --sequences FOLDER --half tuning|held|named --out FOLDER [--only NAME…] [--rate SHARE]`: is the chosen rate of false alarms kept?
+// `node tests/benchmarks/lossHalves.mjs --sequences FOLDER --half tuning|held|named --out FOLDER [--rate SHARE]`: is the chosen rate of false alarms kept?
 
 const sources = dirname(fileURLToPath(import.meta.url))
 const repository = dirname(dirname(sources))

@@ -17,14 +17,13 @@ const NAMED_FRAMES = 1350
 const HALVES = ['tuning', 'held', 'named'] as const
 type Half = (typeof HALVES)[number]
 
-const { values } = parseArgs({ options: { sequences: { type: 'string' }, half: { type: 'string' }, out: { type: 'string' }, only: { type: 'string', multiple: true }, rate: { type: 'string', default: '0.05' } } })
+const { values } = parseArgs({ options: { sequences: { type: 'string' }, half: { type: 'string' }, out: { type: 'string' }, rate: { type: 'string', default: '0.05' } } })
 const half = HALVES.find((name) => name === values.half)
 if (!half || values.sequences === undefined || values.out === undefined) throw new Error('--sequences FOLDER --half tuning|held|named --out FOLDER')
 const { sequences } = await findSequences({ folder: values.sequences, origin: 0 })
 const model = await findDefaultModel()
 const scores: Record<string, LossScores> = {}
 for (const { name, frames } of chooseSequences(half, sequences.map((sequence) => sequence.name))) {
-  if (values.only && !values.only.includes(name)) continue
   const report = await runLossEvaluation({
     sequences: join(values.sequences, name), model, frames, out: join(values.out, name), overwrite: true, falseAlarmRate: Number(values.rate), device: 'cpu',
     signal: new AbortController().signal, reporter: () => undefined,
