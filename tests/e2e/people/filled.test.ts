@@ -60,6 +60,7 @@ describe('tracks', () => {
     await page.getByRole('combobox', { name: 'How far' }).selectOption('frames')
     await page.getByRole('textbox', { name: 'Frames', exact: true }).fill(String(TRACKED))
     await page.keyboard.press('Enter')
+    await page.locator('.track [role=application]').focus()
     await page.keyboard.press('t')
     await page.locator('[data-run=at-work]').waitFor()
     await lookAt(page, 'track-running')
