@@ -36,12 +36,18 @@ export const useSession = defineStore('session', () => {
   }
   const takeProgress = ({ job, progress }: EventOf<'progress'>): void => {
     const known = jobs.value.get(job)
-    if (known) setJobs((map) => map.set(job, { ...known, progress }))
+    if (!known) return
+    setJobs((map) => map.set(job, { ...known, progress }))
+    // What answers has started; learning has an engine of its own, which its run tells of.
+    if (known.kind !== 'learn' && (progress?.done ?? 0) > 0) void loadBackend()
   }
 
+  let asking = false
   const loadBackend = async (): Promise<void> => {
-    if (description.value?.backend?.tracker) return
+    if (description.value?.backend?.tracker || asking) return
+    asking = true
     const described = await engine.tryCall('engine.describe', {})
+    asking = false
     if (described.ok) description.value = described.value
   }
   const startBackend = async (): Promise<void> => {

@@ -14,8 +14,9 @@ import { showView } from './views'
 
 const SAMPLE = join(import.meta.dirname, '..', '..', '..', 'resources', 'samples', 'held-out', 'davis_libby')
 const [LEFT, TOP, WIDTH, HEIGHT] = readFileSync(join(SAMPLE, 'groundtruth_rect.txt'), 'utf8').split('\n')[0]!.split(',').map(Number) as [number, number, number, number]
-const LOST = { from: 20, to: 26 }
-const CORRECTED = 34
+const TRACKED = 14
+const LOST = { from: 6, to: 8 }
+const CORRECTED = 11
 const WORK_MILLISECONDS = 240_000
 
 const folder = temporaryFolder()
@@ -56,8 +57,14 @@ describe('tracks', () => {
     await view.open('davis_libby')
     await page.keyboard.press('n')
     await view.drag({ x: LEFT, y: TOP }, { x: LEFT + WIDTH, y: TOP + HEIGHT })
+    await page.getByRole('combobox', { name: 'How far' }).selectOption('frames')
+    await page.getByRole('textbox', { name: 'Frames', exact: true }).fill(String(TRACKED))
+    await page.keyboard.press('Enter')
+    await page.locator('.track [role=application]').focus()
     await page.keyboard.press('t')
-    await view.tracked('Track 1', 49)
+    await page.locator('[data-run=at-work]').waitFor()
+    await lookAt(page, 'track-running')
+    await page.locator('[data-track] .numbers', { hasText: new RegExp(`^${TRACKED + 1} box`) }).waitFor({ timeout: WORK_MILLISECONDS })
     await page.keyboard.press('Control+g')
     await page.keyboard.type(String(LOST.from))
     await page.keyboard.press('Enter')
