@@ -1,13 +1,19 @@
 import { Command } from 'commander'
+import { registerAblate } from './ablate'
+import { registerBatch } from './batch'
+import { registerConvert } from './convert'
 import { registerDemo } from './demo'
 import { registerDoctor } from './doctor'
 import { registerEval } from './evaluate'
+import { registerExportFrames } from './exportFrames'
 import { registerExportModel } from './exportModel'
 import { registerImportModel } from './importModel'
 import { registerResume } from './resume'
+import { registerSelect } from './select'
 import { registerServe } from './serve'
 import { registerTrack } from './track'
 import { registerTrain } from './train'
+import { registerWorker } from './worker'
 import { EXIT } from './run'
 
 /** The whole command line. Unknown options and missing arguments are usage errors. */
@@ -18,7 +24,11 @@ export function createProgram(version: string): Command {
     .showHelpAfterError('(--help shows every option)')
   const exit = (error: { exitCode: number }): never => process.exit(error.exitCode === 0 ? EXIT.ok : EXIT.usage)
   program.exitOverride(exit)
-  for (const register of [registerDoctor, registerTrain, registerResume, registerTrack, registerEval, registerExportModel, registerImportModel, registerDemo, registerServe]) register(program)
+  const commands = [
+    registerDoctor, registerTrain, registerResume, registerTrack, registerBatch, registerWorker, registerEval, registerSelect, registerAblate, registerConvert,
+    registerExportFrames, registerExportModel, registerImportModel, registerDemo, registerServe,
+  ]
+  for (const register of commands) register(program)
   for (const command of program.commands) command.exitOverride(exit)
   return program
 }

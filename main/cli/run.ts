@@ -16,6 +16,7 @@ const EXIT_BY_CODE: Partial<Record<ErrorCode, number>> = {
   'footage-unreadable': EXIT.noData,
   'nothing-to-learn': EXIT.noData,
   'sequences-invalid': EXIT.noData,
+  'manifest-invalid': EXIT.usage,
   'device-unavailable': EXIT.device,
   interrupted: EXIT.interrupted,
 }

@@ -1,10 +1,12 @@
-import { InvalidArgumentError, Option, type Command } from 'commander'
+import { Option, type Command } from 'commander'
 import { DEVICES, type BackendChoice } from '../contract/backend'
 import type { Box } from '../contract/geometry'
 import { TRACKER_ENGINES, type TrackerEngineName } from '../contract/trackerEngine'
 import type { JobContext } from '../contract/reporter'
-import { FALSE_ALARM_RATE, TRACK_STATES, type TrackSample } from '../contract/track'
+import { FALSE_ALARM_RATE, TRACK_STATES } from '../contract/track'
+import type { TrackTally } from '../contract/trackTally'
 import { runTracking } from '../jobs/trackJob'
+import { parseBox, parseFrame } from './parseBox'
 import { parseRate } from './parseRate'
 import { runCommand } from './run'
 
@@ -45,30 +47,14 @@ export function registerTrack(program: Command): void {
 }
 
 async function track(clip: string, { engine, ...options }: TrackFlags & JobContext): Promise<void> {
-  const { samples, framesPerSecond } = await runTracking({ ...options, clip, trackerEngine: engine, falseAlarmRate: options.lossDetection ? options.falseAlarmRate : null })
-  const tracked = samples.filter(({ source }) => source === 'tracker')
-  const weakest = tracked.length === 0 ? null : tracked.reduce((low, sample) => (sample.score < low.score ? sample : low))
-  const lowest = weakest ? `; lowest score ${weakest.score.toFixed(3)} in frame ${weakest.frameIndex}` : ''
-  const text = `${samples.length} frames at ${framesPerSecond.toFixed(1)} frames/s${lowest}${countStates(tracked)}`
+  const { tally, framesPerSecond } = await runTracking({ ...options, clip, trackerEngine: engine, falseAlarmRate: options.lossDetection ? options.falseAlarmRate : null })
+  const { lowestScore } = tally
+  const lowest = lowestScore ? `; lowest score ${lowestScore.score?.toFixed(3) ?? 'not finite'} in frame ${lowestScore.frameIndex}` : ''
+  const text = `${tally.frames} frames at ${framesPerSecond.toFixed(1)} frames/s${lowest}${countStates(tally)}`
   options.reporter({ kind: 'message', level: 'info', text })
 }
 
 /** How many frames are in each state but tracked. */
-function countStates(samples: readonly TrackSample[]): string {
-  const counts = TRACK_STATES.filter((state) => state !== 'tracked').map((state) => ({ state, count: samples.filter((sample) => sample.state === state).length }))
-  return counts.filter(({ count }) => count > 0).map(({ state, count }) => `; ${count} ${state}`).join('')
-}
-
-/** The count of numbers is the command line's business; whether they make a box is the tracker's, which names clip and frame. */
-function parseBox(text: string): Box {
-  const fields = text.split(',').map((field) => (field.trim() === '' ? null : Number(field)))
-  const [left, top, width, height] = fields
-  const isNumber = (value: number | null | undefined, index: number): boolean => typeof value === 'number' && (!Number.isNaN(value) || /nan/i.test(text.split(',')[index]!))
-  if (fields.length !== 4 || !fields.every(isNumber)) throw new InvalidArgumentError('Give four numbers: left,top,width,height.')
-  return { left: left!, top: top!, width: width!, height: height! }
-}
-
-function parseFrame(text: string): number {
-  if (/^\d+$/.test(text)) return Number(text)
-  throw new InvalidArgumentError('Give a whole number of at least 0.')
+function countStates({ states }: TrackTally): string {
+  return TRACK_STATES.filter((state) => state !== 'tracked' && states[state] > 0).map((state) => `; ${states[state]} ${state}`).join('')
 }

@@ -4,11 +4,12 @@ import { LOSS_KINDS } from '../contract/config'
 import { AppError } from '../contract/errors'
 import { BACKBONES, CORRELATION_KINDS } from '../contract/model'
 import type { JobContext } from '../contract/reporter'
-import type { LearnOptions } from '../contract/run'
+import type { LearnOptions, LearnOutcome } from '../contract/run'
 import { readCorrections, type ReadCorrectionsRequest } from '../jobs/corrections/readProject'
-import { explainConfig, PRESET_NAMES } from '../jobs/learn/explainConfig'
+import { explainConfig, PRESET_NAMES, SUPERVISED_NAME } from '../jobs/learn/explainConfig'
 import { branchLearning } from '../jobs/branchJob'
 import { runLearning } from '../jobs/learnJob'
+import { superviseLearning } from '../jobs/superviseJob'
 import { EXIT, runCommand } from './run'
 import type { JobResult } from './run'
 
@@ -18,6 +19,9 @@ interface TrainFlags extends Omit<LearnOptions, 'overrides' | 'hardNegativeMinin
   stages?: number
   branch?: string
   corrections?: string
+  supervised?: string
+  only?: string
+  origin: '0' | '1'
   holdOut: 'half' | 'none'
   explain?: boolean
   json?: boolean
@@ -35,6 +39,9 @@ export function registerTrain(program: Command): void {
     .addOption(new Option('--branch <run>', 'start from what an earlier run shares with this configuration: its footage, instances, chains and weights up to the first stage that differs').conflicts(['footage', 'preset', 'backbone', 'init', 'seed']))
     .addOption(new Option('--corrections <project>', 'learn from what was corrected in the tracks of a project: its clips, from the model that was corrected, by preset quick unless another is named').conflicts(['branch', 'backbone', 'correlation']))
     .addOption(new Option('--hold-out <share>', 'corrected spans that are not learned from, but measured before and after').choices(['half', 'none']).default('half'))
+    .addOption(new Option('--supervised <folder>', 'learn from sequences with boxes instead, by the recipe of SiamFC: folders NAME as of `eval --sequences`').conflicts(['footage', 'preset', 'branch', 'corrections', 'ahm']))
+    .option('--only <glob>', 'with --supervised: only sequences of these names')
+    .addOption(new Option('--origin <origin>', 'with --supervised: coordinate of the top-left pixel in the files').choices(['0', '1']).default('0'))
     .option('--init <model>', 'model folder whose weights are the start (default: random weights)')
     .addOption(new Option('--loss <loss>', 'loss of the correspond stages').choices(LOSS_KINDS))
     .option('--no-ahm', 'without hard negative mining in stage 1')
@@ -46,21 +53,29 @@ export function registerTrain(program: Command): void {
     .option('--explain', 'print every configuration key with its meaning and its value in the preset')
     .option('--json', 'one JSON object a line on stdout')
     .action((flags: TrainFlags, command: Command) => {
-      if (flags.explain) return void process.stdout.write(explainConfig(flags.preset))
-      const required = flags.branch === undefined && flags.corrections === undefined ? (['footage', 'out'] as const) : (['out'] as const)
+      if (flags.explain) return void process.stdout.write(explainConfig(flags.supervised === undefined ? flags.preset : SUPERVISED_NAME))
+      const required = [flags.branch, flags.corrections, flags.supervised].every((source) => source === undefined) ? (['footage', 'out'] as const) : (['out'] as const)
       for (const name of required) if (flags[name] === undefined) command.error(`error: required option '--${name}' not specified`)
       const preset = flags.corrections !== undefined && command.getOptionValueSource('preset') === 'default' ? 'quick' : flags.preset
       return runCommand(flags, (context) => train({ ...flags, preset }, context))
     })
 }
 
-async function train({ ahm, set = [], stages, branch, corrections, holdOut, explain: _, json: __, ...flags }: TrainFlags, context: JobContext): Promise<JobResult> {
+async function train({ ahm, set = [], stages, branch, corrections, supervised, only, origin, holdOut, explain: _, json: __, ...flags }: TrainFlags, context: JobContext): Promise<JobResult> {
   const overrides = Object.fromEntries(set.map(parseAssignment))
   const options = corrections === undefined ? flags : await addCorrections(flags, { project: corrections, holdsOut: holdOut === 'half', reporter: context.reporter })
   const request = { ...options, ...(ahm ? {} : { hardNegativeMining: false }), ...(stages === undefined ? {} : { stageCount: stages }), overrides, ...context }
-  const outcome = await (branch === undefined ? runLearning(request) : branchLearning({ ...request, from: branch }))
+  const outcome = await learn(request, { branch, supervised, only, origin: origin === '1' ? 1 : 0 })
   context.reporter({ kind: 'message', level: 'info', text: `${outcome.steps} steps, ${outcome.reason}. Track with it: pultrack track CLIP --box L,T,W,H --model ${outcome.run}/model --out DIR` })
   return outcome.failedClips > 0 ? { exitCode: EXIT.partlyFailed } : {}
+}
+
+type Learning = Parameters<typeof runLearning>[0]
+
+/** From footage, from where an earlier run stands, or from sequences with boxes. */
+function learn(request: Learning, { branch, supervised, only, origin }: Record<'branch' | 'supervised' | 'only', string | undefined> & { origin: 0 | 1 }): Promise<LearnOutcome> {
+  if (supervised !== undefined) return superviseLearning({ ...request, sequences: supervised, only, origin })
+  return branch === undefined ? runLearning(request) : branchLearning({ ...request, from: branch })
 }
 
 type Learned = Omit<LearnOptions, 'overrides' | 'hardNegativeMining'>

@@ -102,17 +102,27 @@ export const correspondStageSchema = z.strictObject({
   dropHardest: share('share of a batch with the highest loss that does not count; pairs that a person stands for always do [C UDT]'),
   correctedShare: z.number().min(0).max(1).default(0.5).describe('share of the pairs of a batch from spans that a person has corrected, in runs that have such [G]'),
   driftShare: z.number().min(0).max(1).default(0.5).describe('share of those that search where the tracker had been instead of the target, as hard negatives [G]'),
+  centerNoise: z.number().min(0).max(32).default(0).describe(
+    'deviation of the noise put on the centre of every crop, per axis, in pixels of the search region; 0 but in the control that isolates the noise-robust loss (method 7)',
+  ),
   optimizer: optimizerSchema,
 })
 
 export const stageSchema = z.discriminatedUnion('kind', [discriminateStageSchema, mineStageSchema, correspondStageSchema])
 
+/** Sequences with boxes, in place of footage: what the supervised recipe learns from. */
+export const labelsSchema = z.strictObject({
+  cropsPerStretch: z.number().int().min(2).describe('labelled frames of a stretch whose crops are kept, evenly spread over it [G]'),
+  maximumGap: count('frames between the two of a pair at most; a sequence is cut into stretches of that length [C siamese-fc]'),
+})
+
 export const learnConfigSchema = z.strictObject({
   preset: z.string().describe('name of the preset that this configuration started from'),
-  backbone: z.enum(BACKBONES).describe('alexnet (AlexPUL) or ciresnet22 (ResPUL)'),
+  backbone: z.enum(BACKBONES).describe('alexnet (AlexPUL), ciresnet22 (ResPUL) or compact (for processors)'),
   correlation: z.enum(CORRELATION_KINDS).describe('cosine or plain correlation map (method 12)'),
   seed: z.number().int().min(0).describe('every random choice follows from it'),
   sampling: samplingSchema,
+  labels: labelsSchema.optional(),
   views: viewsSchema,
   /** The curriculum: stages in order. Each `mine` opens a new round. */
   stages: z.array(stageSchema).min(1),
@@ -126,5 +136,6 @@ export type MineStage = z.infer<typeof mineStageSchema>
 export type CorrespondStage = z.infer<typeof correspondStageSchema>
 export type SamplingConfig = z.infer<typeof samplingSchema>
 export type ViewsConfig = z.infer<typeof viewsSchema>
+export type LabelsConfig = z.infer<typeof labelsSchema>
 export type OptimizerConfig = z.infer<typeof optimizerSchema>
 export type HardNegativesConfig = z.infer<typeof hardNegativesSchema>

@@ -20,7 +20,13 @@ export const ERROR_CODES = [
   'output-exists',
   'output-unwritable', // read-only folder, full disk
   'track-invalid', // a track or its response maps: another file, cut short, or with malformed rows
+  'manifest-invalid', // the list of a batch: another format, or malformed rows
+  'object-missing', // nobody has said what to follow in a clip of a batch
+  'object-not-found', // a template's target was searched for in a clip and nothing is surely it
+  'batch-invalid', // a folder that holds no batch, or a damaged one
+  'executor-failed', // the site's scheduler, or the queue, refused or lost what it was given
   'sequences-invalid', // benchmark folder without usable sequences, or with malformed lines
+  'tracker-external', // a tracker in a process of its own did not start, ended, or gave no valid answer
   'loss-not-finite',
   'out-of-memory', // while learning: smaller batches would fit
   'device-unavailable',

@@ -37,6 +37,8 @@ export const engineEventSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('editor'), window: z.string().nullable(), since: z.number().nullable(), edition: z.string() }),
   /** Clips and tracks are others than pages know, though the project is the same: edits were recovered or given up. */
   z.object({ kind: z.literal('replaced') }),
+  /** The project's batch is another than before (`batch.state`). */
+  z.object({ kind: z.literal('batch') }),
   /** Every two seconds while a job runs. */
   z.object({ kind: z.literal('resources'), resources: resourcesSchema }),
 ])

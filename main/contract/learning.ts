@@ -28,8 +28,8 @@ export type ChainRejection = (typeof CHAIN_REJECTIONS)[number]
 /** A patch followed frame by frame. */
 export interface Chain {
   id: number
-  /** Mined, unless it is a span that a person has corrected. */
-  source?: 'corrected'
+  /** Mined, unless it is a span that a person has corrected, or a stretch of a sequence that came with boxes. */
+  source?: 'corrected' | 'labelled'
   round: number
   clip: number
   window: number

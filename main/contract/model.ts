@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-export const BACKBONES = ['alexnet', 'ciresnet22'] as const
+export const BACKBONES = ['alexnet', 'ciresnet22', 'compact'] as const
 export type Backbone = (typeof BACKBONES)[number]
 
 /**

@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import type { BackendChoice } from './backend'
 import type { LessonSpan } from './corrections'
+import type { Backbone } from './model'
 
 /** What may differ between two runs over the same footage. */
 export interface LearnChoices {
-  backbone?: 'alexnet' | 'ciresnet22'
+  backbone?: Backbone
   correlation?: 'cosine' | 'plain'
   loss?: 'nr' | 'nr-lowrank' | 'nr-diagonal' | 'logistic'
   /** False: --no-ahm. */

@@ -6,6 +6,12 @@ export type TrackState = (typeof TRACK_STATES)[number]
 /** How often background may pass for the target, unless a person says otherwise. */
 export const FALSE_ALARM_RATE = 0.05
 
+/** A centre that goes farther than this from one frame to the next, in sizes of the box, has hardly followed the target. */
+export const JUMP_SIZES = 0.75
+
+/** Gravest first: what the tracker says of itself when it has not simply followed. */
+export const GRAVE_STATES = ['lost', 'uncertain', 'occluded', 'outside'] as const satisfies readonly TrackState[]
+
 export const SAMPLE_SOURCES = ['user', 'tracker', 'interpolated', 'imported'] as const
 export type SampleSource = (typeof SAMPLE_SOURCES)[number]
 

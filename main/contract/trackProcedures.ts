@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { bytesSchema } from './binary'
 import { boxSchema } from './geometry'
 import { clipIdSchema, jobIdSchema, modelRefSchema, trackIdSchema } from './ids'
 import { trackingConstantsSchema } from './model'
@@ -82,12 +81,6 @@ export const trackProcedures = {
     }),
     result: z.array(z.object({ box: boxSchema, score: z.number(), confidence: z.number() })),
   },
-  'tracks.export': {
-    arguments: z.strictObject({ clip: clipIdSchema, tracks: z.array(trackIdSchema).optional(), format: z.enum(['csv', 'json', 'otb']) }),
-    result: z.object({ name: z.string(), mediaType: z.string(), bytes: bytesSchema }),
-  },
-  /** Reads tracks from a file's content (track.csv, track.json); nothing is stored. */
-  'tracks.parse': { arguments: z.strictObject({ clip: clipIdSchema, name: z.string().max(255), bytes: bytesSchema }), result: z.array(clipTrackSchema) },
   /** A job that writes a video: the clip with boxes, or the response maps over it. Fetched by `exports.read` when it has ended. */
   'tracks.exportVideo': {
     arguments: z.strictObject({ clip: clipIdSchema, tracks: z.array(trackIdSchema).min(1), from: frameIndex, to: frameIndex, show: z.enum(['boxes', 'responses']) }),

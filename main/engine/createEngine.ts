@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { Place } from '../contract/ids'
+import { BatchDesk } from '../jobs/batch/batchDesk'
 import { ClipLibrary } from '../jobs/clips/clipLibrary'
 import { FrameReader } from '../jobs/clips/frameReader'
 import { Places } from '../jobs/clips/places'
@@ -29,9 +30,11 @@ import type { Engine, Handlers } from './engine'
 import { enterProject } from './enterProject'
 import { EventLog } from './eventLog'
 import { FrameHub } from './frameHub'
+import { batchHandlers } from './handlers/batchHandlers'
 import { clipHandlers } from './handlers/clipHandlers'
 import { correctionHandlers } from './handlers/correctionHandlers'
 import { engineHandlers } from './handlers/engineHandlers'
+import { exchangeHandlers } from './handlers/exchangeHandlers'
 import { guardEdits } from './handlers/guardEdits'
 import { noteFailures } from './handlers/noteFailures'
 import { projectHandlers } from './handlers/projectHandlers'
@@ -113,12 +116,16 @@ function createServices({ host, version, confined = true, dataFolder = userDataF
     repairJobs: new RepairJobs({ registry, library, models, emit, journal }),
     learnJobs,
     teachJobs: new TeachJobs({ library, models, runs, learnJobs, tracks: () => desk.tracks, runsFolder }),
+    batch: new BatchDesk({ registry, library, models, emit, folder: () => join(dirname(desk.paths.runs), 'batch') }),
     exports: new VideoExports({ registry, library, tracks: () => desk.tracks, responses, exportsFolder: () => desk.paths.exports }),
   }
 }
 
 function handle(services: Services): Handlers {
-  return { ...engineHandlers(services), ...projectHandlers(services), ...clipHandlers(services), ...trackHandlers(services), ...runHandlers(services), ...correctionHandlers(services) }
+  return {
+    ...engineHandlers(services), ...projectHandlers(services), ...clipHandlers(services), ...trackHandlers(services), ...exchangeHandlers(services), ...runHandlers(services),
+    ...correctionHandlers(services), ...batchHandlers(services),
+  }
 }
 
 async function openPlaces(services: Services, { roots = [], project }: EngineOptions): Promise<void> {

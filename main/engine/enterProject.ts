@@ -2,10 +2,11 @@ import { findMissing } from '../jobs/clips/findMissing'
 import type { Services } from './services'
 
 /** What the project that was opened just now brings: jobs that an earlier engine did not end, and clips that have to be looked for. */
-export async function enterProject({ desk, library, places, confined, registry, trackJobs, repairJobs, project, journal }: Services): Promise<void> {
+export async function enterProject({ desk, library, places, confined, registry, trackJobs, repairJobs, batch, project, journal }: Services): Promise<void> {
   const { responses } = project
   Object.assign(project, { responses: null, journal: null })
   await responses?.close()
+  batch.leave()
   for (const { job } of registry.list()) registry.dismiss(job)
   if (desk.isReadOnly) return // its jobs may be at work in the process that has it
   const journaled = await journal().load()

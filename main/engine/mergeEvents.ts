@@ -34,7 +34,7 @@ function gather({ event, samples, merged }: { event: SamplesEvent; samples: Map<
 /** What a later event of the same key makes superfluous. Jobs have none: each of their states is told. */
 function stateKey(event: WorkEvent): string | null {
   if (event.kind === 'progress') return `progress ${event.job}`
-  if (event.kind === 'resources' || event.kind === 'project' || event.kind === 'storage' || event.kind === 'editor') return event.kind
+  if (event.kind === 'resources' || event.kind === 'project' || event.kind === 'storage' || event.kind === 'batch' || event.kind === 'editor') return event.kind
   if (event.kind === 'run') return `run ${event.run.run}`
   return event.kind === 'clip' ? `clip ${event.clip.clip}` : null
 }

@@ -1,3 +1,4 @@
+import type { BatchDesk } from '../jobs/batch/batchDesk'
 import type { ClipLibrary } from '../jobs/clips/clipLibrary'
 import type { FrameReader } from '../jobs/clips/frameReader'
 import type { Places } from '../jobs/clips/places'
@@ -44,6 +45,7 @@ export interface Services {
   teachJobs: TeachJobs
   inspections: Inspections
   exports: VideoExports
+  batch: BatchDesk
   resources: ResourceMeter
   /** Of the project in hand; made when first needed, given up when another is opened. */
   project: { responses: ResponseShelf | null; journal: TrackJournal | null }

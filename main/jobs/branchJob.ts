@@ -17,6 +17,7 @@ import { drive } from './learn/drive'
 import { DRIFTS_FILE } from './learn/learningStore'
 import { nameCheckpoint } from './learn/runRecorder'
 import { EXCLUSIONS_FILE } from './runs/exclusions'
+import { LABELS_FILE } from './supervise/labelFile'
 
 export interface BranchOptions extends BackendChoice, LearnChoices, JobContext {
   /** Run to branch off from; it may be running still. */
@@ -33,10 +34,14 @@ export interface BranchOptions extends BackendChoice, LearnChoices, JobContext {
  * `runLearning`
  */
 export async function branchLearning({ reporter, signal, from, out, minutes, engine, device, ...choices }: BranchOptions): Promise<LearnOutcome> {
+  const config = branchConfig(parseConfig((await readManifest(from)).config), choices)
+  return branchByConfig({ reporter, signal, from, out, minutes, engine, device, config })
+}
+
+/** As {@link branchLearning}, by a configuration that is resolved already. @param at stage to begin at, of those that are shared; the last of them without it */
+export async function branchByConfig({ reporter, signal, from, out, minutes, engine, device, config, at }: Omit<BranchOptions, keyof LearnChoices> & { config: LearnConfig; at?: number | undefined }): Promise<LearnOutcome> {
   const parent = await readManifest(from)
-  const parentConfig = parseConfig(parent.config)
-  const config = branchConfig(parentConfig, choices)
-  const stage = sharedStages({ from, parent: parentConfig, config })
+  const stage = at ?? sharedStages({ from, parent: parseConfig(parent.config), config })
   const start = await loadCheckpoint(pathsOf(from).checkpoints, nameCheckpoint({ stage, step: 0 })).catch((cause: unknown) => {
     throw notSoFar({ from, stage, cause })
   })
@@ -64,7 +69,7 @@ function sharedStages({ from, parent, config }: { from: string; parent: LearnCon
 async function copyFindings({ from, run, stage }: { from: string; run: RunFolder; stage: number }): Promise<void> {
   const source = pathsOf(from)
   for (const name of ['windows', 'instances', 'chains', 'rankings', 'metrics', 'stages'] as const) await copyFile(source[name], run.paths[name]).catch(ignoreMissing)
-  for (const name of [EXCLUSIONS_FILE, LESSON_FILE, DRIFTS_FILE]) await copyFile(join(from, name), join(run.paths.folder, name)).catch(ignoreMissing)
+  for (const name of [EXCLUSIONS_FILE, LESSON_FILE, DRIFTS_FILE, LABELS_FILE]) await copyFile(join(from, name), join(run.paths.folder, name)).catch(ignoreMissing)
   for (const name of ['crops.bin', 'crops.idx']) await copyFile(join(source.crops, name), join(run.paths.crops, name), constants.COPYFILE_FICLONE)
   await keepJsonLines(run.paths.windows, (row) => (row['stage'] as number) < stage)
 }

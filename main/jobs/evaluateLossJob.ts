@@ -4,8 +4,7 @@ import type { TrackerEngineChoice } from '../contract/trackerEngine'
 import { AppError, toAppError } from '../contract/errors'
 import type { FrameSource } from '../contract/frame'
 import type { JobContext } from '../contract/reporter'
-import { LOST_BELOW, poolLossScores, scoreLossDetection, type LossScores, type PooledLoss, type WatchedFrame } from '../core/evaluate/lossScores'
-import { mean } from '../core/evaluate/successCurve'
+import { LOST_BELOW, meanScores, poolLossScores, scoreLossDetection, type LossScores, type MeanScores, type PooledLoss, type WatchedFrame } from '../core/evaluate/lossScores'
 import type { PixelOrigin } from '../formats/otb'
 import { writeFileAtomic } from '../store/atomicFile'
 import { openClip } from '../video/openClip'
@@ -27,8 +26,6 @@ export interface LossEvaluationOptions extends BackendChoice, TrackerEngineChoic
   overwrite?: boolean | undefined
 }
 
-type Figure = { [Key in keyof LossScores]: LossScores[Key] extends number | null ? Key : never }[keyof LossScores]
-
 export interface LossReport {
   format: 'pultrack-loss-report'
   version: 1
@@ -36,14 +33,11 @@ export interface LossReport {
   model: string
   frames: number | null
   sequences: Record<string, LossScores>
-  /** Means over the sequences that have the figure. */
-  overall: Partial<Record<Figure, number>>
+  overall: MeanScores
   /** Over the frames of all sequences together. */
   pooled: PooledLoss
   failed: { name: string; code: string; message: string }[]
 }
-
-const MEANT: readonly Figure[] = ['area', 'areaOfScore', 'areaOfPsr', 'falseAlarms', 'absentTracked', 'presentDoubted', 'returnedSoon', 'meanOverlap']
 
 /**
  * Tracks every sequence as `track` does, with loss detection, and scores what it said of itself. One-pass evaluation is another matter: there nothing is searched for again.
@@ -92,10 +86,7 @@ async function scoreSequence({ options, opened, sequence, report }: Scoring): Pr
     options.reporter({ kind: 'item-failed', item: name, error })
   }
   report.pooled = poolLossScores(Object.values(report.sequences))
-  for (const figure of MEANT) {
-    const values = Object.values(report.sequences).flatMap((scores) => scores[figure] ?? [])
-    if (values.length > 0) report.overall[figure] = mean(values)
-  }
+  report.overall = meanScores(Object.values(report.sequences))
 }
 
 /** Frame by frame behind the first that has a target. */

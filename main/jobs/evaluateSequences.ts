@@ -44,7 +44,7 @@ export async function findSequences({ folder, origin, only }: FindSequencesReque
   let matching = 0
   for (const path of folders) {
     const name = basename(path)
-    if (!(await pathExists(join(path, GROUND_TRUTH))) || !matches(name, only)) continue
+    if (!(await pathExists(join(path, GROUND_TRUTH))) || !matchesName(name, only)) continue
     matching += 1
     try {
       found.sequences.push({ ...(await readGroundTruth({ path: join(path, GROUND_TRUTH), origin, name })), clip: await findClip(path) })
@@ -61,7 +61,7 @@ export async function findSequences({ folder, origin, only }: FindSequencesReque
  * @throws AppError `sequences-invalid` when there is none at all
  */
 export async function findAnnotations({ folder, origin, only }: FindSequencesRequest): Promise<FoundSequences> {
-  const files = (await listAnnotations(folder)).filter(({ name }) => matches(name, only))
+  const files = (await listAnnotations(folder)).filter(({ name }) => matchesName(name, only))
   if (files.length === 0) throw noSequences(folder, only)
   const found: FoundSequences = { sequences: [], failed: [] }
   for (const { name, path } of files) {
@@ -120,7 +120,7 @@ async function listNames(folder: string): Promise<string[]> {
 }
 
 /** `*` any characters, `?` one; Node's own globbing is not in every version that we run on. */
-function matches(name: string, only: string | undefined): boolean {
+export function matchesName(name: string, only: string | undefined): boolean {
   if (only === undefined) return true
   const pattern = only.replace(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*').replaceAll('?', '.')
   return new RegExp(`^${pattern}$`).test(name)

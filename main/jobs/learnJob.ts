@@ -1,4 +1,5 @@
 import type { BackendChoice } from '../contract/backend'
+import type { LearnConfig } from '../contract/config'
 import type { LessonSpan } from '../contract/corrections'
 import type { JobContext, Reporter } from '../contract/reporter'
 import type { LearnOptions, LearnOutcome } from '../contract/run'
@@ -19,8 +20,15 @@ import { surveyFootage, type FootageClip } from './learn/footage'
  * @throws AppError `config-invalid`, `output-exists`, `model-missing`, `model-invalid`, `device-unavailable`, `footage-empty`,
  * `clip-missing`, `footage-unreadable`, `nothing-to-learn`, `loss-not-finite`, `out-of-memory`, `output-unwritable`, `interrupted` before the run began
  */
-export async function runLearning({ reporter, signal, ...options }: LearnOptions & JobContext): Promise<LearnOutcome> {
-  const config = resolveConfig(options)
+export function runLearning(options: LearnOptions & JobContext): Promise<LearnOutcome> {
+  return learnByConfig({ ...options, config: resolveConfig(options) })
+}
+
+/** What {@link runLearning} takes, with its configuration resolved. */
+export type ConfiguredLearning = Pick<LearnOptions, 'footage' | 'out' | 'init' | 'corrections' | 'minutes' | 'engine' | 'device'> & JobContext & { config: LearnConfig; untilStage?: number | undefined }
+
+/** As {@link runLearning}, by a configuration that is resolved already. */
+export async function learnByConfig({ reporter, signal, config, ...options }: ConfiguredLearning): Promise<LearnOutcome> {
   if (options.corrections && options.init === undefined) throw withoutModel()
   await assertRunFolderFree(options.out) // before the footage is looked through, which may take minutes
   const initial = options.init === undefined ? undefined : await loadModel(options.init, { backbone: config.backbone })
@@ -30,7 +38,7 @@ export async function runLearning({ reporter, signal, ...options }: LearnOptions
   try {
     if (options.corrections) await saveLesson(options.out, keepReadable(options.corrections, clips))
     const state = new TrainState(config, initial?.tensors)
-    return await drive({ run, state, reporter, signal, minutes: options.minutes })
+    return await drive({ run, state, reporter, signal, minutes: options.minutes, untilStage: options.untilStage })
   } finally {
     await run.close()
   }
@@ -50,19 +58,20 @@ function withoutModel(): AppError {
 export interface ResumeOptions extends JobContext, BackendChoice {
   run: string
   minutes?: number | undefined
+  untilStage?: number | undefined
 }
 
 /**
  * Goes on with a run from its last whole checkpoint, as if it had not been interrupted.
  * @throws AppError `run-invalid`, `checkpoint-invalid`, and as {@link runLearning}
  */
-export async function resumeLearning({ reporter, signal, minutes, ...options }: ResumeOptions): Promise<LearnOutcome> {
+export async function resumeLearning({ reporter, signal, minutes, untilStage, ...options }: ResumeOptions): Promise<LearnOutcome> {
   const run = await openRun(options.run)
   try {
     await openBackend(options)
     const state = new TrainState(parseConfig(run.manifest.config))
     await restore({ state, run, reporter })
-    return await drive({ run, state, reporter, signal, minutes })
+    return await drive({ run, state, reporter, signal, minutes, untilStage })
   } finally {
     await run.close()
   }

@@ -1,5 +1,4 @@
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import { openBackend } from '../backend/openBackend'
 import type { BackendChoice, BackendInfo } from '../contract/backend'
 import { AppError } from '../contract/errors'
@@ -14,7 +13,8 @@ import { trackWith } from '../core/track/ownNetwork'
 import { SiameseTracker } from '../core/track/siameseTracker'
 import type { Tracker, TrackerUpdate } from '../core/track/tracker'
 import type { TrackingNetwork } from '../core/track/trackingNetwork'
-import { pathExists } from '../store/pathExists'
+import { openExternal } from './external/openExternal'
+import { findResource } from './findResource'
 import { loadAnyModel, nameModel } from './learn/checkpointModel'
 import { takeOwn } from './tracking/chooseTrackerEngine'
 import { openNetwork } from './tracking/openNetwork'
@@ -23,7 +23,7 @@ import { openNetwork } from './tracking/openNetwork'
 const DEFAULT_MODEL = join('resources', 'models', 'alexpul')
 
 export interface OpenTrackerRequest extends BackendChoice, TrackerEngineChoice {
-  /** Model folder, run, checkpoint of a run, `identity`, or `random[:alexnet|ciresnet22][:plain|cosine]:SEED`. */
+  /** Model folder, run, checkpoint of a run, `identity`, `baseline:NAME` or `external:COMMAND` for trackers of others, or `random[:alexnet|ciresnet22|compact][:plain|cosine]:SEED`. */
   model: string
 }
 
@@ -45,10 +45,12 @@ export interface OpenedTracker {
 
 /**
  * Opens what a `--model` names.
- * @throws AppError `model-missing`, `model-invalid`, `usage` for a malformed `random:`, `device-unavailable`
+ * @throws AppError `model-missing`, `model-invalid`, `usage` for a malformed `random:`, `tracker-external`, `device-unavailable`
  */
 export async function openTracker({ model, trackerEngine, ...choice }: OpenTrackerRequest): Promise<OpenedTracker> {
   if (model === 'identity') return openIdentity()
+  const external = await openExternal(model)
+  if (external) return { name: external.name, modelId: model, card: null, backend: null, engine: null, tracker: external, siamese: null, dispose: () => external.dispose() }
   const random = parseRandomModel(model)
   if (random) return openRandom({ model, random, backend: await openBackend(choice) })
   const { card, tensors } = await loadAnyModel(model)
@@ -59,16 +61,18 @@ export async function openTracker({ model, trackerEngine, ...choice }: OpenTrack
   return { name: nameModel(model), modelId: card.id, card, backend, engine, tracker, siamese: { network, tracker }, dispose: () => disposeBoth(tracker, opened) }
 }
 
+/** Whether it names a tracker that has no folder. */
+export function isModelWord(model: string): boolean {
+  return model === 'identity' || model.startsWith('random:')
+}
+
 /**
- * The model used when none is named. Sought upwards from this code, which runs from its source, a bundle or a package.
+ * The model used when none is named.
  * @throws AppError `model-missing`
  */
 export async function findDefaultModel(): Promise<string> {
-  const here = dirname(fileURLToPath(import.meta.url))
-  for (let folder = here; ; folder = dirname(folder)) {
-    if (await pathExists(join(folder, DEFAULT_MODEL))) return join(folder, DEFAULT_MODEL)
-    if (folder === dirname(folder)) break
-  }
+  const found = await findResource(DEFAULT_MODEL)
+  if (found !== null) return found
   throw new AppError({ code: 'model-missing', message: `The model that ships, ${DEFAULT_MODEL}, is not there.`, hint: 'Name a model folder with --model; a run keeps its own under model/.' })
 }
 

@@ -6,6 +6,7 @@ import type { Box } from '../contract/geometry'
 import type { TrackerEngineChoice } from '../contract/trackerEngine'
 import type { JobContext } from '../contract/reporter'
 import { FALSE_ALARM_RATE, type ResponseMap, type TrackSample } from '../contract/track'
+import type { TrackTally } from '../contract/trackTally'
 import type { WatchedUpdate } from '../core/track/confidence/watchfulTracker'
 import { assertTrackable } from '../core/track/tracker'
 import { openClip } from '../video/openClip'
@@ -37,8 +38,7 @@ export interface TrackOptions extends BackendChoice, TrackerEngineChoice {
 }
 
 export interface TrackOutcome {
-  /** In the order tracked; the user's own first. */
-  samples: TrackSample[]
+  tally: TrackTally
   framesPerSecond: number
 }
 
@@ -54,7 +54,7 @@ export async function runTracking(options: TrackOptions & JobContext): Promise<T
     const opened = await openTracker({ ...options, model: options.model ?? (await findDefaultModel()) })
     try {
       await prepareTrackOutput(options)
-      return await trackAndWrite({ source, opened, options })
+      return await trackClip({ source, opened, options })
     } finally {
       opened.dispose()
     }
@@ -64,7 +64,7 @@ export async function runTracking(options: TrackOptions & JobContext): Promise<T
 }
 
 /** The mistakes that can be told before a model is loaded. */
-async function assertStart(source: FrameSource, { box, frame = 0, signal }: TrackOptions & JobContext): Promise<void> {
+export async function assertStart(source: FrameSource, { box, frame = 0, signal }: Pick<TrackOptions, 'box' | 'frame'> & { signal: AbortSignal }): Promise<void> {
   const picture = await source.readFrame(frame, { signal })
   try {
     assertTrackable(picture, box)
@@ -75,31 +75,42 @@ async function assertStart(source: FrameSource, { box, frame = 0, signal }: Trac
   }
 }
 
+/** Beside what a person says: the box may have been found by a search, which is then told of its first sample. */
+export type ClipTracking = Omit<TrackOptions, keyof BackendChoice | 'clip' | 'model' | 'overwrite'> & JobContext & {
+  found?: { score: number; confidence: number } | undefined
+  /** Waited for before each frame: whoever pauses the work holds it up here. */
+  turn?: (() => Promise<void>) | undefined
+}
+
 interface Tracking {
   source: FrameSource
   opened: OpenedTracker
-  options: TrackOptions & JobContext
+  options: ClipTracking
 }
 
-async function trackAndWrite({ source, opened, options }: Tracking): Promise<TrackOutcome> {
+/**
+ * Tracks in a clip that is open, with a model that is, into a folder that is there.
+ * @throws AppError `box-invalid`, `box-outside`, `clip-frame-missing`, `output-unwritable`, `interrupted`
+ */
+export async function trackClip({ source, opened, options }: Tracking): Promise<TrackOutcome> {
   const output = new TrackOutput({ ...options, engine: opened.engine }, source.clip)
-  const { samples } = output
   const started = performance.now()
+  let tally: TrackTally
   try {
     for await (const step of follow({ source, opened, options })) await output.add(step)
   } finally {
-    await output.finish()
+    tally = await output.finish()
   }
   const seconds = (performance.now() - started) / 1000
-  if (options.overlay) await writeOverlay({ source, samples, options })
-  return { samples, framesPerSecond: samples.length / seconds }
+  if (options.overlay) await writeOverlay({ source, samples: output.samples, options })
+  return { tally, framesPerSecond: tally.frames / seconds }
 }
 
 /** The samples as they come, in the direction asked for; the user's own first. */
 async function* follow({ source, opened, options }: Tracking): AsyncGenerator<{ sample: TrackSample; response: ResponseMap | null }> {
-  const { box, frame: from = 0, backward = false, signal, reporter } = options
+  const { box, frame: from = 0, backward = false, turn, signal, reporter } = options
   const picture = await source.readFrame(from, { signal })
-  yield { sample: userSample({ frame: picture, box }), response: null }
+  yield { sample: firstSample({ frame: picture, box, found: options.found, modelId: opened.modelId }), response: null }
   const follower = await startTracker({ source, opened, options }, picture)
   const to = backward ? 0 : source.clip.frameCount - 1
   const first = from + (backward ? -1 : 1)
@@ -107,6 +118,7 @@ async function* follow({ source, opened, options }: Tracking): AsyncGenerator<{ 
   const total = Math.abs(to - from) + 1
   try {
     for await (const frame of source.frames({ from: first, to, signal })) {
+      await turn?.()
       const update = await follower.update(frame)
       yield { sample: trackerSample({ frame, update, modelId: opened.modelId }), response: update.response }
       reporter({ kind: 'progress', unit: 'frames', done: Math.abs(frame.frameIndex - from) + 1, total, item: basename(source.clip.path) })
@@ -127,9 +139,10 @@ async function startTracker({ source, opened, options }: Tracking, picture: Fram
   return { update: async (frame) => ({ ...(await tracker.update(frame)), confidence: null, state: 'tracked' }), dispose: () => tracker.dispose() }
 }
 
-function userSample({ frame, box }: { frame: Frame; box: Box }): TrackSample {
+function firstSample({ frame, box, found, modelId }: { frame: Frame; box: Box; found: ClipTracking['found']; modelId: string }): TrackSample {
   const { frameIndex, mediaTime } = frame
-  return { frameIndex, mediaTime, box, score: 1, psr: null, scaleIndex: null, confidence: null, state: 'tracked', source: 'user', modelId: null }
+  const sample = { frameIndex, mediaTime, box, psr: null, scaleIndex: null, state: 'tracked' } as const
+  return found ? { ...sample, ...found, source: 'tracker', modelId } : { ...sample, score: 1, confidence: null, source: 'user', modelId: null }
 }
 
 function trackerSample({ frame, update, modelId }: { frame: Frame; update: Answered; modelId: string }): TrackSample {

@@ -5,21 +5,21 @@ import type { StoredTrack } from './trackFormat'
 /** As earlier versions wrote it. */
 const HEADER_WITHOUT_CONFIDENCE = 'frame,pts_s,track,label,x,y,w,h,score,psr,state,source,keyframe'
 /** The last column has one sign in every row: one that was cut short is told from a whole one. */
-const HEADER = HEADER_WITHOUT_CONFIDENCE.replace('psr,', 'psr,confidence,')
+export const TRACK_CSV_HEADER = HEADER_WITHOUT_CONFIDENCE.replace('psr,', 'psr,confidence,')
 
 /**
  * Tracks as CSV (landscape 4.6). Numbers have as many decimals as they need to be read back as the same number, and at least
  * those of the format.
  */
 export function formatTrackCsv(tracks: readonly StoredTrack[]): string {
-  const lines = tracks.flatMap((track) => inFrameOrder(track.samples).map((sample) => formatRow(track, sample)))
-  return `${[HEADER, ...lines].join('\n')}\n`
+  const lines = tracks.flatMap((track) => inFrameOrder(track.samples).map((sample) => formatCsvRow(track, sample)))
+  return `${[TRACK_CSV_HEADER, ...lines].join('\n')}\n`
 }
 
 /** @throws AppError `track-invalid` naming the line */
 export function parseTrackCsv(text: string, path: string): StoredTrack[] {
   const [header, ...lines] = text.replace(/^\uFEFF/, '').split(/\r?\n/)
-  if (header !== HEADER && header !== HEADER_WITHOUT_CONFIDENCE) throw trackInvalid(`${path} is no track: its first line is not "${HEADER}".`)
+  if (header !== TRACK_CSV_HEADER && header !== HEADER_WITHOUT_CONFIDENCE) throw trackInvalid(`${path} is no track: its first line is not "${TRACK_CSV_HEADER}".`)
   if (lines.at(-1) === '') lines.pop()
   const names = header.split(',')
   const tracks = new Map<number, { label: string; samples: TrackSample[] }>()
@@ -32,7 +32,7 @@ export function parseTrackCsv(text: string, path: string): StoredTrack[] {
   return [...tracks].map(([id, track]) => ({ id, ...track }))
 }
 
-function formatRow({ id, label }: StoredTrack, sample: TrackSample): string {
+export function formatCsvRow({ id, label }: Pick<StoredTrack, 'id' | 'label'>, sample: TrackSample): string {
   const { left, top, width, height } = sample.box
   const box = [left, top, width, height].map((value) => formatNumber(value, 2))
   const psr = sample.psr === null ? '' : formatNumber(sample.psr, 2)

@@ -18,21 +18,47 @@ export interface TrackedClip {
 
 type Row = Record<string, unknown>
 
+/** What computed a track's boxes; null where nothing was computed. */
+export type ComputedBy = Pick<TrackerEngineInfo, 'engine' | 'variant' | 'name'>
+
 export interface TrackDocument {
   clip: TrackedClip
   tracks: readonly StoredTrack[]
-  /** What computed them, for who asks later; not read back. */
-  engine?: Pick<TrackerEngineInfo, 'engine' | 'variant' | 'name' | 'reason'> | null
+  /** What computed them, for who asks later; not read back. Why it was chosen is a matter of times, which differ from run to run: `doctor` tells. */
+  engine?: ComputedBy | null
 }
 
 /** Tracks as JSON (landscape 4.6), with everything a sample holds. JSON has no NaN and no infinity: those are strings. */
 export function formatTrackJson({ clip, tracks, engine }: TrackDocument): string {
-  const { frameCount, width, height, frameRate, fingerprint } = clip
-  const head = { path: clip.path, frames: frameCount, width, height, fps: [frameRate.num, frameRate.den], fingerprint }
-  const computed = engine ? { engine: { name: engine.name, engine: engine.engine, variant: engine.variant, reason: engine.reason } } : {}
-  const written = tracks.map(({ id, label, samples }) => ({ id, label, boxes: inFrameOrder(samples).map(toRow) }))
-  const spell = (_: string, value: unknown): unknown => (typeof value === 'number' && !Number.isFinite(value) ? String(value) : value)
-  return `${JSON.stringify({ format: FORMAT, version: 1, clip: head, ...computed, tracks: written }, spell)}\n`
+  const written = tracks.map((track) => `${openTrack(track)}${inFrameOrder(track.samples).map(formatSample).join(',')}${TRACK_END}`)
+  return `${openDocument(clip, engine)}${written.join(',')}${DOCUMENT_END}`
+}
+
+/** How a document of one track begins, up to its first sample: what is written sample by sample is what {@link formatTrackJson} gives of them all. */
+export function openSingleTrack({ clip, engine }: Pick<TrackDocument, 'clip' | 'engine'>, track: Pick<StoredTrack, 'id' | 'label'>): string {
+  return `${openDocument(clip, engine)}${openTrack(track)}`
+}
+
+/** One of the samples; a comma stands between two. */
+export function formatSample(sample: TrackSample): string {
+  return JSON.stringify(toRow(sample), (_, value: unknown) => (typeof value === 'number' && !Number.isFinite(value) ? String(value) : value))
+}
+
+export function endSingleTrack(): string {
+  return `${TRACK_END}${DOCUMENT_END}`
+}
+
+const TRACK_END = ']}'
+const DOCUMENT_END = ']}\n'
+
+function openDocument({ path, frameCount, width, height, frameRate, fingerprint }: TrackedClip, engine: ComputedBy | null | undefined): string {
+  const clip = { path, frames: frameCount, width, height, fps: [frameRate.num, frameRate.den], fingerprint }
+  const computed = engine ? `"engine":${JSON.stringify({ name: engine.name, engine: engine.engine, variant: engine.variant })},` : ''
+  return `{"format":"${FORMAT}","version":1,"clip":${JSON.stringify(clip)},${computed}"tracks":[`
+}
+
+function openTrack({ id, label }: Pick<StoredTrack, 'id' | 'label'>): string {
+  return `{"id":${id},"label":${JSON.stringify(label)},"boxes":[`
 }
 
 /** @throws AppError `track-invalid` naming the place inside the file */

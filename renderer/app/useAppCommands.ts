@@ -1,13 +1,19 @@
 import type { Ref } from 'vue'
+import { useI18n } from 'vue-i18n'
 import { useCommands } from '../keys/useCommands'
 import { useDiagnostics } from '../stores/diagnostics'
 import { useNotices } from '../stores/notices'
+import { useProject } from '../stores/project'
 import { useSettings } from '../stores/settings'
 import { UI_SCALES } from '../stores/settingsStorage'
+import { useTracks } from '../stores/tracks'
 import { useView } from '../stores/view'
 
 /** Commands of the page as a whole. */
 export function useAppCommands({ keySheet, jobs }: { keySheet: Ref<boolean>; jobs: Ref<boolean> }): void {
+  const { t } = useI18n()
+  const project = useProject()
+  const tracks = useTracks()
   const settings = useSettings()
   const view = useView()
   const notices = useNotices()
@@ -26,10 +32,12 @@ export function useAppCommands({ keySheet, jobs }: { keySheet: Ref<boolean>; job
     'app.viewLearn': () => view.show('learn'),
     'app.viewMonitor': () => view.show('monitor'),
     'app.viewCurriculum': () => view.show('curriculum'),
+    'app.viewBatch': () => view.show('batch'),
     'app.viewSettings': () => view.show('settings'),
     'app.toggleTheme': () => settings.change({ theme: document.documentElement.dataset['theme'] === 'dark' ? 'light' : 'dark' }),
     'app.scaleUp': () => scaleBy(1),
     'app.scaleDown': () => scaleBy(-1),
+    'app.save': () => (project.isUnsaved ? void project.write() : notices.add({ level: 'info', text: t(tracks.saveState === 'failed' ? 'track.saveFailed' : 'track.savesItself') })),
     'app.saveDiagnostics': () => void diagnostics.save(),
     'app.dismissNotices': () => notices.dismissAll(),
   })

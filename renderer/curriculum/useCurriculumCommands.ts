@@ -4,7 +4,7 @@ import { useAnchors } from '../stores/anchors'
 import { CHAINS_PER_PAGE, useCurriculum } from '../stores/curriculum'
 
 /** Keys of the microscope: from pair to pair, from page to page, from tab to tab, and out of mining. */
-export function useCurriculumCommands({ tab, tabs }: { tab: Ref<string>; tabs: readonly string[] }): void {
+export function useCurriculumCommands({ tab, tabs, open }: { tab: Ref<string>; tabs: readonly string[]; open: () => void }): void {
   const curriculum = useCurriculum()
   const anchors = useAnchors()
   const step = (by: number): void => {
@@ -32,6 +32,7 @@ export function useCurriculumCommands({ tab, tabs }: { tab: Ref<string>; tabs: r
     'curriculum.nextMoment': () => stepping().step(1),
     'curriculum.previousMoment': () => stepping().step(-1),
     'curriculum.excludeClip': exclude,
+    'curriculum.openRun': open,
     'curriculum.closePair': () => (curriculum.selectedId = null),
     ...Object.fromEntries(tabs.map((name) => [`curriculum.${name}`, () => (tab.value = name)])),
   })

@@ -1,7 +1,7 @@
 import type { Binding } from './binding'
 
 /** Where a command can be given. Two commands may share a key only if no place has both. */
-export const SCOPES = ['app', 'player', 'footage', 'track', 'learn', 'monitor', 'curriculum'] as const
+export const SCOPES = ['app', 'player', 'footage', 'track', 'learn', 'monitor', 'curriculum', 'batch', 'settings'] as const
 export type Scope = (typeof SCOPES)[number]
 
 /** Something that a person can do, with its keys in both presets. Its name is the message `AREA.commands.NAME` of the id `AREA.NAME`. */

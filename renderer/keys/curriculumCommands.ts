@@ -15,4 +15,9 @@ export const curriculumCommands: readonly Command[] = [
   { id: 'curriculum.noise', scope: 'curriculum', annotation: ['Digit3'] },
   { id: 'curriculum.reach', scope: 'curriculum', annotation: ['Digit4'] },
   { id: 'curriculum.clips', scope: 'curriculum', annotation: ['Digit5'] },
+  { id: 'curriculum.openRun', scope: 'curriculum', annotation: ['Ctrl+KeyO'] },
+  { id: 'curriculum.run', scope: 'curriculum', annotation: ['KeyR'] },
+  { id: 'curriculum.stages', scope: 'curriculum', annotation: ['KeyG'] },
+  { id: 'curriculum.filters', scope: 'curriculum', annotation: ['KeyF'] },
+  { id: 'curriculum.detail', scope: 'curriculum', annotation: ['KeyD'] },
 ]

@@ -6,6 +6,8 @@ export const footageCommands: readonly Command[] = [
   { id: 'footage.nextClip', scope: 'footage', annotation: ['ArrowDown'] },
   { id: 'footage.previousClip', scope: 'footage', annotation: ['ArrowUp'] },
   { id: 'footage.trackClip', scope: 'footage', annotation: ['KeyT'] },
-  { id: 'footage.save', scope: 'footage', annotation: ['Ctrl+KeyS'] },
   { id: 'footage.remove', scope: 'footage', annotation: ['Delete'] },
+  { id: 'footage.clip', scope: 'footage', annotation: ['Alt+KeyC'] },
+  { id: 'footage.openFolder', scope: 'footage', annotation: ['Ctrl+Shift+KeyO'] },
+  { id: 'footage.samples', scope: 'footage', annotation: ['Alt+KeyB'] },
 ]

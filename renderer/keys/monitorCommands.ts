@@ -19,4 +19,7 @@ export const monitorCommands: readonly Command[] = [
   { id: 'monitor.parameters', scope: 'monitor', annotation: ['Digit2'] },
   { id: 'monitor.alerts', scope: 'monitor', annotation: ['Digit3'] },
   { id: 'monitor.machine', scope: 'monitor', annotation: ['Digit4'] },
+  { id: 'monitor.runs', scope: 'monitor', annotation: ['KeyR'] },
+  { id: 'monitor.charts', scope: 'monitor', annotation: ['KeyC'] },
+  { id: 'monitor.panel', scope: 'monitor', annotation: ['KeyP'] },
 ]

@@ -1,6 +1,7 @@
 import { onScopeDispose } from 'vue'
 import { useSettings } from '../stores/settings'
 import { readBinding } from './binding'
+import { focusPanel } from './focusPanel'
 import { ownsKey } from './textFocus'
 import { findHandler } from './useCommands'
 import type { Handler } from './useCommands'
@@ -16,8 +17,9 @@ export function useKeyDispatcher(): void {
     if (binding === null) return
     for (const { id } of settings.keyMap.commandsOn(binding)) {
       const handler = findHandler(id)
-      if (!handler) continue
+      if (!handler && !focusPanel(id)) continue
       event.preventDefault()
+      if (!handler) return
       if (handler.release && held.has(event.code)) return // key repeat does not hold anew
       if (handler.release) held.set(event.code, handler)
       handler.run()

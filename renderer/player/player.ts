@@ -13,12 +13,11 @@ import type { FrameReader } from './frameReader'
 import { chooseWidth } from './pictureWidth'
 import { Playback } from './playback'
 import { fasterRate, slowerRate } from './playRate'
-import { Positions } from './positions'
+import { positions } from './playerPositions'
 import { Stage } from './stage'
 
 /** Pictures kept for going back and forth. */
 const CACHE_BYTES = 256 * 1024 * 1024
-const positions = new Positions(sessionStorage)
 addEventListener('pagehide', () => positions.save())
 
 /** A clip on a stage: which frame is wanted, which is shown, whether it plays. The only one who moves the position; all others read it. */

@@ -91,7 +91,7 @@ export const useAlerts = defineStore('alerts', () => {
     const kind = job.state === 'done' ? 'ended' : 'failed'
     const id = `${job.job} ${kind}`
     if (alerts.value.some((alert) => alert.id === id)) return
-    tell({ id, kind, values: { outcome: job.error?.message ?? say(job.outcome ?? '') }, run: job.run && runs.nameOf(job.run), since: Date.now(), over: Date.now() })
+    tell({ id, kind, values: { outcome: say(job.error?.message ?? job.outcome ?? '') }, run: job.run && runs.nameOf(job.run), since: Date.now(), over: Date.now() })
   })
   setInterval(look, LOOK_MILLISECONDS)
 

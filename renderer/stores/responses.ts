@@ -22,6 +22,8 @@ export const useResponses = defineStore('responses', () => {
   const revision = shallowRef(0)
   const overlay = shallowRef(false)
   const smooth = shallowRef(true)
+  /** Curves of peak, second peak, peak-to-sidelobe ratio and entropy beside the maps. */
+  const overTime = shallowRef(false)
   /** Null: every map has its own. */
   const fixedRange = shallowRef<ColourRange | null>(null)
 
@@ -98,7 +100,7 @@ export const useResponses = defineStore('responses', () => {
   }
   watch(() => [tracks.selectedId, tracks.current], clear)
 
-  return { revision, overlay, smooth, fixedRange, inspections, inspectedFrame, inspecting, failure, target, book, shipped, recordedAt, isStanding, inspect, clear }
+  return { revision, overlay, smooth, overTime, fixedRange, inspections, inspectedFrame, inspecting, failure, target, book, shipped, recordedAt, isStanding, inspect, clear }
 })
 
 /** Maps of an undone run are still on disk: their numbers tell them apart. */

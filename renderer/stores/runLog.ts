@@ -10,7 +10,7 @@ export interface LogLine {
   run: RunId | null
   job: JobId | null
   /** A message to be worded, or words. */
-  said: { kind: 'text'; text: string } | { kind: 'stage'; stage: string; round: number; status: 'started' | 'ended'; reason: string | null } | { kind: 'state'; state: string; outcome: string | null }
+  said: { kind: 'text'; text: string; item?: string } | { kind: 'stage'; stage: string; round: number; status: 'started' | 'ended'; reason: string | null } | { kind: 'state'; state: string; outcome: string | null }
 }
 
 const KEY = 'pultrack.runLog'
@@ -32,7 +32,7 @@ export const useRunLog = defineStore('runLog', () => {
   const states = new Map<JobId, string>()
 
   engine.on('message', ({ job, level, text }) => add({ level, job, run: null, said: { kind: 'text', text } }))
-  engine.on('item-failed', ({ job, item, error }) => add({ level: 'error', job, run: null, said: { kind: 'text', text: `${item}: ${error.message}` } }))
+  engine.on('item-failed', ({ job, item, error }) => add({ level: 'error', job, run: null, said: { kind: 'text', text: error.message, item } }))
   engine.on('stage', ({ run, stage, round, status, reason }) => add({ level: 'info', job: null, run, said: { kind: 'stage', stage, round, status, reason } }))
   engine.on('job', ({ job }) => {
     if (job.kind !== 'learn' || states.get(job.job) === job.state) return

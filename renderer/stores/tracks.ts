@@ -1,5 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef, watch } from 'vue'
+import { useI18n } from 'vue-i18n'
 import type { Result } from '../../main/contract/errors'
 import type { ClipId, JobId, TrackId } from '../../main/contract/ids'
 import type { CallArguments } from '../../main/contract/procedures'
@@ -24,6 +25,7 @@ import { useTrackOptions } from './trackOptions'
 
 /** The tracks of the clip in hand: what is selected, edited, undone, tracked and saved. Boxes themselves stay outside reactivity; `revision` tells that they changed. */
 export const useTracks = defineStore('tracks', () => {
+  const { t } = useI18n()
   const engine = useEngine()
   const notices = useNotices()
   const options = useTrackOptions()
@@ -48,6 +50,7 @@ export const useTracks = defineStore('tracks', () => {
       if (state === 'failed' && saverState.value !== 'failed' && error) notices.showError(error)
       saverState.value = state
     },
+    onHistoryCut: (count) => notices.add({ level: 'warning', text: t('track.historyCut', { count }, count) }),
   }, new HistoryMemory(sessionStorage))
   keeper.connect()
   project.askBeforeLookingOn(() => keeper.saver.state !== 'saved')

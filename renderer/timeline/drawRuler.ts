@@ -11,23 +11,27 @@ export interface RulerContent {
   cached: readonly (readonly [number, number])[]
 }
 
-/** Frame numbers, their times, and beneath them what is cached. */
+/** Right of the playhead's mark, so that it does not lie on the number of the frame that it stands at. */
+const LABEL_GAP = 9
+
+/** Frame numbers, their times, and beneath them what is cached. Marks stand in the middle of their frame, where the playhead does. */
 export function drawRuler(context: CanvasRenderingContext2D, { lane, scale, colours, content }: { lane: Lane; scale: TimeScale; colours: CanvasColours; content: RulerContent }): void {
   const { labelled, small } = ticks(scale, content.frameCount)
   const bottom = lane.top + lane.height
   context.fillStyle = colours.line
-  for (const frame of small) context.fillRect(Math.round(xOf(scale, frame)), bottom - 9, 1, 4)
+  const middleOf = (frame: number): number => Math.round((xOf(scale, frame) + xOf(scale, frame + 1)) / 2)
+  for (const frame of small) context.fillRect(middleOf(frame), bottom - 9, 1, 4)
   const step = tickStep(scale)
   const stepSeconds = (content.mediaTimes[Math.min(step, content.frameCount - 1)] ?? 1) - (content.mediaTimes[0] ?? 0)
   context.textBaseline = 'top'
   for (const frame of labelled) {
-    const x = Math.round(xOf(scale, frame))
+    const x = middleOf(frame)
     context.fillStyle = colours.dim
     context.fillRect(x, bottom - 13, 1, 8)
     context.font = `11px ${colours.font}`
     context.fillStyle = colours.text
-    context.fillText(String(frame), x + 4, lane.top + 3)
-    const offset = context.measureText(String(frame)).width + 9
+    context.fillText(String(frame), x + LABEL_GAP, lane.top + 3)
+    const offset = context.measureText(String(frame)).width + LABEL_GAP + 5
     context.font = `10px ${colours.font}`
     context.fillStyle = colours.dim
     context.fillText(formatTickTime(content.mediaTimes[frame] ?? 0, stepSeconds), x + offset, lane.top + 4)

@@ -18,6 +18,8 @@ const storedSchema = z.array(z.object({
   prints: z.array(z.tuple([trackIdSchema, z.string().nullable()])),
   undo: z.array(storedEntrySchema),
   redo: z.array(storedEntrySchema),
+  /** Steps for which there was no room. */
+  dropped: z.number().int().min(0).default(0),
 }))
 type StoredHistories = z.infer<typeof storedSchema>
 
@@ -34,13 +36,17 @@ export class HistoryMemory {
     return this.found.some((each) => each.clip === clip)
   }
 
-  /** The steps of a clip that was just loaded, unless its tracks are others than those that were left. `isJob`: whether the engine still has a job. */
-  restore(tracks: ClipTracks, isJob: (job: JobId) => boolean): void {
+  /**
+   * The steps of a clip that was just loaded, unless its tracks are others than those that were left. `isJob`: whether the engine still has a job.
+   * @returns how many older steps could not be kept
+   */
+  restore(tracks: ClipTracks, isJob: (job: JobId) => boolean): number {
     const position = this.found.findIndex(({ clip }) => clip === tracks.clip)
     const [found] = position < 0 ? [] : this.found.splice(position, 1)
-    if (!found || found.prints.some(([id, print]) => printOf(tracks, id) !== print)) return
+    if (!found || found.prints.some(([id, print]) => printOf(tracks, id) !== print)) return 0
     tracks.history.restore({ undo: found.undo.map(unpackEntry), redo: found.redo.map(unpackEntry) }, isJob)
     for (const { run } of found.undo) if (run && isJob(run.job)) forgetCleared(tracks, run.track)
+    return found.dropped
   }
 
   /** For good: open runs are taken out of the tracks, so that the page that comes finds these as the engine has them. */
@@ -52,17 +58,19 @@ export class HistoryMemory {
       const redo = takeNewest(left.redo, room)
       const undo = takeNewest(left.undo, room - lengthOf(redo))
       room -= lengthOf(redo) + lengthOf(undo)
-      if (undo.length + redo.length > 0) stored.push({ clip: tracks.clip, prints: printsOf(tracks, [...undo, ...redo]), undo, redo })
+      const dropped = left.undo.length + left.redo.length - undo.length - redo.length
+      if (undo.length + redo.length + dropped > 0) stored.push({ clip: tracks.clip, prints: printsOf(tracks, [...undo, ...redo]), undo, redo, dropped })
     }
-    this.save(stored)
+    // A storage that is full costs the history; that there was one has room.
+    if (!this.save(stored)) this.save(stored.map(({ clip, undo, redo, dropped }) => ({ clip, prints: [], undo: [], redo: [], dropped: dropped + undo.length + redo.length })))
   }
 
-  /** A storage that is full costs the history, nothing else. */
-  private save(stored: StoredHistories): void {
+  private save(stored: StoredHistories): boolean {
     try {
       if (stored.length > 0) this.storage.setItem(KEY, JSON.stringify(stored))
+      return true
     } catch {
-      return
+      return false
     }
   }
 }

@@ -19,6 +19,8 @@ export interface KeeperOptions {
   onState: SaverOptions['onState']
   /** Whether this page may change tracks; where another does, that one saves what jobs find. */
   mayEdit(): boolean
+  /** So many older steps of a clip's history could not be kept over a reload. */
+  onHistoryCut(steps: number): void
 }
 
 const AT_WORK: readonly JobState['state'][] = ['waiting', 'running', 'stopping']
@@ -119,7 +121,8 @@ export class TrackKeeper {
 
   private async restoreHistory(tracks: ClipTracks): Promise<void> {
     const jobs = await this.engine.tryCall('jobs.list', {})
-    this.memory.restore(tracks, (id) => jobs.ok && jobs.value.some(({ job }) => job === id))
+    const dropped = this.memory.restore(tracks, (id) => jobs.ok && jobs.value.some(({ job }) => job === id))
+    if (dropped > 0) this.options.onHistoryCut(dropped)
   }
 
   /** The page goes: what can be undone is left behind for the one that is loaded in its place. */

@@ -1,4 +1,4 @@
-import { TRACK_STATES } from '../../main/contract/track'
+import { JUMP_SIZES, TRACK_STATES } from '../../main/contract/track'
 import { ABSENT } from './cellColumns'
 import type { SamplePage, TrackSamples } from './trackSamples'
 import { PAGE_FRAMES } from './trackSamples'
@@ -23,8 +23,6 @@ const OUTSIDE = TRACK_STATES.indexOf('outside')
 const OF_STATE = TRACK_STATES.map((state) => (state === 'tracked' ? null : state))
 /** Whole numbers: how weak an answer is comes behind the point. */
 const SEVERITY: Record<TroubleReason, number> = { lost: 5, uncertain: 4, occluded: 3, outside: 2, score: 1, jump: 0 }
-/** A centre that goes farther than this from one frame to the next, in sizes of the box, has hardly followed the target. */
-const JUMP_SIZES = 0.75
 
 /** Everything about a track that the machine is in doubt of, in the order of time. Keyframes are never in doubt: a person stands for them. */
 export function findTroubles(samples: TrackSamples, { below }: { below: number }): Trouble[] {

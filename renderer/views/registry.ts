@@ -1,8 +1,8 @@
-import { Crosshair, ChartLine, Clapperboard, GraduationCap, Settings2, Waypoints } from '@lucide/vue'
+import { Crosshair, ChartLine, Clapperboard, GraduationCap, ListChecks, Settings2, Waypoints } from '@lucide/vue'
 import type { Component } from 'vue'
 import { isRecording } from '../bridge/recordedPort'
 
-export const VIEW_IDS = ['footage', 'track', 'learn', 'monitor', 'curriculum', 'settings'] as const
+export const VIEW_IDS = ['footage', 'track', 'learn', 'monitor', 'curriculum', 'batch', 'settings'] as const
 export type ViewId = (typeof VIEW_IDS)[number]
 
 export interface ViewEntry {
@@ -18,6 +18,7 @@ const ALL: readonly ViewEntry[] = [
   { id: 'learn', icon: GraduationCap, load: () => import('./LearnView.vue') },
   { id: 'monitor', icon: ChartLine, load: () => import('./MonitorView.vue') },
   { id: 'curriculum', icon: Waypoints, load: () => import('./CurriculumView.vue') },
+  { id: 'batch', icon: ListChecks, load: () => import('./BatchView.vue') },
   { id: 'settings', icon: Settings2, load: () => import('./SettingsView.vue') },
 ]
 

@@ -89,7 +89,7 @@ describe.skipIf(!tensorflowIsBuilt())('training on WASM', () => {
     expect(relativeError(gradientOf(name), expected)).toBeLessThan(1e-4)
   })
 
-  it.each(['alexnet', 'ciresnet22'] as const)('differentiates %s as TensorFlow does', async (backbone) => {
+  it.each(['alexnet', 'ciresnet22', 'compact'] as const)('differentiates %s as TensorFlow does', async (backbone) => {
     await tf.setBackend('tensorflow')
     const expected = networkGradients(backbone)
     await tf.setBackend('wasm')

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { ablationPlanSchema } from '../../main/contract/ablation'
 import { runPultrack } from './startPultrack'
 
-const COMMANDS = ['doctor', 'train', 'resume', 'track', 'eval', 'export-model', 'demo']
+const COMMANDS = ['doctor', 'train', 'resume', 'track', 'batch', 'worker', 'eval', 'select', 'ablate', 'convert', 'export-frames', 'export-model', 'import-model', 'demo']
 
 /** Said once for all commands. */
 const SAID_ONCE = ['--help', '--json', '--device']
@@ -43,6 +44,15 @@ describe('the command line', () => {
     expect(stdout).toContain('noiseVariance')
   })
 
+  it('prints plans that it takes itself, and the recipe for labels', async () => {
+    for (const template of ['paper', 'center-noise']) {
+      const { exitCode, stdout } = await runPultrack(['ablate', '--template', template])
+      expect(exitCode).toBe(0)
+      expect(() => ablationPlanSchema.parse(JSON.parse(stdout))).not.toThrow()
+    }
+    expect((await runPultrack(['train', '--supervised', 'x', '--explain'])).stdout).toContain('labels.maximumGap')
+  })
+
   it.each([
     { args: [], says: 'Usage: pultrack' },
     { args: ['trian'], says: "unknown command 'trian'" },
@@ -61,6 +71,11 @@ describe('the command line', () => {
     { args: ['track', 'x.mp4', '--box', '1,2,3', '--out', 'y'], says: 'Give four numbers: left,top,width,height.' },
     { args: ['track', 'x.mp4', '--box', '1,2,3,4', '--frame', '1.5', '--out', 'y'], says: 'Give a whole number of at least 0.' },
     { args: ['eval', '--out', 'y'], says: 'eval needs either --sequences, or --annotations and --results.' },
+    { args: ['train', '--supervised', 'x', '--footage', 'y', '--out', 'z'], says: 'cannot be used with option' },
+    { args: ['eval', '--annotations', 'x', '--results', 'y', '--baseline', 'kcf', '--out', 'z'], says: 'eval needs either' },
+    { args: ['select', '--footage', 'x', '--models', 'y', '--frames', '3', '--out', 'z'], says: 'need --sequences' },
+    { args: ['ablate', '--out', 'x'], says: 'ablate needs a plan and --out.' },
+    { args: ['ablate', 'x', '--out', 'y', '--item', '-1'], says: 'Give a whole number of at least 0.' },
     { args: ['doctor', '--device', 'abacus'], says: 'Allowed choices are auto' },
   ])('calls it a usage error: pultrack $args', async ({ args, says }) => {
     const { exitCode, stdout, stderr } = await runPultrack(args)

@@ -14,6 +14,8 @@ export interface Started {
   /** Resolves when that text has come out on either stream; rejects when the command ends before. */
   says(text: string): Promise<void>
   interrupt(): void
+  /** As a power cut would. */
+  kill(): void
 }
 
 /** Starts the real command line as a process of its own. The machine is prepared by the time that tests run. */
@@ -36,7 +38,7 @@ export function startPultrack(args: readonly string[], { environment = {} }: { e
       look()
       void finished.then(({ stderr }) => reject(new Error(`Ended without saying "${text}": ${stderr}`)))
     })
-  return { finished, says, interrupt: () => void child.kill('SIGINT') }
+  return { finished, says, interrupt: () => void child.kill('SIGINT'), kill: () => void child.kill('SIGKILL') }
 }
 
 export function runPultrack(args: readonly string[], options: { environment?: NodeJS.ProcessEnv } = {}): Promise<Finished> {

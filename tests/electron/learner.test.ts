@@ -1,5 +1,5 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { getPriority, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { EngineEvent } from '../../main/contract/events'
@@ -71,6 +71,18 @@ const isAlive = (pid: number): boolean => {
     return false
   }
 }
+/** Share of a process's time that went to threads of at least this niceness. Node's own helpers (garbage, compilers) are older than its priority, and do little. */
+async function shareAt(pid: number, nice: number): Promise<number> {
+  if (process.platform !== 'linux') return 1
+  const threads = await readdir(`/proc/${pid}/task`)
+  const times = await Promise.all(threads.map(async (thread) => {
+    const stat = await readFile(`/proc/${pid}/task/${thread}/stat`, 'utf8')
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ').map(Number)
+    return { ticks: fields[11]! + fields[12]!, nice: fields[16]! }
+  }))
+  const sum = (of: typeof times): number => of.reduce((total, { ticks }) => total + ticks, 0)
+  return sum(times.filter((thread) => thread.nice >= nice)) / sum(times)
+}
 const stateOf = async (run: string): Promise<string> => (await succeed(port, 'runs.describe', { run })).state
 
 async function learn(name: string): Promise<{ run: string; job: string }> {
@@ -86,6 +98,10 @@ describe('learning in the window', () => {
     const [learner] = learners()
     expect(learners()).toHaveLength(1)
     expect(isAlive(learner!.pid!)).toBe(true)
+    // Whoever sits at the window comes first: what computes has a lower priority than the engine.
+    const nice = getPriority(learner!.pid!)
+    expect(nice).toBeGreaterThan(getPriority(engines()[0]!.pid!))
+    expect(await shareAt(learner!.pid!, nice)).toBeGreaterThan(0.8)
     await succeed(port, 'runs.pause', { run })
     expect(await stateOf(run)).toBe('paused')
     await until(() => !isAlive(learner!.pid!), 'its end')

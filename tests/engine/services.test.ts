@@ -94,15 +94,17 @@ describe('what an engine does for a page', () => {
     const samples = Array.from({ length: MOVING_FRAMES }, (_, frameIndex) => ({ frameIndex, mediaTime: frameIndex / 25, box: boxInFrame(frameIndex), score: 1, psr: null, scaleIndex: null, confidence: null, state: 'tracked' as const, source: 'user' as const, modelId: null }))
     const clip = clips['moving.mp4']!
     await succeed(port, 'tracks.save', { clip, tracks: [{ track: 'a', label: 'a, "b"', attributes: {}, samples: packSamples(samples) }] })
-    for (const format of ['csv', 'json'] as const) {
-      const file = await succeed(port, 'tracks.export', { clip, format })
-      const [back] = await succeed(port, 'tracks.parse', { clip, name: file.name, bytes: file.bytes })
-      expect(back!.label).toBe('a, "b"')
-      expect(unpackSamples(back!.samples)).toEqual(samples)
+    for (const format of ['csv', 'json', 'parquet'] as const) {
+      expect(await succeed(port, 'exchange.losses', { clip, format })).toEqual({ losses: [], problem: null })
+      const { files } = await succeed(port, 'exchange.write', { clip, format })
+      const { tracks, mismatches, format: found } = await succeed(port, 'exchange.read', { clip, files, frames: 'ask' })
+      expect({ mismatches, found, label: tracks![0]!.label }).toEqual({ mismatches: [], found: format, label: 'a, "b"' })
+      expect(unpackSamples(tracks![0]!.samples).map((sample) => ({ ...sample, mediaTime: 0 }))).toEqual(samples.map((sample) => ({ ...sample, mediaTime: 0 })))
     }
-    const otb = Buffer.from((await succeed(port, 'tracks.export', { clip, format: 'otb' })).bytes).toString('utf8')
+    expect((await succeed(port, 'exchange.losses', { clip, format: 'otb' })).losses.map(({ kind }) => kind)).toEqual(['who', 'labels', 'times'])
+    const otb = Buffer.from((await succeed(port, 'exchange.write', { clip, format: 'otb' })).files[0]!.bytes).toString('utf8')
     expect(otb.trim().split('\n').length).toBe(MOVING_FRAMES)
-    expect(await failWith(port.call('tracks.parse', { clip, name: 'x.csv', bytes: Uint8Array.of(1, 2) }))).toBe('track-invalid')
+    expect(await failWith(port.call('exchange.read', { clip, files: [{ name: 'x.csv', bytes: Uint8Array.of(1, 2) }], frames: 'ask' }))).toBe('track-invalid')
     expect(await failWith(port.call('tracks.save', { clip: 'clip_000000000000', tracks: [] }))).toBe('id-unknown')
   })
 

@@ -7,7 +7,9 @@ import type { TrackSample } from '../../main/contract/track'
 import { iou } from '../../main/core/geometry/box'
 import { runTracking, type TrackOptions, type TrackOutcome } from '../../main/jobs/trackJob'
 import { openResponseReader } from '../../main/store/responseFile'
+import { formatTrackCsv } from '../../main/store/trackCsv'
 import { readTrackJson } from '../../main/store/trackFile'
+import { singleTrack } from '../../main/store/trackFormat'
 import { openClip } from '../../main/video/openClip'
 import { boxInFrame, CLIP_SIZE, makeClip } from './clipOfTexture'
 
@@ -36,10 +38,15 @@ async function readCsv(out: string): Promise<string[]> {
   return (await readFile(join(folder, out, 'track.csv'), 'utf8')).trimEnd().split('\n')
 }
 
+async function readSamples(out: string): Promise<readonly TrackSample[]> {
+  return (await readTrackJson(join(folder, out, 'track.json'))).tracks[0]!.samples
+}
+
 describe('runTracking', () => {
   it('tracks to the end of the clip and writes what it found', async () => {
     const events: JobEvent[] = []
-    const { samples } = await track({ out: 'forward', reporter: (event) => events.push(event) })
+    const { tally } = await track({ out: 'forward', reporter: (event) => events.push(event) })
+    const samples = await readSamples('forward')
     expect(samples.map(({ frameIndex }) => frameIndex)).toEqual(Array.from({ length: FRAMES }, (_, index) => index))
     expect(Math.min(...overlaps(samples))).toBeGreaterThan(0.5)
     expect(samples[0]).toMatchObject({ source: 'user', score: 1, psr: null, box: boxInFrame(0) })
@@ -47,18 +54,21 @@ describe('runTracking', () => {
     const csv = await readCsv('forward')
     expect(csv[0]).toBe('frame,pts_s,track,label,x,y,w,h,score,psr,confidence,state,source,keyframe')
     expect(csv).toHaveLength(FRAMES + 1)
-    expect((await readTrackJson(join(folder, 'forward', 'track.json'))).tracks[0]!.samples).toEqual(samples)
+    expect(await readFile(join(folder, 'forward', 'track.csv'), 'utf8')).toBe(formatTrackCsv(singleTrack(samples))) // as if written in one piece
+    expect(tally).toMatchObject({ frames: FRAMES, states: { tracked: FRAMES - 1, lost: 0 } })
+    expect(tally.lowestScore?.score).toBe(Math.min(...samples.slice(1).map(({ score }) => score)))
     expect((await readdir(join(folder, 'forward'))).sort()).toEqual(['track.csv', 'track.json'])
     expect(events.filter(({ kind }) => kind === 'progress').at(-1)).toEqual({ kind: 'progress', unit: 'frames', done: FRAMES, total: FRAMES, item: 'patch.mp4' })
   }, 30_000)
 
   it('tracks backward from a frame, and paints the overlay in the clip\'s own order', async () => {
-    const { samples } = await track({ out: 'backward', frame: 6, box: boxInFrame(6), backward: true, overlay: true, responses: true })
-    expect(samples.map(({ frameIndex }) => frameIndex)).toEqual([6, 5, 4, 3, 2, 1, 0])
+    await track({ out: 'backward', frame: 6, box: boxInFrame(6), backward: true, overlay: true, responses: true })
+    const samples = await readSamples('backward')
+    expect(samples.map(({ frameIndex }) => frameIndex)).toEqual([0, 1, 2, 3, 4, 5, 6])
     expect(Math.min(...overlaps(samples))).toBeGreaterThan(0.5)
     const responses = await openResponseReader(join(folder, 'backward', 'responses.bin'))
     expect(responses.frameIndexes).toEqual([0, 1, 2, 3, 4, 5]) // the user's own frame has none
-    expect(Math.max(...(await responses.read(2))!.values)).toBe(samples[4]!.score)
+    expect(Math.max(...(await responses.read(2))!.values)).toBe(samples[2]!.score)
     await responses.close()
     const overlay = await openClip({ path: join(folder, 'backward', 'overlay.mp4'), cacheFolder: join(folder, 'cache') })
     expect(overlay.clip.frameCount).toBe(7)

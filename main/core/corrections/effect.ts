@@ -1,13 +1,10 @@
 import type { CorrectedSpan, Effect, SpanScore } from '../../contract/corrections'
 import type { Box } from '../../contract/geometry'
 import { computeOverlap } from '../evaluate/overlap'
+import { studentQuantile } from '../evaluate/spread'
 
 /** A frame whose overlap is below is lost: the measure of the long sequences, too. */
 const LOST_OVERLAP = 0.1
-
-/** Upper 97.5 % points of Student's t by degrees of freedom, 1 first (any table of it); the normal's beyond. */
-const STUDENT = [12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.16, 2.145, 2.131, 2.12, 2.11, 2.101, 2.093, 2.086, 2.08, 2.074, 2.069, 2.064, 2.06, 2.056, 2.052, 2.048, 2.045, 2.042]
-const NORMAL = 1.96
 
 /** How well boxes of a tracker fit a span. Its first box was given and does not count. @param tracked by frame; a frame without one counts as 0 */
 export function scoreSpan({ places }: Pick<CorrectedSpan, 'places'>, tracked: ReadonlyMap<number, Box>): SpanScore & { frames: number } {
@@ -34,7 +31,7 @@ export function compareSpans(pairs: readonly { before: SpanScore; after: SpanSco
   const mean = meanOf(differences)
   if (count === 1) return { mean, halfWidth: null, verdict: 'too-few' }
   const squares = differences.reduce((sum, difference) => sum + (difference - mean) ** 2, 0)
-  const halfWidth = (STUDENT[count - 2] ?? NORMAL) * Math.sqrt(squares / (count * (count - 1)))
+  const halfWidth = studentQuantile(count - 1) * Math.sqrt(squares / (count * (count - 1)))
   const verdict = Math.abs(mean) <= halfWidth || mean === 0 ? 'noise' : mean > 0 ? 'better' : 'worse'
   return { mean, halfWidth, verdict }
 }

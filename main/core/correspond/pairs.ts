@@ -33,6 +33,8 @@ export interface Pair {
 export interface PairCrops extends Pick<Pair, 'offset' | 'trusted'> {
   exemplar: Picture
   search: Picture
+  /** By how much the centre of either is taken to be elsewhere, crop pixels. @default not at all */
+  noise?: { exemplar: Point; search: Point }
 }
 
 /** Pairs of a batch, ready for the network. */
@@ -46,6 +48,15 @@ export interface PairBatch {
   shifts: CellShift[]
   /** Pairs that a person stands for. */
   trusted: boolean[]
+}
+
+/**
+ * The centre of a crop as wrong as a mined one may be: one draw a crop, as a miner's or an annotator's error is, that does not average out over the steps (method 7's control).
+ * @param centerNoise deviation per axis, pixels of the search region, which are those of the crop
+ */
+export function drawCenterNoise({ crop, centerNoise, random }: { crop: number; centerNoise: number; random: Random }): Point {
+  const own = random.fork('center-noise', crop)
+  return { x: own.normal() * centerNoise, y: own.normal() * centerNoise }
 }
 
 /** Pairs from as many different clips as there are: two targets of one batch are then never the same object. */
@@ -71,13 +82,13 @@ export interface ComposePairsRequest {
 export function composePairBatch({ crops, stage, random }: ComposePairsRequest): PairBatch {
   const size = crops.length
   const batch: PairBatch = { size, exemplars: new Float32Array(size * EXEMPLAR_LENGTH), searches: new Float32Array(size * SEARCH_LENGTH), shifts: [], trusted: crops.map(({ trusted = false }) => trusted) }
-  for (const [position, { exemplar, search, offset = MIDDLE }] of crops.entries()) {
+  for (const [position, { exemplar, search, offset = MIDDLE, noise }] of crops.entries()) {
     const mirrored = random.chance(stage.flipChance)
     const gray = random.chance(stage.grayChance)
     const exemplarRegion: Region = { values: batch.exemplars, offset: position * EXEMPLAR_LENGTH, size: EXEMPLAR_SIZE }
     const searchRegion: Region = { values: batch.searches, offset: position * SEARCH_LENGTH, size: SEARCH_SIZE }
-    cropSquare({ picture: exemplar, center: middleOf(exemplar), side: EXEMPLAR_SIZE, size: EXEMPLAR_SIZE, fill: FILL, out: batch.exemplars, outOffset: exemplarRegion.offset })
-    const shift = cutSearch({ picture: search, region: searchRegion, offset, stage, random })
+    cropSquare({ picture: exemplar, center: middleOf(exemplar, noise?.exemplar), side: EXEMPLAR_SIZE, size: EXEMPLAR_SIZE, fill: FILL, out: batch.exemplars, outOffset: exemplarRegion.offset })
+    const shift = cutSearch({ picture: search, middle: middleOf(search, noise?.search), region: searchRegion, offset, stage, random })
     for (const region of [exemplarRegion, searchRegion]) {
       if (mirrored) flip(region)
       recolour({ region, stage, gray, random })
@@ -90,6 +101,8 @@ export function composePairBatch({ crops, stage, random }: ComposePairsRequest):
 
 interface CutSearchRequest {
   picture: Picture
+  /** Of the search region before it is shifted, crop pixels. */
+  middle: Point
   region: Region
   offset: TargetOffset
   stage: CorrespondStage
@@ -100,11 +113,10 @@ interface CutSearchRequest {
  * Places the middle of the crop off the middle of the region by whole cells, and the target by whole cells more, so that labels stay exact: where it lies beside the
  * middle, what is in the middle comes to lie up to half a cell off.
  */
-function cutSearch({ picture, region, offset, stage, random }: CutSearchRequest): CellShift {
+function cutSearch({ picture, middle, region, offset, stage, random }: CutSearchRequest): CellShift {
   const { maximumShift, scaleJitter } = stage
   const shift = { x: random.integer(2 * maximumShift + 1) - maximumShift, y: random.integer(2 * maximumShift + 1) - maximumShift }
   const scale = 1 + random.between(-scaleJitter, scaleJitter)
-  const middle = middleOf(picture)
   const cell = TOTAL_STRIDE * scale // crop pixels
   const { x, y } = offset ?? MIDDLE
   const away = { x: Math.round(x / cell), y: Math.round(y / cell) } // cells from the crop's middle to the target
@@ -119,6 +131,6 @@ function recolour({ region, stage, gray, random }: { region: Region; stage: Corr
   paint(region, drawColourChange({ ...strength, jitterChance: 1, grayChance: gray ? 1 : 0 }, random))
 }
 
-function middleOf(picture: Picture): Point {
-  return { x: picture.width / 2, y: picture.height / 2 }
+function middleOf(picture: Picture, { x, y } = MIDDLE): Point {
+  return { x: picture.width / 2 + x, y: picture.height / 2 + y }
 }

@@ -32,7 +32,7 @@ const mine: MineStage = {
 
 const correspond: CorrespondStage = {
   kind: 'correspond', steps: 600, batchSize: 8, loss: 'nr', noiseVariance: 1, labelVariance: 1, maximumShift: 3, scaleJitter: 0.1,
-  colourJitter: 0.2, grayChance: 0.25, blurChance: 0.15, flipChance: 0.5, dropHardest: 0.1, correctedShare: 0.5, driftShare: 0.5,
+  colourJitter: 0.2, grayChance: 0.25, blurChance: 0.15, flipChance: 0.5, dropHardest: 0.1, correctedShare: 0.5, driftShare: 0.5, centerNoise: 0,
   optimizer: correspondOptimizer,
 }
 

@@ -4,6 +4,7 @@ import { AppError } from '../../contract/errors'
 import type { Backbone, CorrelationKind } from '../../contract/model'
 import { presetConfig, PRESETS } from './presets'
 import type { Preset } from './presets'
+import { SUPERVISED, supervisedConfig } from './supervised'
 
 /** What is chosen beside a preset. */
 export interface ConfigChanges {
@@ -23,10 +24,11 @@ export interface ConfigChoices extends ConfigChanges {
 }
 
 /**
- * Preset, then the named choices, then single overrides; validated as a whole.
+ * Preset or the supervised recipe, then the named choices, then single overrides; validated as a whole.
  * @throws AppError `config-invalid` naming every offending key
  */
 export function resolveConfig({ preset, ...changes }: ConfigChoices): LearnConfig {
+  if (preset === SUPERVISED) return branchConfig(supervisedConfig(changes.backbone ?? 'alexnet'), changes)
   if (!isPreset(preset)) throw invalid(`There is no preset "${preset}".`, `Presets: ${PRESETS.join(', ')}.`)
   return branchConfig(presetConfig(preset), changes)
 }
@@ -37,12 +39,14 @@ export function resolveConfig({ preset, ...changes }: ConfigChoices): LearnConfi
  */
 export function branchConfig(from: LearnConfig, { backbone, correlation, loss, hardNegativeMining, seed, stageCount, overrides = {} }: ConfigChanges): LearnConfig {
   const base = structuredClone(from)
+  // Stages of a preset may share parts, and a copy of the whole keeps that: each is copied by itself, so that a change to one is no change to another.
+  const stages = from.stages.slice(0, stageCount).map((stage) => chooseInStage({ stage: structuredClone(stage), loss, hardNegativeMining }))
   const config: LearnConfig = {
     ...base,
     ...(backbone === undefined ? {} : { backbone }),
     ...(correlation === undefined ? {} : { correlation }),
     ...(seed === undefined ? {} : { seed }),
-    stages: base.stages.slice(0, stageCount).map((stage) => chooseInStage({ stage, loss, hardNegativeMining })),
+    stages,
   }
   for (const [key, value] of Object.entries(overrides)) override({ target: config, key, value })
   return parseConfig(config)

@@ -5,7 +5,7 @@ import type { LearnConfig, Stage } from '../../contract/config'
  * where not even the instances would be the same.
  */
 export function countSharedStages(a: LearnConfig, b: LearnConfig): number | null {
-  if (!isSame([a.backbone, a.seed, a.sampling], [b.backbone, b.seed, b.sampling])) return null
+  if (!isSame([a.backbone, a.seed, a.sampling, a.labels], [b.backbone, b.seed, b.sampling, b.labels])) return null
   const differs = (stage: Stage, index: number): boolean => !isSame(stage, b.stages[index]) || !runsAlike({ stage, a, b })
   const first = a.stages.findIndex(differs)
   return first < 0 ? a.stages.length : first

@@ -68,6 +68,21 @@ export function scoreLossDetection(frames: readonly WatchedFrame[], rate: number
   }
 }
 
+type Figure = { [Key in keyof LossScores]: LossScores[Key] extends number | null ? Key : never }[keyof LossScores]
+const MEANT: readonly Figure[] = ['area', 'areaOfScore', 'areaOfPsr', 'falseAlarms', 'absentTracked', 'presentDoubted', 'returnedSoon', 'meanOverlap']
+
+/** Means over the sequences that have the figure. */
+export type MeanScores = Partial<Record<Figure, number>>
+
+export function meanScores(scores: readonly LossScores[]): MeanScores {
+  const means: MeanScores = {}
+  for (const figure of MEANT) {
+    const values = scores.flatMap((of) => of[figure] ?? [])
+    if (values.length > 0) means[figure] = mean(values)
+  }
+  return means
+}
+
 /** Shares over the frames of many sequences together, where each sequence alone has too few to tell a rate by. */
 export interface PooledLoss {
   lostFrames: number

@@ -6,9 +6,12 @@ import { Random } from '../random'
 import { AlexNet } from './alexnet'
 import type { EmbeddingLayers, ForwardMode, LayerObserver } from './backbone'
 import { CIResNet22 } from './ciresnet22'
+import { Compact } from './compact'
 import { correlate } from './correlation'
 import { Parameters } from './parameters'
 import { recogniseBackbone } from './recogniseBackbone'
+
+const LAYERS: Record<Backbone, new (parameters: Parameters) => EmbeddingLayers> = { alexnet: AlexNet, ciresnet22: CIResNet22, compact: Compact }
 
 export interface NetworkOptions {
   backbone: Backbone
@@ -30,7 +33,7 @@ export class SiameseNetwork {
     this.backbone = backbone
     this.correlation = correlation
     this.parameters = new Parameters(new Random(seed).fork('weights'))
-    this.layers = backbone === 'alexnet' ? new AlexNet(this.parameters) : new CIResNet22(this.parameters)
+    this.layers = new LAYERS[backbone](this.parameters)
     if (tensors) this.load(tensors)
   }
 

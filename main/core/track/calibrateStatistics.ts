@@ -5,7 +5,7 @@ import { cropSquare, meanColour, SEARCH_SIZE } from '../geometry/crop'
 import type { SiameseNetwork } from '../network/siameseNetwork'
 
 /** Share of one batch that the moving statistics take over, as the backbones set it (method 4.1, 4.2). */
-const MOMENTUM: Record<Backbone, number> = { alexnet: 0.05, ciresnet22: 0.1 }
+const MOMENTUM: Record<Backbone, number> = { alexnet: 0.05, ciresnet22: 0.1, compact: 0.05 }
 /** Crops a side and their sides as shares of the picture's shorter one: 3 x 3 x 2 crops, about the pilot's 29. */
 const GRID = 3
 const SIDE_SHARES = [0.4, 0.8]

@@ -1,10 +1,11 @@
 import type { CorrespondStage } from '../../contract/config'
 import { AppError } from '../../contract/errors'
+import type { Point } from '../../contract/geometry'
 import type { Chain } from '../../contract/learning'
 import { createCorrespondenceLoss } from '../correspond/createCorrespondenceLoss'
 import { calibrateNoiseVariance } from '../correspond/noiseCalibration'
 import { drawMixedPairs } from '../correspond/correctedPairs'
-import { composePairBatch } from '../correspond/pairs'
+import { composePairBatch, drawCenterNoise } from '../correspond/pairs'
 import type { PairBatch } from '../correspond/pairs'
 import { calibrateResponse, correspondStep } from './correspondStep'
 import { isFinite } from './descend'
@@ -27,7 +28,11 @@ export async function* correspondStage({ state, config, data, planned, stage }: 
     const kept = { mined: chains.filter(isKept), corrected: corrected.filter(isKept) }
     if (kept.mined.length + kept.corrected.length === 0) throw nothingToLearn(planned.round)
     const pairs = drawMixedPairs({ ...kept, drifts: drifts.filter((drift) => !data.isExcluded(drift)), stage, random })
-    const crops = await Promise.all(pairs.map(async ({ exemplarCrop, searchCrop, ...place }) => ({ exemplar: await data.readCrop(exemplarCrop), search: await data.readCrop(searchCrop), ...place })))
+    const noiseOf = (crop: number): Point => drawCenterNoise({ crop, centerNoise: stage.centerNoise, random: state.random })
+    const crops = await Promise.all(pairs.map(async ({ exemplarCrop, searchCrop, ...place }) => ({
+      exemplar: await data.readCrop(exemplarCrop), search: await data.readCrop(searchCrop), ...place,
+      ...(stage.centerNoise > 0 ? { noise: { exemplar: noiseOf(exemplarCrop), search: noiseOf(searchCrop) } } : {}),
+    })))
     return composePairBatch({ crops, stage, random })
   }
   const batches = prefetch(compose, { mayPrepare: (step) => step < stage.steps })
@@ -51,10 +56,10 @@ export async function* correspondStage({ state, config, data, planned, stage }: 
   }
 }
 
-/** Chains of this round and of the earlier ones: a later network mines better, but what held up before still holds. */
+/** Chains of this round and of the earlier ones: a later network mines better, but what held up before still holds. Labelled ones are in every round. */
 function acceptedChains(data: LearningData, round: number): Chain[] {
-  const rounds = Array.from({ length: round }, (_, index) => index + 1)
-  return rounds.flatMap((each) => data.chains(each).filter(({ rejection }) => rejection === null))
+  const rounds = Array.from({ length: round + 1 }, (_, index) => index)
+  return rounds.flatMap((each) => data.chains(each).filter(({ rejection, source }) => rejection === null && source !== 'corrected'))
 }
 
 function describeBatch({ size, exemplars, searches }: PairBatch): Record<string, { shape: number[]; dtype: 'float32'; values: Float32Array }> {

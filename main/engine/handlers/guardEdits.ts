@@ -8,6 +8,7 @@ const EDITS: ReadonlySet<ProcedureName> = new Set<ProcedureName>([
   'clips.import', 'clips.relink', 'clips.findMissing', 'clips.remove', 'clips.exclude', 'tracks.save', 'tracks.remove', 'tracks.start', 'tracks.repair', 'tracks.exportVideo',
   'jobs.resume', 'models.export', 'project.save', 'project.setAutosave', 'project.discard', 'project.recover',
   'runs.start', 'runs.resume', 'runs.exclude', 'runs.include', 'corrections.learn',
+  'batch.start', 'batch.pause', 'batch.resume', 'batch.move', 'batch.retry', 'batch.judge',
 ])
 /** What takes the project, or samples that are not saved yet, away from under the page that edits. */
 const CHANGES: ReadonlySet<ProcedureName> = new Set<ProcedureName>(['project.open', 'project.create', 'project.reopen', 'project.saveElsewhere', 'jobs.dismiss'])

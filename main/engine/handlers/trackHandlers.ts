@@ -1,4 +1,3 @@
-import { parseTracks, exportTracks } from '../../jobs/tracking/trackExport'
 import type { Handlers } from '../engine'
 import type { Services } from '../services'
 
@@ -24,22 +23,7 @@ export function trackHandlers(services: Services): Pick<Handlers, TrackCalls> {
     'tracks.responses': (request) => responses().read(request),
     'tracks.inspect': ({ viewer, ...request }, { signal, connection }) => inspections.inspect({ ...request, viewer: `${connection} ${viewer}`, signal }),
     'tracks.candidates': ({ viewer, ...request }, { signal, connection }) => inspections.findCandidates({ ...request, viewer: `${connection} ${viewer}`, signal }),
-    'tracks.export': (request) => exportFile(services, request),
-    'tracks.parse': async ({ name, bytes }) => parseTracks(name, bytes),
     'tracks.exportVideo': async (request) => ({ job: exports.start(request).id }),
     'exports.read': ({ job }) => exports.read(job),
-  }
-}
-
-type ExportCall = Handlers['tracks.export']
-
-async function exportFile({ library, desk }: Services, { clip, tracks, format }: Parameters<ExportCall>[0]): ReturnType<ExportCall> {
-  const all = await desk.tracks.load(clip)
-  const chosen = tracks === undefined ? all : all.filter(({ track }) => tracks.includes(track))
-  const { source, release } = await library.lease(clip)
-  try {
-    return exportTracks({ tracks: chosen, clip: source.clip, format, name: library.nameOf(clip) })
-  } finally {
-    release()
   }
 }

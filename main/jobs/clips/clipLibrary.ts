@@ -9,6 +9,7 @@ import { listClips } from '../../video/footage'
 import { listImages } from '../../video/imageFolder'
 import type { RememberedClip } from '../../store/projectFile'
 import type { Emit } from '../service/emit'
+import { nameClip } from './clipName'
 import type { Places } from './places'
 import { probeClip } from './probeClip'
 import { SourcePool, type LeasedSource } from './sourcePool'
@@ -64,7 +65,7 @@ export class ClipLibrary {
     for (const clip of found) {
       const problem = await this.assertShown(clip).then(() => null, toAppError)
       if (problem) refused.push(problem)
-      else records.push(this.findByPath(clip) ?? this.take({ clip: `clip_${randomUUID()}`, path: clip, name: basename(clip), bytes: null, fingerprint: null, excluded: false }))
+      else records.push(this.findByPath(clip) ?? this.take({ clip: `clip_${randomUUID()}`, path: clip, name: nameClip(clip), bytes: null, fingerprint: null, excluded: false }))
     }
     this.request.onChange()
     return { clips: records.map((record) => this.summarise(record)), refused }

@@ -7,6 +7,8 @@ import { trainLoop } from '../../core/train/trainLoop'
 import type { TrainState } from '../../core/train/trainState'
 import type { RunFolder } from '../../store/runFolder'
 import { openTeaching } from '../corrections/teaching'
+import { loadLabels } from '../supervise/labelFile'
+import { takeLabels } from '../supervise/takeLabels'
 import { exportModel } from './exportModel'
 import { LearningStore } from './learningStore'
 import { explainMemory } from './memoryFailure'
@@ -18,13 +20,15 @@ export interface DriveRequest extends JobContext {
   run: RunFolder
   state: TrainState
   minutes: number | undefined
+  /** Stop before this stage, for others to begin from there; 0: when all that is learned from was found. */
+  untilStage?: number | undefined
 }
 
 /** Pulls the loop event by event, writes what it yields, and stops on request or when the time is used; the model is kept. */
-export async function drive({ run, state, reporter, signal, minutes }: DriveRequest): Promise<LearnOutcome> {
+export async function drive({ run, state, reporter, signal, minutes, untilStage = Infinity }: DriveRequest): Promise<LearnOutcome> {
   const config = parseConfig(run.manifest.config)
   const { footage } = run.manifest
-  const windows = planWindows(footage.map(({ frames }) => frames), config.sampling)
+  const windows = config.labels ? [] : planWindows(footage.map(({ frames }) => frames), config.sampling)
   const store = await LearningStore.open({ folder: run.paths.folder, windows, clips: footage })
   const nextStep = await rewind({ run, state, store, config })
   const recorder = await RunRecorder.open({ run, state, store, reporter, nextStep })
@@ -33,12 +37,14 @@ export async function drive({ run, state, reporter, signal, minutes }: DriveRequ
     if (!(await run.hasCheckpoint())) await recorder.checkpoint() // the start, which a model given by the user cannot be had from again
     const teaching = await openTeaching({ run, state, store, reporter, signal })
     await teaching?.begin()
+    if (config.labels) await takeLabels({ sequences: await loadLabels(run.paths.folder), labels: config.labels, store, clips: footage.map(({ path }) => path), reporter, signal })
     let reason: LearnOutcome['reason'] = 'curriculum done'
     for await (const event of trainLoop({ state, config, data: store })) {
       await recorder.record(event)
       await store.refreshExclusions()
       if (event.kind === 'not-finite') throw lossNotFinite(event.step, run)
-      if (!signal.aborted && Date.now() < deadline) continue
+      const reached = event.kind === 'checkpoint' && state.position.stage >= untilStage
+      if (!signal.aborted && Date.now() < deadline && !reached) continue
       reason = signal.aborted ? 'stopped on request' : 'time budget used'
       await recorder.checkpoint()
       break

@@ -14,10 +14,10 @@ import { readWindowFrames } from './windowFrames'
 /** Where the tracker had been instead of the target, in a run folder. */
 export const DRIFTS_FILE = 'drifts.jsonl'
 
-/** In the marks of finished windows: spans that a person has corrected, taken in before sampling. */
+/** In the marks of finished windows: spans that a person has corrected or labelled, taken in before sampling. */
 const CORRECTIONS = -2
 
-/** A corrected span with its crops, which are still pictures. */
+/** A corrected span, or a labelled stretch, with its crops, which are still pictures. */
 export interface CutSpan {
   chain: Omit<Chain, 'id' | 'crops'>
   pictures: Picture[]

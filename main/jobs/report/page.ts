@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { escapeHtml } from './html'
 import { STYLE } from './style'
 
@@ -11,16 +12,19 @@ export interface PageParts {
   written: string
   /** Markup. */
   sections: readonly string[]
+  /** Code of the page's own, which its policy names by its hash; none by default. */
+  script?: string
 }
 
 /** One HTML document. Its policy lets it load nothing but what is in it. */
-export function formatPage({ kind, title, verdict, written, sections }: PageParts): string {
+export function formatPage({ kind, title, verdict, written, sections, script }: PageParts): string {
+  const scripts = script === undefined ? '' : `; script-src 'sha256-${createHash('sha256').update(script).digest('base64')}'`
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'${scripts}">
 <title>${escapeHtml(title)} – ${escapeHtml(kind)}</title>
 <style>${STYLE}</style>
 </head>
@@ -30,7 +34,7 @@ export function formatPage({ kind, title, verdict, written, sections }: PagePart
 ${sections.filter((section) => section !== '').join('\n')}
 <footer>Written ${escapeHtml(written)}. This page loads nothing from anywhere.</footer>
 </main>
-</body>
+${script === undefined ? '' : `<script>${script}</script>\n`}</body>
 </html>
 `
 }

@@ -46,6 +46,10 @@ td:first-child{overflow-wrap:normal}
 tr{break-inside:avoid}
 th.number,td.number{text-align:right;white-space:nowrap}
 th:last-child,td:last-child{padding-right:0}
+th button{all:unset;cursor:pointer;font-weight:620}
+th button:focus-visible{outline:2px solid ${BLUE};outline-offset:2px}
+th[aria-sort=ascending] button::after{content:' \\2191'}
+th[aria-sort=descending] button::after{content:' \\2193'}
 .stages{display:flex;gap:2px;height:50px;margin:16px 0 4px;border-radius:5px;overflow:hidden}
 .stages div{display:flex;flex-direction:column;justify-content:center;min-width:2px;padding:0 10px;font-size:13.5px;font-weight:620;line-height:1.25;white-space:nowrap;overflow:hidden}
 .stages small{font-weight:400;font-size:12.5px}

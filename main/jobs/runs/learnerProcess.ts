@@ -1,3 +1,4 @@
+import { constants, setPriority } from 'node:os'
 import * as tf from '@tensorflow/tfjs-core'
 import { AppError, toAppError } from '../../contract/errors'
 import { fromFailure, toFailure } from '../../contract/failure'
@@ -50,6 +51,7 @@ function hear({ message, child, task, context, resolve, reject }: Hearing): void
 
 /** The other end: does the one task that it is given, then ends. Without its parent it keeps what it has and ends as well. */
 export async function runLearnerProcess(parent: LearnerParent): Promise<void> {
+  giveWay()
   const controller = new AbortController()
   process.on('SIGINT', () => undefined) // the terminal's interrupt reaches every process; this one is stopped by its parent
   const task = await new Promise<LearnTask | null>((resolve) => {
@@ -69,6 +71,18 @@ export async function runLearnerProcess(parent: LearnerParent): Promise<void> {
     await parent.tell({ kind: 'failed', failure: toFailure(toAppError(thrown)) })
   } finally {
     clearInterval(timer)
+  }
+}
+
+/**
+ * A person at the window comes first: what computes for hours takes the time that nobody else wants, all of it on an idle machine. To be called before
+ * TensorFlow and the decoders start: on Linux a priority is a thread's own, and those made later inherit it.
+ */
+function giveWay(): void {
+  try {
+    setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
+  } catch {
+    // Not allowed here: it learns all the same.
   }
 }
 

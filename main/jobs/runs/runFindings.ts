@@ -103,7 +103,7 @@ export class RunFindings {
       const path = clips[clip] ?? ''
       return {
         id, round, window, clip: basename(path), frameIndexes, boxes, similarities, cycleError, displacement, crops, rejection,
-        similarity: meanSimilarity(chain), gap: gapOf(chain), judged: judged.has(round) || source === 'corrected', excluded: isChainExcluded(exclusions, chain, path),
+        similarity: meanSimilarity(chain), gap: gapOf(chain), judged: judged.has(round) || source !== undefined, excluded: isChainExcluded(exclusions, chain, path),
       }
     })
   }

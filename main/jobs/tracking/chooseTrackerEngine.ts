@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdir, readFile } from 'node:fs/promises'
+import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
@@ -93,8 +93,17 @@ async function recallTimings({ card, tensors, backend, own, anew = false }: Choo
   if (known) return known
   const timings = await timeEngines({ card, tensors, own })
   // A cache that cannot be written costs the next start two seconds, no more.
-  await mkdir(folder, { recursive: true }).then(() => writeFileAtomic(path, `${JSON.stringify(timings)}\n`)).catch(() => undefined)
-  return timings
+  await mkdir(folder, { recursive: true }).then(() => keepTimings({ path, timings, replace: anew })).catch(() => undefined)
+  return anew ? timings : ((await readTimings(path)) ?? timings)
+}
+
+/** What is written first stands: of processes that start side by side all take the same engine, and so write the same tracks. */
+async function keepTimings({ path, timings, replace }: { path: string; timings: TrackerEngineTiming[]; replace: boolean }): Promise<void> {
+  const text = `${JSON.stringify(timings)}\n`
+  if (replace) return writeFileAtomic(path, text)
+  const temporary = `${path}.${process.pid}.tmp`
+  await writeFile(temporary, text)
+  await link(temporary, path).finally(() => rm(temporary, { force: true }))
 }
 
 async function readTimings(path: string): Promise<TrackerEngineTiming[] | null> {

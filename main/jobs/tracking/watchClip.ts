@@ -1,7 +1,7 @@
 import { AppError } from '../../contract/errors'
 import type { FrameSource, Picture } from '../../contract/frame'
 import type { Box } from '../../contract/geometry'
-import { BACKGROUND_FRAMES } from '../../core/track/confidence/background'
+import { chooseBackgroundFrames, ENOUGH_BACKGROUND } from '../../core/track/confidence/background'
 import { WatchfulTracker } from '../../core/track/confidence/watchfulTracker'
 import type { SiameseTracker } from '../../core/track/siameseTracker'
 import type { TrackingNetwork } from '../../core/track/trackingNetwork'
@@ -17,23 +17,21 @@ export interface WatchClipRequest {
 }
 
 /**
- * A tracker for one target of one clip that has seen the background of the whole clip: a few frames of it are read, in whatever order is quickest.
+ * A tracker for one target of one clip that has seen the background of the whole clip: a few frames of it are read, more where the target leaves little background, in whatever order is quickest.
  * @throws AppError `box-invalid`, `box-outside`, `interrupted`
  */
 export async function watchClip({ source, network, tracker, exemplar, falseAlarmRate, signal }: WatchClipRequest): Promise<WatchfulTracker> {
   const watchful = new WatchfulTracker({ network, tracker, falseAlarmRate })
   const { picture, box, frameIndex } = exemplar
   await watchful.init(picture, box)
-  for (const index of chooseFrames(source.clip.frameCount, frameIndex)) {
+  const { first, more } = chooseBackgroundFrames({ frameCount: source.clip.frameCount, drawn: frameIndex })
+  const learn = async (index: number): Promise<void> => {
     const other = await readIfThere(source, { index, signal })
     if (other) await watchful.learnBackground(other, { box, target: null })
   }
+  for (const index of first) await learn(index)
+  for (const index of more) if (watchful.backgroundCount < ENOUGH_BACKGROUND) await learn(index)
   return watchful
-}
-
-function chooseFrames(frameCount: number, drawn: number): number[] {
-  const evenly = Array.from({ length: BACKGROUND_FRAMES }, (_, index) => Math.floor(((index + 0.5) * frameCount) / BACKGROUND_FRAMES))
-  return [...new Set(evenly)].filter((index) => index !== drawn)
 }
 
 /** A gap in a file is no reason not to track the rest. */

@@ -1,5 +1,3 @@
-import { useI18n } from 'vue-i18n'
-import { useProject } from '../../stores/project'
 import { useResponses } from '../../stores/responses'
 import { useTrackOptions } from '../../stores/trackOptions'
 import { useTracks } from '../../stores/tracks'
@@ -42,6 +40,13 @@ function runHandlers(desk: TrackDesk): Handlers {
     'track.follow': () => options.change({ follow: !options.values.follow }),
     'track.cameraLock': () => (desk.cameraLock.value = !desk.cameraLock.value),
     'track.response': () => (responses.overlay = !responses.overlay),
+    'track.responseSmooth': () => (responses.smooth = !responses.smooth),
+    // Curves that nobody sees would be no answer to a key: the panel comes with them.
+    'track.responseCurves': () => {
+      const isSeen = desk.tab.value === 'response'
+      responses.overTime = !isSeen || !responses.overTime
+      desk.tab.value = 'response'
+    },
     'track.responsePanel': () => (desk.tab.value = desk.tab.value === 'response' ? 'tracks' : 'response'),
   }
 }
@@ -88,8 +93,6 @@ function rangeHandlers(desk: TrackDesk): Handlers {
 }
 
 function listHandlers(desk: TrackDesk): Handlers {
-  const { t } = useI18n()
-  const project = useProject()
   const tracks = useTracks()
   const selectBy = (step: number): void => {
     const position = tracks.list.findIndex(({ id }) => id === tracks.selectedId)
@@ -114,7 +117,6 @@ function listHandlers(desk: TrackDesk): Handlers {
     'track.recolour': () => change((track) => changeLook(track, 'colour', (track.look.colour % TRACK_COLOURS) + 1)),
     'track.hideTrack': () => change((track) => changeLook(track, 'hidden', !track.look.hidden)),
     'track.lockTrack': () => change((track) => changeLook(track, 'locked', !track.look.locked)),
-    'track.save': () => (project.isUnsaved ? void project.write() : desk.say(t(tracks.saveState === 'failed' ? 'track.saveFailed' : 'track.savesItself'))),
   }
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { CorrespondStage } from '../../../main/contract/config'
 import type { Picture } from '../../../main/contract/frame'
 import type { Chain } from '../../../main/contract/learning'
-import { composePairBatch, drawPairs } from '../../../main/core/correspond/pairs'
+import { composePairBatch, drawCenterNoise, drawPairs } from '../../../main/core/correspond/pairs'
 import type { PairBatch } from '../../../main/core/correspond/pairs'
 import { presetConfig } from '../../../main/core/curriculum/presets'
 import { CONTEXT_SIZE } from '../../../main/core/geometry/crop'
@@ -149,5 +149,32 @@ describe('drawPairs', () => {
       }
     }
     expect([...seen].sort()).toEqual(['01', '02', '10', '12', '20', '21'])
+  })
+})
+
+describe('drawCenterNoise', () => {
+  const noiseOf = (crop: number, centerNoise = 8): { x: number; y: number } => drawCenterNoise({ crop, centerNoise, random: new Random(3) })
+
+  it('is one draw a crop, of the deviation asked for in pixels of the search region', () => {
+    expect(noiseOf(5)).toEqual(noiseOf(5))
+    expect(Math.hypot(noiseOf(5, 0).x, noiseOf(5, 0).y)).toBe(0)
+    const drawn = Array.from({ length: 4000 }, (_, crop) => noiseOf(crop))
+    for (const axis of ['x', 'y'] as const) {
+      const values = drawn.map((point) => point[axis])
+      expect(Math.sqrt(values.reduce((sum, value) => sum + value ** 2, 0) / values.length) / 8).toBeCloseTo(1, 1)
+      expect(Math.abs(values.reduce((sum, value) => sum + value, 0) / values.length)).toBeLessThan(0.5)
+    }
+  })
+
+  it('moves what is cut, and not where the target is said to be', () => {
+    const [quiet, crop] = [{ ...STAGE, maximumShift: 0 }, noisePicture({ width: CONTEXT_SIZE, height: CONTEXT_SIZE, seed: 4 })]
+    const batchOf = (noise?: { exemplar: { x: number; y: number }; search: { x: number; y: number } }) => composePairBatch({ crops: [{ exemplar: crop, search: crop, ...(noise ? { noise } : {}) }], stage: quiet, random: new Random(1) })
+    const [clean, noisy] = [batchOf(), batchOf({ exemplar: { x: 3, y: 0 }, search: { x: -2, y: 5 } })]
+    expect(noisy.shifts).toEqual(clean.shifts)
+    const at = (values: Float32Array, size: number, x: number, y: number): number => values[(y * size + x) * 3]!
+    for (const [x, y] of [[40, 50], [70, 30]] as const) {
+      expect(at(noisy.exemplars, 127, x - 3, y)).toBeCloseTo(at(clean.exemplars, 127, x, y), 3)
+      expect(at(noisy.searches, 255, x + 2, y - 5)).toBeCloseTo(at(clean.searches, 255, x, y), 3)
+    }
   })
 })

@@ -51,6 +51,14 @@ describe('resolveConfig', () => {
     expect(presetConfig('thorough')).toMatchObject({ views: { hue: 0.1 }, sampling: { candidates: 250 } })
   })
 
+  it('changes the stage that is named and no other, though stages of a preset share parts', () => {
+    const { stages } = resolveConfig({ preset: 'standard', overrides: { 'stages.2.optimizer.learningRate': 0.5 } })
+    const rates = stages.flatMap((stage) => (stage.kind === 'correspond' ? [stage.optimizer.learningRate] : []))
+    expect(rates).toEqual([0.5, ...presetConfig('standard').stages.slice(3).flatMap((stage) => (stage.kind === 'correspond' ? [stage.optimizer.learningRate] : []))])
+    expect(rates.length).toBeGreaterThan(1)
+    expect(rates.slice(1)).not.toContain(0.5)
+  })
+
   it.each([
     'step', 'stages.0.step', 'stages.9.steps', 'stages.0.steps.more', 'views.', '', 'constructor', '__proto__.polluted', 'toString.name', 'stages.length.x',
   ])('refuses the unknown key "%s" by name, with the next step', (key) => {

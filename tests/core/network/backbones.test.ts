@@ -20,9 +20,12 @@ const SHAPES = {
     conv1: [64, 128, 64], pool1: [30, 62, 64], 'layer1/0': [28, 60, 256], 'layer1/1': [26, 58, 256], 'layer1/2': [24, 56, 256],
     'layer2/0': [22, 54, 512], 'layer2/1': [9, 25, 512], 'layer2/2': [7, 23, 512], 'layer2/3': [5, 21, 512],
   },
+  compact: {
+    conv1: [30, 62, 64], conv2: [28, 60, 96], pool2: [14, 30, 96], conv3: [12, 28, 128], conv4: [10, 26, 128], conv5: [8, 24, 128], conv6: [6, 22, 192],
+  },
 }
-/** Method 4.1: about 2.33 M weights; 4.2: about 1.43 M. */
-const WEIGHTS = { alexnet: 2.33e6, ciresnet22: 1.43e6 }
+/** Method 4.1: about 2.33 M weights; 4.2: about 1.43 M; 11x11x3x64 + 9 (64x96 + 96x128 + 2x128x128 + 128x192) for the compact one. */
+const WEIGHTS = { alexnet: 2.33e6, ciresnet22: 1.43e6, compact: 705_216 }
 
 /**
  * Gradients in float32 differ by this much between any two programs, PyTorch from itself in float64 included (`rounding` in the
@@ -31,7 +34,7 @@ const WEIGHTS = { alexnet: 2.33e6, ciresnet22: 1.43e6 }
  */
 const KINKED = 1e-3
 /** Away from kinks; the residual sums of CIResNet-22 carry a lifted mean through seven blocks, which costs digits. */
-const LIFTED = { alexnet: { norm: 1e-4, value: 1e-4 }, ciresnet22: { norm: KINKED, value: 5e-3 } }
+const LIFTED = { alexnet: { norm: 1e-4, value: 1e-4 }, ciresnet22: { norm: KINKED, value: 5e-3 }, compact: { norm: 1e-4, value: 1e-4 } }
 
 const crop = (name: string, side: number): tf.Tensor4D => tf.tensor4d(pictures(name, { count: PAIRS, side }), [PAIRS, side, side, 3])
 

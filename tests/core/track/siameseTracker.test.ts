@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openBackend } from '../../../main/backend/openBackend'
 import type { Box } from '../../../main/contract/geometry'
-import { TRACKING_CONSTANTS, type CorrelationKind } from '../../../main/contract/model'
+import { BACKBONES, TRACKING_CONSTANTS, type CorrelationKind } from '../../../main/contract/model'
 import { centerOf, distance, iou } from '../../../main/core/geometry/box'
 import { SiameseNetwork } from '../../../main/core/network/siameseNetwork'
 import { calibrateStatistics } from '../../../main/core/track/calibrateStatistics'
@@ -149,7 +149,7 @@ describe.each([
 })
 
 describe('calibrateStatistics', () => {
-  it.each(['alexnet', 'ciresnet22'] as const)('%s: inference then normalises like the batch itself, and tracks', async (backbone) => {
+  it.each(BACKBONES)('%s: inference then normalises like the batch itself, and tracks', async (backbone) => {
     const network = new SiameseNetwork({ backbone, correlation: 'plain', seed: 2 })
     const picture = draw(FIRST)
     calibrateStatistics(network, picture)

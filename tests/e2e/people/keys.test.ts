@@ -115,6 +115,43 @@ describe('without a mouse', () => {
   })
 })
 
+describe('keys that lead somewhere', () => {
+  it.each([
+    ['app.project', 'Alt+p', 'footage'], ['app.engine', 'Alt+e', 'footage'], ['footage.clip', 'Alt+c', 'footage'], ['track.clip', 'Alt+c', 'track'], ['track.until', 'Alt+u', 'track'], ['track.editMenu', 'Alt+d', 'track'],
+    ['learn.footage', 'f', 'learn'], ['learn.how', 'h', 'learn'], ['learn.settings', 'Control+f', 'learn'], ['settings.general', 'g', 'settings'], ['settings.keys', 'Control+f', 'settings'],
+  ])('%s: %s in %s takes the focus there', async (id, key, view) => {
+    await showView(page, view)
+    await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())
+    await page.keyboard.press(key)
+    const within = await page.evaluate((panel) => document.activeElement?.closest(`[data-panel="${panel}"]`) !== null, id)
+    // What cannot be used takes no focus: without a track there is nothing to divide.
+    expect(within).toBe(id !== 'track.editMenu')
+  })
+
+  it('show the curves of the responses, and take them away', async () => {
+    await showView(page, 'track')
+    await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())
+    await page.keyboard.press('Shift+R')
+    const curves = page.getByRole('switch', { name: 'Curves along the clip' })
+    await expect.poll(() => curves.isChecked()).toBe(true)
+    await page.keyboard.press('Shift+R')
+    await expect.poll(() => curves.isChecked()).toBe(false)
+    await page.keyboard.press('Shift+M')
+  })
+
+  it('save in every view, or say that nothing needs it', async () => {
+    for (const view of ['footage', 'track', 'learn', 'monitor', 'curriculum', 'settings']) {
+      await page.keyboard.press('Alt+x')
+      await showView(page, view)
+      await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())
+      await page.keyboard.press('Control+s')
+      await page.getByText('Everything is saved as you work').first().waitFor()
+    }
+    await page.keyboard.press('Alt+x')
+    await showView(page, 'footage')
+  })
+})
+
 describe('diagnostics', () => {
   it('are saved by a key: what is wrong here, without a name of a clip', async () => {
     const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Alt+Shift+d')])

@@ -19,7 +19,7 @@ export class TrackPage {
 
   async open(clip?: string): Promise<void> {
     await this.press('Alt+2')
-    if (clip !== undefined) await this.page.getByLabel('Clip', { exact: true }).selectOption({ label: clip })
+    if (clip !== undefined) await this.page.getByRole('combobox', { name: 'Clip', exact: true }).selectOption({ label: clip })
     await this.shown(0)
   }
 

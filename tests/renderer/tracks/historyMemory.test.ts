@@ -27,6 +27,9 @@ function openClip(): ClipTracks {
   return tracks
 }
 
+/** Steps that the last {@link loadAnew} could not bring back. */
+let dropped = 0
+
 /** The page goes, and another is loaded: it has what was saved, and what the tab has kept. */
 function loadAnew(tracks: ClipTracks, { run, job = noJob, meanwhile }: { run?: { of: OpenRun; settled: boolean }; job?: (id: string) => boolean; meanwhile?: (loaded: ClipTracks) => void } = {}): ClipTracks {
   const storage = createStorage()
@@ -35,7 +38,7 @@ function loadAnew(tracks: ClipTracks, { run, job = noJob, meanwhile }: { run?: {
   const loaded = new ClipTracks(CLIP, TIMES)
   for (const track of structuredClone(saved).map(unpackTrack)) loaded.set.insert(track)
   meanwhile?.(loaded)
-  new HistoryMemory(storage).restore(loaded, job)
+  dropped = new HistoryMemory(storage).restore(loaded, job)
   return loaded
 }
 
@@ -88,6 +91,9 @@ describe('the history of a page that is loaded anew', () => {
     editALot(tracks)
     const full = { ...storage, setItem: () => { throw new Error('QuotaExceededError') } }
     expect(() => new HistoryMemory(full).leave([tracks], () => undefined)).not.toThrow()
+    const nearlyFull = { ...storage, setItem: (key: string, value: string) => { if (value.length > 200) throw new Error('QuotaExceededError'); else storage.setItem(key, value) } }
+    new HistoryMemory(nearlyFull).leave([tracks], () => undefined)
+    expect(new HistoryMemory(storage).restore(new ClipTracks(CLIP, TIMES), noJob), 'that there was a history').toBe(tracks.history.depth)
   })
 
   it('leaves the oldest steps behind where there are too many', () => {
@@ -101,6 +107,7 @@ describe('the history of a page that is loaded anew', () => {
     expect(loaded.history.nextUndo).toBe('run 39')
     expect(loaded.history.depth).toBeGreaterThan(5)
     expect(loaded.history.depth).toBeLessThan(40)
+    expect(dropped, 'what was left behind is told of').toBe(40 - loaded.history.depth)
   })
 })
 

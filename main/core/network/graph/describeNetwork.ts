@@ -3,6 +3,7 @@ import type { NetworkGraph } from '../../../contract/networkGraph'
 import type { TensorBundle } from '../../../contract/tensor'
 import { layAlexNet } from './alexnetGraph'
 import { layCIResNet22 } from './ciresnet22Graph'
+import { layCompact } from './compactGraph'
 import { GraphBuilder } from './graphBuilder'
 
 const INPUT = 'pictures'
@@ -10,6 +11,7 @@ const INPUT = 'pictures'
 const BACKBONES: Record<Backbone, { lay(builder: GraphBuilder, input: string): string; channels: number; cells: NetworkGraph['cells'] }> = {
   alexnet: { lay: layAlexNet, channels: 256, cells: { exemplar: 6, search: 22 } },
   ciresnet22: { lay: layCIResNet22, channels: 512, cells: { exemplar: 5, search: 21 } },
+  compact: { lay: layCompact, channels: 192, cells: { exemplar: 6, search: 22 } },
 }
 
 /**

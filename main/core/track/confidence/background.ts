@@ -7,7 +7,11 @@ import { coverPicture, findAnswer, type Answer } from './region'
 import type { TargetView } from './targetView'
 
 /** Frames of the clip that are looked at, evenly over it: background changes. */
-export const BACKGROUND_FRAMES = 8
+const BACKGROUND_FRAMES = 8
+/** A large target leaves few regions a frame: then so many more frames are looked at, at most, ... */
+const MORE_FRAMES = 24
+/** ... until there are so many answers. Of twenty, one is 5 %: the rates that a person may choose lie in the tail of their distribution. */
+export const ENOUGH_BACKGROUND = 60
 /** Regions of each frame at most. */
 const REGIONS = 12
 
@@ -24,4 +28,14 @@ export async function sampleBackground(view: TargetView, { picture, box, target,
   const evidence: Evidence[] = []
   for (const answer of answersBut(strongest)) evidence.push(await view.examine(picture, answer))
   return evidence
+}
+
+/** Frames of a clip to sample background from, the evenly spread first, then those between them; all but the one that the target was drawn in. */
+export function chooseBackgroundFrames({ frameCount, drawn }: { frameCount: number; drawn: number }): { first: number[]; more: number[] } {
+  const spread = (count: number): number[] => Array.from({ length: count }, (_, index) => Math.floor(((index + 0.5) * frameCount) / count))
+  const first = [...new Set(spread(BACKGROUND_FRAMES))].filter((index) => index !== drawn)
+  const taken = new Set([...first, drawn])
+  const fine = spread(MORE_FRAMES)
+  const inTurn = [0, 2, 1].flatMap((offset) => fine.filter((_, index) => index % 3 === offset)) // over the whole clip too, where a few are enough
+  return { first, more: [...new Set(inTurn)].filter((index) => !taken.has(index)) }
 }

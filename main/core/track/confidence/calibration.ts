@@ -1,9 +1,9 @@
-import { EVIDENCE_WEIGHTS, type Evidence } from './evidence'
+import { DEVIATION_FLOORS, EVIDENCE_WEIGHTS, type Evidence } from './evidence'
 
 /** Fewer answers of the background say too little about its tail. */
 export const LEAST_BACKGROUND = 8
-/** Deviations below this, in the model's units, are those of a background that was hardly sampled. */
-const DEVIATION_FLOOR = 0.02
+/** Spread of the statistic, in deviations of the background, below which it was hardly sampled. */
+const SPREAD_FLOOR = 0.02
 
 const SIGNALS = Object.keys(EVIDENCE_WEIGHTS) as (keyof Evidence)[]
 
@@ -21,10 +21,10 @@ export class Calibration {
   /** @throws RangeError for fewer answers than {@link LEAST_BACKGROUND} */
   constructor(background: readonly Evidence[]) {
     if (background.length < LEAST_BACKGROUND) throw new RangeError(`${background.length} answers of background`)
-    for (const signal of SIGNALS) this.moments.set(signal, computeMoments(background.map((evidence) => evidence[signal])))
+    for (const signal of SIGNALS) this.moments.set(signal, computeMoments(background.map((evidence) => evidence[signal]), DEVIATION_FLOORS[signal]))
     this.background = background.map((evidence) => this.statistic(evidence)).sort((a, b) => a - b)
     const spread = (this.at(0.75) - this.at(0.25)) / 1.34
-    this.width = 0.5 * Math.max(spread, DEVIATION_FLOOR) * this.background.length ** -0.2
+    this.width = 0.5 * Math.max(spread, SPREAD_FLOOR) * this.background.length ** -0.2
   }
 
   /** Share of the background's answers that are weaker, 0..1; strictly increasing in every signal. */
@@ -47,8 +47,8 @@ export class Calibration {
   }
 }
 
-function computeMoments(values: readonly number[]): { mean: number; deviation: number } {
+function computeMoments(values: readonly number[], floor: number): { mean: number; deviation: number } {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length
   const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length
-  return { mean, deviation: Math.sqrt(variance) + DEVIATION_FLOOR }
+  return { mean, deviation: Math.sqrt(variance) + floor }
 }

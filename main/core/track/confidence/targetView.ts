@@ -50,15 +50,7 @@ export class TargetView {
     const found = await this.embed({ picture, centers: [centerOf(box)], side: exemplarSide(box), size: EXEMPLAR_SIZE })
     const { values, size } = await network.respond({ template: found, search: around })
     found.dispose()
-    const middle = (size - 1) / 2
-    let home = -Infinity
-    let away = -Infinity
-    for (const [index, value] of values.entries()) {
-      const cells = Math.max(Math.abs(Math.floor(index / size) - middle), Math.abs((index % size) - middle))
-      if (cells <= HOME_CELLS) home = Math.max(home, value)
-      else if (cells > AWAY_CELLS) away = Math.max(away, value)
-    }
-    return { score, home, lead: home - away }
+    return { score, ...readWayBack(values, size) }
   }
 
   dispose(): void {
@@ -93,4 +85,17 @@ function cutSquares({ centers, ...square }: Squares): Float32Array {
   const pixels = new Float32Array(centers.length * length)
   for (const [index, center] of centers.entries()) cropSquare({ ...square, center, out: pixels, outOffset: index * length })
   return pixels
+}
+
+/** What a response to something found, taken as exemplar, says; the target is in the middle of the map, `size` x `size`. */
+export function readWayBack(map: Float32Array, size: number): Omit<Evidence, 'score'> {
+  const middle = (size - 1) / 2
+  const distances = Array.from(map, (_, index) => Math.max(Math.abs(Math.floor(index / size) - middle), Math.abs((index % size) - middle)))
+  let [home, away, peak] = [-Infinity, -Infinity, 0]
+  for (const [index, value] of map.entries()) {
+    if (distances[index]! <= HOME_CELLS) home = Math.max(home, value)
+    else if (distances[index]! > AWAY_CELLS) away = Math.max(away, value)
+    if (value > map[peak]!) peak = index
+  }
+  return { home, lead: home - away, closure: -Math.min(distances[peak]!, AWAY_CELLS) }
 }

@@ -80,6 +80,11 @@ export class WatchfulTracker {
     await this.learnBackground(picture, { box, target: box })
   }
 
+  /** Answers of background that there are to compare with. */
+  get backgroundCount(): number {
+    return this.background.length
+  }
+
   /** Adds a frame of the clip to the background that answers are compared with; `target`: where the target is in it, where that is known. */
   async learnBackground(picture: Picture, { box, target }: { box: Box; target: Box | null }): Promise<void> {
     this.background.push(...(await sampleBackground(this.theView, { picture, box, target, random: new Random(this.background.length) })))

@@ -1,0 +1,16 @@
+# Reads Pultrack's own track.csv: frames count from 0; x, y, w, h are pixels of the picture as displayed, the top-left corner at 0, 0.
+# Rscript read_tracks.R track.csv
+
+read_tracks <- function(path) {
+  rows <- read.csv(path, encoding = "UTF-8", stringsAsFactors = FALSE, na.strings = c("", "NaN"))
+  rows$keyframe <- rows$keyframe == 1
+  rows
+}
+
+# Rows in which the target is in the picture: elsewhere x, y, w, h say where it was last.
+seen <- function(rows) rows[!rows$state %in% c("lost", "outside"), ]
+
+for (path in commandArgs(trailingOnly = TRUE)) {
+  rows <- read_tracks(path)
+  cat(sprintf("%s: %d tracks, %d rows, %d with the target in the picture\n", path, length(unique(rows$track)), nrow(rows), nrow(seen(rows))))
+}

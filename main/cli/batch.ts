@@ -1,0 +1,99 @@
+import { InvalidArgumentError, Option, type Command } from 'commander'
+import { DEVICES, type BackendChoice } from '../contract/backend'
+import { AppError } from '../contract/errors'
+import type { Box } from '../contract/geometry'
+import type { JobContext } from '../contract/reporter'
+import { FALSE_ALARM_RATE } from '../contract/track'
+import { redisExecutor } from '../jobs/batch/executors/redis'
+import { DEFAULT_QUEUE, DEFAULT_REDIS } from '../jobs/batch/executors/redisQueue'
+import { slurmExecutor } from '../jobs/batch/executors/slurm'
+import { runBatch, runHere, type Executor } from '../jobs/batchJob'
+import { parseBox, parseFrame } from './parseBox'
+import { parseRate } from './parseRate'
+import { EXIT, runCommand } from './run'
+
+interface BatchFlags extends Pick<BackendChoice, 'device'> {
+  manifest?: string
+  box?: Box
+  frame: number
+  template?: string
+  falseAlarmRate: number
+  lossDetection: boolean
+  model?: string
+  out: string
+  overlay?: boolean
+  responses?: boolean
+  overwrite?: boolean
+  retry?: boolean
+  executor: (typeof EXECUTORS)[number]
+  partition?: string
+  time?: string
+  gpus?: string
+  atOnce?: number
+  itemsPerTask?: number
+  within?: string
+  sbatch?: string[]
+  redis: string
+  queue: string
+  json?: boolean
+}
+
+const EXECUTORS = ['local', 'slurm', 'redis'] as const
+
+export function registerBatch(program: Command): void {
+  program
+    .command('batch')
+    .description('track in many clips; goes on where it was stopped')
+    .argument('[paths...]', "video files, folders, and patterns such as 'farm/**/*.mp4'")
+    .option('--manifest <file>', 'CSV (clip,frame,left,top,width,height,name) or JSON: the clips, and the targets in them')
+    .option('--box <left,top,width,height>', 'the target in --frame of every clip that has none of its own (manifest, CLIP.box.txt or CLIP.box.json beside it)', parseBox)
+    .option('--frame <index>', '0-based index of the frame that --box belongs to', parseFrame, 0)
+    .option('--template <clip>', '--box and --frame are of this clip: its target is searched for in the others')
+    .option('--false-alarm-rate <share>', 'as of `track`', parseRate, FALSE_ALARM_RATE)
+    .option('--no-loss-detection', 'as of `track`')
+    .option('--model <model>', 'as of `track` (default: the model that ships)')
+    .requiredOption('--out <folder>', 'where clips/NAME/, summary.csv and summary.json go')
+    .option('--overlay', 'also write overlay.mp4 of each clip')
+    .option('--responses', 'also write the response map of every frame')
+    .option('--overwrite', 'replace results of another clip, box, model or setting')
+    .option('--retry', 'try again what has failed')
+    .addOption(new Option('--executor <executor>', 'who works the clips off; slurm and redis need --out, clips and model where all machines see them under the same path').choices(EXECUTORS).default('local'))
+    .option('--partition <name>', 'slurm: as of sbatch')
+    .option('--time <limit>', 'slurm: of one task, as of sbatch')
+    .option('--gpus <count>', 'slurm: of one task, as of sbatch')
+    .option('--at-once <count>', 'slurm: tasks that may run at the same time', parseCount)
+    .option('--items-per-task <count>', 'slurm: clips that one task works off (default: 1, more where there would be over 1000 tasks)', parseCount)
+    .option('--within <command>', "slurm: put before the command, e.g. 'apptainer exec --nv lab.sif'")
+    .option('--sbatch <option...>', 'slurm: passed on to sbatch as they are, e.g. --sbatch=--account=lab')
+    .option('--redis <url>', 'redis: the server that workers listen to (pultrack worker --redis)', DEFAULT_REDIS)
+    .option('--queue <name>', 'redis: the queue that workers listen to', DEFAULT_QUEUE)
+    .addOption(new Option('--device <device>', 'what computes').choices(['auto', ...DEVICES]).default('auto'))
+    .option('--json', 'one JSON object a line on stdout')
+    .action((paths: string[], flags: BatchFlags) => runCommand(flags, (context) => batch(paths, { ...flags, ...context })))
+}
+
+async function batch(paths: string[], options: BatchFlags & JobContext): Promise<{ exitCode?: number }> {
+  const { box, frame, template, model, manifest, falseAlarmRate, lossDetection, overlay = false, responses = false } = options
+  if (paths.length === 0 && manifest === undefined) throw usage('batch needs clips: files, folders or patterns, or --manifest.')
+  if (template !== undefined && !box) throw usage('--template needs --box: the target in --frame of that clip.')
+  const settings = { model: model ?? null, falseAlarmRate: lossDetection ? falseAlarmRate : null, overlay, responses }
+  const { done, skipped, failed } = await runBatch({ ...options, executor: chooseExecutor(options), paths, settings, ...(box ? { object: { box, frame, template } } : {}) })
+  const before = skipped === 0 ? '' : `, ${skipped} of them before`
+  options.reporter({ kind: 'message', level: 'info', text: `${done} clips tracked${before}; ${failed} failed${failed > 0 ? ' (--retry tries them again)' : ''}.` })
+  return failed === 0 ? {} : { exitCode: done > 0 ? EXIT.partlyFailed : EXIT.failed }
+}
+
+function chooseExecutor(flags: BatchFlags): Executor {
+  if (flags.executor === 'redis') return redisExecutor({ url: flags.redis, queue: flags.queue })
+  if (flags.executor === 'slurm') return slurmExecutor({ ...flags, command: [process.execPath, ...process.argv.slice(1, 2)] })
+  return runHere
+}
+
+function parseCount(text: string): number {
+  if (/^[1-9]\d*$/.test(text)) return Number(text)
+  throw new InvalidArgumentError('Give a whole number of at least 1.')
+}
+
+function usage(message: string): AppError {
+  return new AppError({ code: 'usage', message, hint: 'pultrack batch --help shows every option.' })
+}

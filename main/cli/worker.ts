@@ -1,0 +1,50 @@
+import { InvalidArgumentError, Option, type Command } from 'commander'
+import { DEVICES, type BackendChoice } from '../contract/backend'
+import { AppError } from '../contract/errors'
+import type { JobContext } from '../contract/reporter'
+import { DEFAULT_QUEUE, HEARD_WITHIN } from '../jobs/batch/executors/redisQueue'
+import { runRedisWorker } from '../jobs/batch/redisWorkerJob'
+import { workListedIn } from '../jobs/batch/workListed'
+import { runCommand } from './run'
+
+interface WorkerFlags extends Pick<BackendChoice, 'device'> {
+  redis?: string
+  queue: string
+  untilEmpty?: boolean
+  heardWithin: number
+  batch?: string
+  items?: number[]
+  json?: boolean
+}
+
+export function registerWorker(program: Command): void {
+  program
+    .command('worker')
+    .description("work off clips of others' batches: from a queue in Redis, or some of a folder's")
+    .option('--redis <url>', 'server whose queue is worked off, until this is stopped')
+    .option('--queue <name>', 'queue there', DEFAULT_QUEUE)
+    .option('--until-empty', 'end when nothing is left in the queue')
+    .option('--heard-within <seconds>', 'give the clips of a worker that was not heard of for so long to another', parseSeconds, HEARD_WITHIN / 1000)
+    .option('--batch <folder>', 'folder of a batch, as tasks of an array job get it')
+    .option('--items <places>', 'which of its clips: 0-based places in batch.json, with commas', parsePlaces)
+    .addOption(new Option('--device <device>', 'what computes').choices(['auto', ...DEVICES]).default('auto'))
+    .option('--json', 'one JSON object a line on stdout')
+    .action((flags: WorkerFlags) => runCommand(flags, (context) => work({ ...flags, ...context })))
+}
+
+/** A clip that fails is a result and stands in its folder: the task itself has done its work. */
+async function work({ redis, batch, items, heardWithin, ...options }: WorkerFlags & JobContext): Promise<void> {
+  if (redis !== undefined && batch === undefined) return runRedisWorker({ ...options, url: redis, heardWithin: heardWithin * 1000 })
+  if (redis === undefined && batch !== undefined && items) return void (await workListedIn({ ...options, batch, places: items }))
+  throw new AppError({ code: 'usage', message: 'worker needs either --redis, or --batch and --items.', hint: 'pultrack worker --help shows both forms.' })
+}
+
+function parsePlaces(text: string): number[] {
+  if (/^\d+(,\d+)*$/.test(text)) return text.split(',').map(Number)
+  throw new InvalidArgumentError('Give whole numbers with commas, e.g. 0,1,2.')
+}
+
+function parseSeconds(text: string): number {
+  if (Number(text) >= 1) return Number(text)
+  throw new InvalidArgumentError('Give a number of at least 1.')
+}

@@ -1,0 +1,91 @@
+import type { Box } from '../../contract/geometry'
+import { exchangeInvalid } from './exchangeFormat'
+import type { ReadRequest } from './exchangeFormat'
+import type { ExchangeDocument, ExchangeSample } from './exchangeModel'
+import { fillBetween } from './fillBetween'
+import { parseInteger, parseNumber } from './textLines'
+import { TrackBuilder } from './trackBuilder'
+import { walkXml } from './xmlElements'
+import type { XmlElement } from './xmlElements'
+
+interface CvatBox {
+  frameIndex: number
+  box: Box
+  outside: boolean
+  known: Partial<ExchangeSample>
+  at: number
+}
+
+/** Reads tracks of the video form, and those that the form for images splits over its frames. Between two boxes of a span the frames are filled in, as CVAT shows them. */
+export function readCvat(request: ReadRequest & { xml: string }): ExchangeDocument {
+  const { path, xml, clip, choices } = request
+  const builder = new TrackBuilder(path)
+  const reading = new CvatReading(path, { frame: choices.frameBase ?? 0, pixel: choices.pixelBase ?? 0 }, builder)
+  walkXml({ xml, path, open: (element, way) => reading.open(element, way), close: (element, way) => reading.close(element, way) })
+  const { frames, width, height, name } = reading.meta
+  return { clip: { ...clip, name: clip.name ?? name, frameCount: frames ?? clip.frameCount, width: width ?? clip.width, height: height ?? clip.height }, tracks: builder.finish() }
+}
+
+class CvatReading {
+  readonly meta: { frames: number | null; width: number | null; height: number | null; name: string | null } = { frames: null, width: null, height: null, name: null }
+  private track = { key: 0, label: '', boxes: [] as CvatBox[] }
+  private tracks = 0
+  private image: number | null = null
+
+  constructor(
+    private readonly path: string,
+    private readonly bases: { frame: number; pixel: number },
+    private readonly builder: TrackBuilder,
+  ) {}
+
+  open(element: XmlElement, way: readonly string[]): void {
+    const { name, attributes, line } = element
+    if (way[0] !== 'annotations') throw exchangeInvalid(`${this.path}:${line}`, `it begins with <${way[0]}>, not with <annotations>`)
+    if (name === 'track') this.track = { key: ++this.tracks, label: attributes['label'] ?? '', boxes: [] }
+    if (name === 'image') this.image = this.integer(element, 'id')
+    if (name !== 'box') return
+    if (way.at(-2) === 'track') this.track.boxes.push(this.parseBox(element, this.integer(element, 'frame')))
+    else if (this.image !== null) this.addImageBox(element, this.image)
+  }
+
+  close({ name, text, line }: XmlElement, way: readonly string[]): void {
+    if (name === 'track' && way.length === 2) this.endTrack(line)
+    if (way[1] !== 'meta') return
+    const number = Number(text)
+    const size = Number.isSafeInteger(number) && number > 0 ? number : null
+    if (name === 'size') this.meta.frames = size
+    if (way.at(-2) === 'original_size' && (name === 'width' || name === 'height')) this.meta[name] = size
+  }
+
+  private endTrack(line: number): void {
+    const { key, label, boxes } = this.track
+    this.builder.label(key, label, line)
+    boxes.sort((a, b) => a.frameIndex - b.frameIndex)
+    for (const [index, { frameIndex, box, outside, known, at }] of boxes.entries()) {
+      if (outside) continue
+      this.builder.add({ key, frameIndex, box, known, at })
+      const next = boxes[index + 1]
+      if (next) fillBetween({ frameIndex, box, key }, next, this.builder)
+    }
+  }
+
+  /** Images have no tracks: boxes of one label are one, as long as each image has one of them. */
+  private addImageBox(element: XmlElement, frame: number): void {
+    const label = element.attributes['label'] ?? ''
+    const { frameIndex, box, known, at } = this.parseBox(element, frame)
+    this.builder.label(label, label, at)
+    this.builder.add({ key: label, frameIndex, box, known, at })
+  }
+
+  private parseBox(element: XmlElement, frame: number): CvatBox {
+    const { attributes, line: at } = element
+    const [left, top, right, bottom] = ['xtl', 'ytl', 'xbr', 'ybr'].map((name) => parseNumber(attributes[name], () => `${this.path}:${at} (${name})`)) as [number, number, number, number]
+    const box = { left: left - this.bases.pixel, top: top - this.bases.pixel, width: right - left, height: bottom - top }
+    const known = { state: attributes['occluded'] === '1' ? 'occluded' as const : 'tracked' as const, source: attributes['keyframe'] === '0' ? 'interpolated' as const : 'imported' as const }
+    return { frameIndex: frame - this.bases.frame, box, outside: attributes['outside'] === '1', known, at }
+  }
+
+  private integer({ attributes, line }: XmlElement, name: string): number {
+    return parseInteger(attributes[name], () => `${this.path}:${line} (${name})`)
+  }
+}

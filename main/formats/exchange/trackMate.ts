@@ -1,0 +1,93 @@
+import { fileNamed, textFile } from './exchangeFormat'
+import type { ExchangeFormat } from './exchangeFormat'
+import { frameSpan, presentSamples } from './exchangeModel'
+import type { ExchangeDocument } from './exchangeModel'
+import { spotOfBox } from './spots'
+import { decodeText } from './textLines'
+import { readTrackMate } from './trackMateReader'
+import { escapeXml } from './xmlElements'
+
+/**
+ * TrackMate's own XML (landscape 4.7l), in pixels and frames: spots with middle, radius and our score as QUALITY, edges forward in time, tracks called `LABEL`, their number as TRACK_ID.
+ * A track of one spot is a spot alone, as in TrackMate.
+ */
+export const TRACK_MATE: ExchangeFormat = {
+  facts: {
+    format: 'trackmate', title: 'TrackMate XML', form: 'file', extension: 'xml', frameBase: 0, pixelBase: -0.5, rounding: { pixels: 1e-6, relative: 0 },
+    losses: ['psr', 'confidence', 'model', 'uncertain', 'occluded', 'absent', 'who', 'interpolated', 'times', 'shape'],
+    needs: [],
+  },
+  recognizes: (_, head) => /<TrackMate[\s>]/.test(head),
+  read: (request) => readTrackMate({ ...request, xml: decodeText(fileNamed(request, /\.xml$/i), request.path) }),
+  write: (document) => [textFile('tracks.xml', formatTrackMate(document))],
+}
+
+interface Spot {
+  id: number
+  frame: number
+  text: string
+}
+
+function formatTrackMate(document: ExchangeDocument): string {
+  let id = 0
+  const tracks = document.tracks.map((track) => ({
+    id: track.id,
+    label: track.label,
+    spots: presentSamples(track).map(({ frameIndex, box, score }): Spot => {
+      const { x, y, radius } = spotOfBox(box)
+      const place = `POSITION_X="${x}" POSITION_Y="${y}" POSITION_Z="0.0" POSITION_T="${frameIndex}"`
+      const quality = Number.isFinite(score) ? score : 0
+      return { id: ++id, frame: frameIndex, text: `<Spot ID="${id}" name="${escapeXml(`${track.label}_${track.id}`)}" QUALITY="${quality}" ${place} FRAME="${frameIndex}" RADIUS="${radius}" VISIBILITY="1" />` }
+    }),
+  }))
+  const linked = tracks.filter(({ spots }) => spots.length > 1)
+  const parts = [
+    '<?xml version="1.0" encoding="UTF-8"?>', '<TrackMate version="7.13.2">', '<Model spatialunits="pixel" timeunits="frame">', FEATURES, formatSpots(tracks.flatMap(({ spots }) => spots)),
+    '<AllTracks>', ...linked.map(formatTrack), '</AllTracks>', '<FilteredTracks>', ...linked.map((track) => `<TrackID TRACK_ID="${track.id}" />`), '</FilteredTracks>', '</Model>', formatSettings(document), '</TrackMate>',
+  ]
+  return `${parts.join('\n')}\n`
+}
+
+function formatSpots(spots: readonly Spot[]): string {
+  const frames = new Map<number, string[]>()
+  for (const { frame, text } of spots) {
+    const there = frames.get(frame)
+    if (there) there.push(text)
+    else frames.set(frame, [text])
+  }
+  const listed = [...frames].sort(([a], [b]) => a - b).map(([frame, texts]) => `<SpotsInFrame frame="${frame}">\n${texts.join('\n')}\n</SpotsInFrame>`)
+  return [`<AllSpots nspots="${spots.length}">`, ...listed, '</AllSpots>'].join('\n')
+}
+
+function formatTrack({ id, label, spots }: { id: number; label: string; spots: readonly Spot[] }): string {
+  const edges = spots.slice(1).map((spot, index) => {
+    const from = spots[index]!
+    return `<Edge SPOT_SOURCE_ID="${from.id}" SPOT_TARGET_ID="${spot.id}" EDGE_TIME="${(from.frame + spot.frame) / 2}" />`
+  })
+  return [`<Track name="${escapeXml(label)}" TRACK_ID="${id}" TRACK_INDEX="${id}">`, ...edges, '</Track>'].join('\n')
+}
+
+function formatSettings(document: ExchangeDocument): string {
+  const { name, width, height } = document.clip
+  const frames = frameSpan(document)
+  const image = `filename="${escapeXml(name ?? '')}" folder="" width="${width ?? 0}" height="${height ?? 0}" nslices="1" nframes="${frames}" pixelwidth="1.0" pixelheight="1.0" voxeldepth="1.0" timeinterval="1.0"`
+  const basic = `xstart="0" xend="${Math.max(0, (width ?? 0) - 1)}" ystart="0" yend="${Math.max(0, (height ?? 0) - 1)}" zstart="0" zend="0" tstart="0" tend="${Math.max(0, frames - 1)}"`
+  return `<Settings>\n<ImageData ${image} />\n<BasicSettings ${basic} />\n</Settings>`
+}
+
+/** What the features are, as TrackMate wants to be told. */
+const SPOT_FEATURES = [
+  ['QUALITY', 'Quality', 'QUALITY'], ['POSITION_X', 'X', 'POSITION'], ['POSITION_Y', 'Y', 'POSITION'], ['POSITION_Z', 'Z', 'POSITION'], ['POSITION_T', 'T', 'TIME'],
+  ['FRAME', 'Frame', 'NONE'], ['RADIUS', 'R', 'LENGTH'], ['VISIBILITY', 'Visibility', 'NONE'],
+] as const
+const EDGE_FEATURES = [['SPOT_SOURCE_ID', 'Source spot ID', 'NONE'], ['SPOT_TARGET_ID', 'Target spot ID', 'NONE'], ['EDGE_TIME', 'Edge time', 'TIME']] as const
+const TRACK_FEATURES = [['TRACK_INDEX', 'Track index', 'NONE'], ['TRACK_ID', 'Track ID', 'NONE']] as const
+const FEATURES = [
+  '<FeatureDeclarations>', declare('SpotFeatures', SPOT_FEATURES), declare('EdgeFeatures', EDGE_FEATURES), declare('TrackFeatures', TRACK_FEATURES), '</FeatureDeclarations>',
+].join('\n')
+
+function declare(kind: string, features: readonly (readonly [string, string, string])[]): string {
+  const isWhole = (key: string): boolean => /^(FRAME|VISIBILITY|TRACK_I.*|SPOT_.*)$/.test(key)
+  const listed = features.map(([key, name, dimension]) => `<Feature feature="${key}" name="${name}" shortname="${name}" dimension="${dimension}" isint="${isWhole(key)}" />`)
+  return [`<${kind}>`, ...listed, `</${kind}>`].join('\n')
+}

@@ -1,0 +1,100 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { AblationResult } from '../contract/ablation'
+import type { BackendChoice } from '../contract/backend'
+import { AppError, toAppError } from '../contract/errors'
+import type { JobContext } from '../contract/reporter'
+import { toOutputError, writeFileAtomic } from '../store/atomicFile'
+import { expandPlan, type AblationItem } from './ablate/expandPlan'
+import { formatAblationPage } from './ablate/page'
+import { loadPlan, type LoadedPlan } from './ablate/planFile'
+import { readResult, runItem } from './ablate/runItem'
+import { summarise, type AblationSummary } from './ablate/summary'
+import { formatCsv, formatLatex } from './ablate/tables'
+
+export interface AblationOptions extends BackendChoice, JobContext {
+  /** Path of the plan. */
+  plan: string
+  /** Folder of runs, items and tables; the same for every process that works on the plan. */
+  out: string
+  /** Only this item. */
+  item?: number | undefined
+  /** Nothing is learned: the tables are written of what is done. */
+  collect?: boolean | undefined
+}
+
+export interface AblationOutcome {
+  summary: AblationSummary
+  failures: number
+}
+
+/** An item as executors are told of it. */
+export interface ListedItem {
+  item: number
+  variant: string
+  seed: number
+  hash: string
+  done: boolean
+}
+
+/**
+ * Learns and scores what of a plan is not done yet, item by item, and writes the table of all that is. May be stopped or killed at any moment and called again; several
+ * processes, on machines that share the folder, may each do some of the items.
+ * @throws AppError `config-invalid`, `usage` for an item that is none, `output-unwritable`, `interrupted`
+ */
+export async function runAblation({ plan, out, item, collect = false, ...context }: AblationOptions): Promise<AblationOutcome> {
+  const loaded = await loadPlan(plan)
+  const items = expandPlan(loaded)
+  const chosen = collect ? [] : item === undefined ? items : [pickItem(items, item)]
+  await mkdir(out, { recursive: true }).catch((cause: unknown) => {
+    throw toOutputError(out, cause)
+  })
+  let failures = 0
+  for (const each of chosen) if (!(await runGently({ loaded, item: each, out, total: items.length, ...context }))) failures += 1
+  const summary = summarise(loaded.plan, await collectResults(out, items))
+  await writeTables({ summary, loaded, out, context })
+  return { summary, failures }
+}
+
+/** @throws AppError `config-invalid` */
+export async function listItems({ plan, out }: { plan: string; out: string }): Promise<ListedItem[]> {
+  const items = expandPlan(await loadPlan(plan))
+  return Promise.all(items.map(async (item) => ({ item: item.index, variant: item.variant.name, seed: item.seed, hash: item.hash, done: (await readResult(out, item)) !== null })))
+}
+
+/** One item that fails does not stop the rest. False where it did. @throws AppError `interrupted` */
+async function runGently({ total, ...request }: Parameters<typeof runItem>[0] & { total: number }): Promise<boolean> {
+  const { item: { index, variant, seed }, reporter, signal } = request
+  const name = `${variant.name}, seed ${seed}`
+  try {
+    const { auc, precisionAt20 } = await runItem(request)
+    reporter({ kind: 'message', level: 'info', text: `${index + 1} of ${total}, ${name}: AUC ${auc.toFixed(3)}, precision ${precisionAt20.toFixed(3)}` })
+    return true
+  } catch (thrown) {
+    if (signal.aborted) throw thrown
+    reporter({ kind: 'item-failed', item: name, error: toAppError(thrown) })
+    return false
+  }
+}
+
+function pickItem(items: readonly AblationItem[], index: number): AblationItem {
+  const item = items[index]
+  if (item) return item
+  throw new AppError({ code: 'usage', message: `There is no item ${index}: the plan has ${items.length}, from 0 on.`, hint: 'pultrack ablate PLAN --out DIR --list names them.' })
+}
+
+async function collectResults(out: string, items: readonly AblationItem[]): Promise<AblationResult[]> {
+  const results = await Promise.all(items.map((item) => readResult(out, item)))
+  return results.filter((result) => result !== null)
+}
+
+async function writeTables({ summary, loaded, out, context: { reporter } }: { summary: AblationSummary; loaded: LoadedPlan; out: string; context: JobContext }): Promise<void> {
+  const files = {
+    'table.csv': formatCsv(summary),
+    'table.tex': formatLatex(summary),
+    'summary.json': `${JSON.stringify(summary, null, 1)}\n`,
+    'report.html': formatAblationPage({ summary, axis: loaded.plan.axis, written: new Date().toISOString() }),
+  }
+  for (const [name, text] of Object.entries(files)) await writeFileAtomic(join(out, name), text)
+  reporter({ kind: 'file', path: join(out, 'report.html'), what: 'report' })
+}

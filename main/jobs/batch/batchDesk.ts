@@ -1,0 +1,245 @@
+import { join } from 'node:path'
+import { readFile } from 'node:fs/promises'
+import type { BatchConfig, BatchItem, BatchSettings, ItemRecord } from '../../contract/batch'
+import type { BatchRow, BatchState } from '../../contract/batchProcedures'
+import { AppError } from '../../contract/errors'
+import { toFailure } from '../../contract/failure'
+import type { ClipId } from '../../contract/ids'
+import type { JobState } from '../../contract/jobState'
+import type { CallArguments } from '../../contract/procedures'
+import { FALSE_ALARM_RATE } from '../../contract/track'
+import { packSamples } from '../../contract/trackPacket'
+import type { ClipTrack } from '../../contract/trackProcedures'
+import { BatchFolder } from '../../store/batchFolder'
+import { readTrackJson } from '../../store/trackFile'
+import type { ClipLibrary } from '../clips/clipLibrary'
+import type { Emit } from '../service/emit'
+import type { Job, JobRegistry } from '../service/jobRegistry'
+import type { ModelShelf } from '../tracking/modelShelf'
+import { BatchQueue, type QueuedItem } from './batchQueue'
+import { fingerprintModel } from './identify'
+import { listItems } from './listItems'
+import { writeSummary } from './summary'
+import { surveyItem } from './surveyItem'
+import { recordFailure } from './trackItem'
+import { VerdictBook, type Judgement } from './verdictBook'
+import { workOff } from './workOff'
+
+/** Pages are told of what changes at most so often, in milliseconds. */
+const TELL_INTERVAL = 500
+
+export interface BatchDeskRequest {
+  registry: JobRegistry
+  library: ClipLibrary
+  models: ModelShelf
+  emit: Emit
+  /** Of the project in hand. */
+  folder(): string
+}
+
+type StartRequest = CallArguments<'batch.start'>
+
+interface OpenBatch {
+  folder: BatchFolder
+  settings: BatchSettings
+  overwrite: boolean
+  queue: BatchQueue
+  records: Map<string, ItemRecord>
+  hashes: Map<string, string>
+  verdicts: VerdictBook
+  job: Job | null
+}
+
+/** The batch of a project, as pages see it: one at a time, in the project's folder, each item named by its clip. It outlasts the engine. */
+export class BatchDesk {
+  private open: OpenBatch | null = null
+  private telling: ReturnType<typeof setTimeout> | undefined
+
+  constructor(private readonly context: BatchDeskRequest) {}
+
+  /** Another project is in hand. */
+  leave(): void {
+    this.open?.job?.stop()
+    this.open = null
+    this.tell()
+  }
+
+  async state(): Promise<BatchState | null> {
+    const batch = await this.find()
+    return batch && { job: batch.job?.ended === false ? batch.job.id : null, paused: batch.queue.isPaused, rows: batch.queue.list.map((queued) => this.describe(batch, queued)) }
+  }
+
+  /** @throws AppError `engine-busy` while one runs, `id-unknown`, `output-unwritable` */
+  async start({ clips, object, model, falseAlarmRate = FALSE_ALARM_RATE, overwrite }: StartRequest): Promise<Job> {
+    if (this.open?.job?.ended === false) throw new AppError({ code: 'engine-busy', message: 'A batch is being worked off.', hint: 'Stop it, or wait for its end.' })
+    const settings: BatchSettings = { model: model === undefined ? null : await this.context.models.folderOf(model), falseAlarmRate, overlay: false, responses: false }
+    const forAll = object.from === 'beside' ? undefined : { box: object.box, frame: object.frame, ...(object.from === 'template' ? { template: this.context.library.pathOf(object.clip) } : {}) }
+    const items: BatchItem[] = []
+    for (const clip of new Set(clips)) {
+      const [item] = await listItems({ paths: [this.context.library.pathOf(clip)], object: forAll })
+      items.push({ ...item!, name: clip })
+    }
+    const folder = new BatchFolder(this.context.folder())
+    await folder.saveConfig({ format: 'pultrack-batch', version: 1, settings, items })
+    this.open = await this.enter(folder, { settings, items, overwrite })
+    return this.run(this.open)
+  }
+
+  pause(): void {
+    this.open?.queue.pause()
+  }
+
+  async resume(): Promise<void> {
+    const batch = await this.find()
+    batch?.queue.resume()
+    if (batch && batch.job?.ended !== false) this.run(batch)
+  }
+
+  move(clip: ClipId, before: ClipId | null): boolean {
+    return this.open?.queue.move(clip, before) ?? false
+  }
+
+  async retry(clips: readonly ClipId[] | undefined): Promise<number> {
+    const batch = await this.find()
+    const count = batch?.queue.retry(clips) ?? 0
+    if (batch && count > 0 && batch.job?.ended !== false) this.run(batch)
+    return count
+  }
+
+  /** @throws AppError `id-unknown`, `output-unwritable` */
+  async judge(clip: ClipId, judgement: Judgement): Promise<void> {
+    const { verdicts } = await this.findDone(clip)
+    await verdicts.judge(clip, judgement)
+    this.tell()
+  }
+
+  /** @throws AppError `id-unknown`, `track-invalid` */
+  async track(clip: ClipId): Promise<ClipTrack> {
+    const { folder, records } = await this.findDone(clip)
+    const { tracks } = await readTrackJson(join(folder.resultsOf(clip), 'track.json'))
+    return { track: `batch-${records.get(clip)?.hash ?? ''}`, label: 'batch', attributes: {}, samples: packSamples([...(tracks[0]?.samples ?? [])]) }
+  }
+
+  /** @throws AppError `id-unknown` where there is no batch */
+  async export(format: 'csv' | 'json'): Promise<{ name: string; text: string }> {
+    const batch = await this.find()
+    if (!batch) throw unknown()
+    await this.summarise(batch)
+    return { name: `batch.${format}`, text: await readFile(batch.folder.pathOf(`summary.${format}`), 'utf8') }
+  }
+
+  private async findDone(clip: ClipId): Promise<OpenBatch> {
+    const batch = await this.find()
+    if (batch?.queue.list.some(({ item }) => item.name === clip)) return batch
+    throw unknown()
+  }
+
+  /** The one in hand, or the one that an earlier engine has left in the project. */
+  private async find(): Promise<OpenBatch | null> {
+    if (this.open) return this.open
+    const folder = new BatchFolder(this.context.folder())
+    const config = await folder.loadConfig().catch((): BatchConfig | null => null)
+    if (config && !this.open) this.open = await this.enter(folder, { ...config, overwrite: false })
+    return this.open
+  }
+
+  /** With what earlier work has left; whether that is of this configuration is asked when it is worked off. */
+  private async enter(folder: BatchFolder, { settings, items, overwrite }: { settings: BatchSettings; items: readonly BatchItem[]; overwrite: boolean }): Promise<OpenBatch> {
+    const queue = new BatchQueue(items, () => this.tell())
+    const batch: OpenBatch = { folder, settings, overwrite, queue, records: new Map(), hashes: new Map(), verdicts: await VerdictBook.open(folder.pathOf('verdicts.json')), job: null }
+    for (const queued of queue.list) {
+      const record = await folder.loadRecord(queued.item.name)
+      if (record) take(batch, queued, record)
+    }
+    return batch
+  }
+
+  private run(batch: OpenBatch): Job {
+    const job = this.context.registry.start({ kind: 'batch' })
+    batch.job = job
+    void job.run(() => this.work(batch, job)).finally(() => this.tell())
+    this.tell()
+    return job
+  }
+
+  private async work(batch: OpenBatch, job: Job): Promise<Partial<JobState>> {
+    const { folder, settings, queue } = batch
+    const release = await folder.claim()
+    try {
+      await folder.clearWork()
+      const model = settings.model ?? (await this.context.models.folderOf(undefined))
+      await this.survey(batch, await fingerprintModel(model))
+      await workOff({
+        folder, settings: { ...settings, model }, queue, signal: job.signal,
+        reporter: (event) => (event.kind === 'progress' ? job.progress(event) : undefined),
+        hashOf: ({ name }) => batch.hashes.get(name) ?? '',
+        ended: async (queued, record) => {
+          batch.records.set(queued.item.name, record)
+          await batch.verdicts.reopen(queued.item.name)
+        },
+      })
+      const failed = queue.list.filter(({ state }) => state === 'failed').length
+      return { outcome: failed === 0 ? `${queue.list.length} clips` : `${queue.list.length} clips, ${failed} failed` }
+    } finally {
+      for (const queued of queue.list) if (queued.state === 'preparing' || queued.state === 'running') queue.update(queued, { state: 'waiting', share: 0 })
+      await this.summarise(batch).catch(() => undefined)
+      await release()
+    }
+  }
+
+  /** What of it is done already. */
+  private async survey(batch: OpenBatch, model: string): Promise<void> {
+    const { folder, settings, overwrite, queue, hashes } = batch
+    for (const queued of queue.list) {
+      const retry = queued.state === 'waiting'
+      const surveyed = await surveyItem(queued.item, { folder, settings, model, overwrite, retry })
+      if (surveyed.kind === 'ready') {
+        hashes.set(queued.item.name, surveyed.hash)
+        batch.records.delete(queued.item.name)
+        queue.update(queued, { state: 'waiting', error: null })
+      } else if (surveyed.kind === 'recorded') {
+        hashes.set(queued.item.name, surveyed.record.hash ?? '')
+        take(batch, queued, surveyed.record)
+      } else {
+        await recordFailure({ folder, ...surveyed })
+        batch.records.delete(queued.item.name)
+        queue.update(queued, { state: 'failed', error: toFailure(surveyed.error) })
+      }
+    }
+  }
+
+  private summarise({ folder, settings, queue, records }: OpenBatch): Promise<void> {
+    return writeSummary({ folder, settings, rows: queue.list.map(({ item }) => ({ item, record: records.get(item.name) ?? null })) })
+  }
+
+  private describe({ records, verdicts }: OpenBatch, { item, state, share, error }: QueuedItem): BatchRow {
+    const record = records.get(item.name)
+    const start = record?.start ? { box: record.start.box, frame: record.start.frame, found: record.start.found?.confidence ?? null } : null
+    return { clip: item.name, name: this.nameOf(item), state, share, error, start, tally: record?.tally ?? null, missingFrames: record?.damage?.missingFrames ?? 0, ...verdicts.of(item.name) }
+  }
+
+  private nameOf({ name, clip }: BatchItem): string {
+    try {
+      return this.context.library.nameOf(name)
+    } catch {
+      return clip.split(/[\\/]/).at(-1) ?? clip // no longer in the project
+    }
+  }
+
+  private tell(): void {
+    this.telling ??= setTimeout(() => {
+      this.telling = undefined
+      this.context.emit({ kind: 'batch' })
+    }, TELL_INTERVAL)
+    this.telling.unref()
+  }
+}
+
+function take(batch: OpenBatch, queued: QueuedItem, record: ItemRecord): void {
+  batch.records.set(record.name, record)
+  batch.queue.update(queued, { state: record.state === 'done' ? 'skipped' : 'failed', share: 1, error: record.error })
+}
+
+function unknown(): AppError {
+  return new AppError({ code: 'id-unknown', message: 'The batch has no such clip.', hint: 'Load the list again.' })
+}

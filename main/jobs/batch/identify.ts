@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto'
+import { stat } from 'node:fs/promises'
+import type { BatchItem, BatchSettings } from '../../contract/batch'
+import { AppError } from '../../contract/errors'
+import { fingerprintFile, fingerprintImages } from '../../video/fingerprint'
+import { listImages } from '../../video/imageFolder'
+import { loadAnyModel } from '../learn/checkpointModel'
+import { isModelWord } from '../openTracker'
+
+/** Raise when the same work would give other results. */
+const RESULTS_VERSION = 1
+
+/**
+ * Content of a clip, without opening it.
+ * @throws AppError `clip-missing`, `clip-unreadable`
+ */
+export async function fingerprintClip(path: string): Promise<string> {
+  const info = await stat(path).catch((cause: unknown) => {
+    throw new AppError({ code: 'clip-missing', message: `There is no clip at ${path}.`, hint: 'Check the path; a clip is a video file or a folder of images.', cause })
+  })
+  try {
+    return info.isDirectory() ? await fingerprintImages(await listImages(path)) : await fingerprintFile(path)
+  } catch (cause) {
+    if (cause instanceof AppError) throw cause
+    throw new AppError({ code: 'clip-unreadable', message: `${path}: the file can't be read.`, hint: 'Check its permissions.', cause })
+  }
+}
+
+/** What a model computes with, wherever it lies. @throws AppError `model-missing`, `model-invalid` */
+export async function fingerprintModel(model: string): Promise<string> {
+  if (isModelWord(model)) return model
+  const { card, tensors } = await loadAnyModel(model)
+  const hash = createHash('sha256').update(JSON.stringify(card))
+  for (const name of Object.keys(tensors).sort()) {
+    const { shape, values } = tensors[name]!
+    hash.update(`${name} ${shape.join('x')}`).update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength))
+  }
+  return hash.digest('hex')
+}
+
+export interface HashRequest {
+  item: BatchItem
+  settings: BatchSettings
+  /** Of the item's own clip. */
+  clip: string
+  /** Of the clip that the template is in. */
+  template: string | null
+  model: string
+}
+
+/** Of everything that a result depends on: the same hash, the same bytes. Paths and names are no part of it. */
+export function hashItem({ item, settings, clip, template, model }: HashRequest): string {
+  const { object } = item
+  const what = object.from === 'nothing' ? object : { from: object.from, box: object.box, frame: object.frame, template }
+  const { falseAlarmRate, overlay, responses } = settings
+  return createHash('sha256').update(JSON.stringify([RESULTS_VERSION, clip, what, model, falseAlarmRate, overlay, responses])).digest('hex').slice(0, 32)
+}

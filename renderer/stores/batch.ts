@@ -1,0 +1,127 @@
+import { defineStore } from 'pinia'
+import { computed, shallowRef, watch } from 'vue'
+import { useI18n } from 'vue-i18n'
+import type { BatchRow, BatchState, Verdict } from '../../main/contract/batchProcedures'
+import type { ClipId, TrackId } from '../../main/contract/ids'
+import type { CallArguments } from '../../main/contract/procedures'
+import { listTriage, type TriageColumn } from '../batch/triageOrder'
+import { useEngine } from '../bridge/engine'
+import { saveFile } from '../format/saveFile'
+import { showNotification } from '../monitor/showNotification'
+import { positions } from '../player/playerPositions'
+import { addTrack } from '../tracks/commands/trackLook'
+import { unpackTrack } from '../tracks/packTrack'
+import { useClips } from './clips'
+import { useNotices } from './notices'
+import { useSession } from './session'
+import { useTracks } from './tracks'
+import { useView } from './view'
+
+/** The project's batch: its queue, and the tracks of it that somebody has to look at. */
+export const useBatch = defineStore('batch', () => {
+  const { t } = useI18n()
+  const engine = useEngine()
+  const notices = useNotices()
+  const session = useSession()
+  const clips = useClips()
+  const tracks = useTracks()
+  const view = useView()
+
+  const state = shallowRef<BatchState | null>(null)
+  const loaded = shallowRef(false)
+  const column = shallowRef<TriageColumn>('lost')
+  const onlyOpen = shallowRef(true)
+  const selectedId = shallowRef<ClipId | null>(null)
+
+  const rows = computed<readonly BatchRow[]>(() => state.value?.rows ?? [])
+  const job = computed(() => (state.value?.job == null ? null : (session.jobs.get(state.value.job) ?? null)))
+  const triage = computed(() => listTriage(rows.value, { column: column.value, onlyOpen: onlyOpen.value }))
+  const failed = computed(() => rows.value.filter((row) => row.state === 'failed'))
+  const unlooked = computed(() => listTriage(rows.value, { column: 'lost', onlyOpen: true }).length)
+  /** The one in hand; where it has left the list, the one that came in its place. */
+  const selected = computed(() => triage.value.find(({ clip }) => clip === selectedId.value) ?? triage.value[0] ?? null)
+
+  const load = async (): Promise<void> => {
+    const before = state.value
+    const found = await engine.tryCall('batch.state', {})
+    if (!found.ok) return
+    state.value = found.value
+    loaded.value = true
+    if (before?.job != null && found.value?.job == null) tellEnd()
+  }
+  const tellEnd = (): void => {
+    const text = t('batch.ended', { done: rows.value.length - failed.value.length, failed: failed.value.length, look: unlooked.value })
+    notices.add({ level: failed.value.length > 0 ? 'warning' : 'success', text })
+    showNotification(text)
+  }
+  const start = async (request: CallArguments<'batch.start'>): Promise<void> => {
+    if (await notices.guard(() => engine.call('batch.start', request))) await load()
+  }
+  const togglePause = async (): Promise<void> => {
+    const isRunning = state.value?.job != null && !state.value.paused
+    await notices.guard(() => engine.call(isRunning ? 'batch.pause' : 'batch.resume', {}))
+    await load()
+  }
+  const stop = async (): Promise<void> => {
+    if (state.value?.job != null) await session.stopJob(state.value.job)
+  }
+  const move = async (clip: ClipId, before: ClipId | null): Promise<void> => {
+    await notices.guard(() => engine.call('batch.move', { clip, before }))
+    await load()
+  }
+  const retry = async (): Promise<void> => {
+    await notices.guard(() => engine.call('batch.retry', {}))
+    await load()
+  }
+  const judge = async (row: BatchRow, changes: { verdict?: Verdict; note?: string }): Promise<void> => {
+    await notices.guard(() => engine.call('batch.judge', { clip: row.clip, verdict: changes.verdict ?? row.verdict, note: changes.note ?? row.note }))
+    await load()
+  }
+  const step = (rowsOn: 1 | -1): void => {
+    const place = triage.value.findIndex((row) => row === selected.value)
+    selectedId.value = triage.value[Math.min(triage.value.length - 1, Math.max(0, place + rowsOn))]?.clip ?? null
+  }
+  const exportTable = async (format: 'csv' | 'json'): Promise<void> => {
+    const file = await notices.guard(() => engine.call('batch.export', { format }))
+    if (!file) return
+    saveFile(new Blob([file.text], { type: format === 'csv' ? 'text/csv' : 'application/json' }), file.name)
+    notices.add({ level: 'success', text: t('batch.saved', { name: file.name }) })
+  }
+
+  /** The track that is being repaired, and what could be undone when it was opened: whatever comes after that is a person's repair. */
+  const repairing = shallowRef<{ clip: ClipId; track: TrackId; undoable: string | null } | null>(null)
+  /** Shows the clip where it needs a look most, with the batch's track among its own: taken in once, in one step that can be undone. */
+  const openWorst = async (row: BatchRow): Promise<void> => {
+    const stored = await notices.guard(() => engine.call('batch.track', { clip: row.clip }))
+    if (!stored) return
+    selectedId.value = row.clip
+    positions.set(row.clip, row.tally?.worst?.frameIndex ?? row.start?.frame ?? 0)
+    clips.select(row.clip)
+    await tracks.open(row.clip)
+    const { set } = tracks.current ?? {}
+    if (!set) return
+    if (!set.find(stored.track)) {
+      const track = unpackTrack({ ...stored, label: set.nextLabel(stored.label), attributes: { colour: set.nextColour(), created: Date.now() } })
+      if (tracks.perform({ name: 'importTracks', patch: addTrack(set, track).patch })) notices.add({ level: 'success', text: t('batch.taken', { name: row.name }) })
+    }
+    tracks.select(stored.track)
+    view.show('track')
+    requestAnimationFrame(() => requestAnimationFrame(() => (repairing.value = { clip: row.clip, track: stored.track, undoable: tracks.undoable })))
+  }
+  watch(() => tracks.undoable, (undoable) => {
+    const { clip, track, undoable: before } = repairing.value ?? {}
+    const isOurs = clip !== undefined && tracks.current?.clip === clip && tracks.selectedId === track
+    if (!isOurs || undoable === null || undoable === before || undoable === 'importTracks') return
+    repairing.value = null
+    const row = rows.value.find((other) => other.clip === clip)
+    if (row?.verdict !== 'open') return
+    void judge(row, { verdict: 'repaired' })
+    notices.add({ level: 'success', text: t('batch.marked', { name: row.name }) })
+  })
+
+  engine.on('batch', () => void load())
+  engine.on('project', () => void load())
+  engine.onFresh(() => void load())
+
+  return { state, loaded, rows, job, triage, failed, unlooked, column, onlyOpen, selected, selectedId, load, start, togglePause, stop, move, retry, judge, step, exportTable, openWorst }
+})

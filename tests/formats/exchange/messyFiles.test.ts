@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest'
+import { AppError } from '../../../main/contract/errors'
+import { UNKNOWN_CLIP } from '../../../main/formats/exchange/exchangeModel'
+import type { ExchangeDocument } from '../../../main/formats/exchange/exchangeModel'
+import type { ReadChoices } from '../../../main/formats/exchange/exchangeFormat'
+import type { ExchangeFormatName } from '../../../main/contract/exchange'
+import { formatNamed } from '../../../main/jobs/exchange/formatTable'
+
+const NAMES: Partial<Record<ExchangeFormatName, string>> = { otb: 'groundtruth_rect.txt', vot: 'groundtruth.txt', mot: 'gt.txt', cvat: 'a.xml', viame: 'a.csv', deeplabcut: 'a.csv', 'trackmate-csv': 'a.csv', 'trackmate-simple': 'a.xml', kinovea: 'a.csv', 'label-studio': 'a.json', dive: 'a.json' }
+
+async function read(format: ExchangeFormatName, text: string, choices: ReadChoices = {}): Promise<ExchangeDocument> {
+  return formatNamed(format).read({ path: 'some/file', files: [{ name: NAMES[format]!, bytes: new TextEncoder().encode(text) }], clip: { ...UNKNOWN_CLIP, width: 200, height: 100, frameRate: { num: 10, den: 1 } }, choices })
+}
+
+/** [track, frame, left, top, width, height] of every box. */
+async function boxes(format: ExchangeFormatName, text: string, choices?: ReadChoices): Promise<number[][]> {
+  const { tracks } = await read(format, text, choices)
+  return tracks.flatMap(({ id, samples }) => samples.map(({ frameIndex, box }) => [id, frameIndex, box.left, box.top, box.width, box.height]))
+}
+
+const CVAT_HEAD = '<?xml version="1.0"?><annotations><version>1.1</version>'
+const cvatBox = (frame: number, outside = 0, keyframe = 1, left = 10): string => `<box frame="${frame}" xtl="${left}" ytl="20" xbr="${left + 30}" ybr="60" outside="${outside}" occluded="0" keyframe="${keyframe}"></box>`
+
+describe('files as they come', () => {
+  it.each<[string, ExchangeFormatName, string, number[][]]>([
+    ['OTB with tabs and CRLF', 'otb', '11\t21\t30\t40\r\n12\t21\t30\t40\r\n', [[1, 0, 10, 20, 30, 40], [1, 1, 11, 20, 30, 40]]],
+    ['OTB with blanks, a BOM, NaN and no last newline', 'otb', '\uFEFF 11  21 30 40\nNaN,NaN,NaN,NaN\n0,0,0,0\n12,21,30,40', [[1, 0, 10, 20, 30, 40], [1, 3, 11, 20, 30, 40]]],
+    ['OTB of one frame, off the image', 'otb', '-99,-99,10,10', [[1, 0, -100, -100, 10, 10]]],
+    ['VOT rectangles with blanks, CRLF and BOM', 'vot', '\uFEFF10, 20,30 ,40\r\n1\r\n10,20,30,40', [[1, 0, 10, 20, 30, 40], [1, 2, 10, 20, 30, 40]]],
+    ['VOT polygons', 'vot', '10,20,40,20,40,60,10,60\nnan,nan,nan,nan\n2', [[1, 0, 10, 20, 30, 40]]],
+    // 5 x 3 pixels at (7, 9): six zeros, then three ones and, in the next row, one more.
+    ['VOT masks', 'vot', 'm7,9,5,3,6,3,3,1', [[1, 0, 8, 10, 3, 2]]],
+    ['MOT out of order, with blanks and CRLF', 'mot', '2, 1, 11, 21, 30, 40, 1, 1, 1\r\n1, 1, 12, 21, 30, 40, 1, 1, 1\r\n\r\n', [[1, 0, 11, 20, 30, 40], [1, 1, 10, 20, 30, 40]]],
+    ['MOT results of ten columns', 'mot', '1,3,11,21,30,40,0.9,-1,-1,-1\n', [[3, 0, 10, 20, 30, 40]]],
+    ['MOT without rows to be ignored', 'mot', '1,3,11,21,30,40,0,1,1\n2,3,11,21,30,40,1,1,1\n', [[3, 1, 10, 20, 30, 40]]],
+    ['VIAME with comments and no label', 'viame', '# a\r\n4,x.png,1,10,20,40,60,0.5,-1\r\n4,x.png,0,11,20,41,60,0.5,-1\r\n', [[4, 0, 11, 20, 30, 40], [4, 1, 10, 20, 30, 40]]],
+    ['CVAT, filled in between keyframes and up to where it is outside', 'cvat', `${CVAT_HEAD}<track id="0" label="a">${cvatBox(0)}${cvatBox(2, 0, 1, 14)}${cvatBox(4, 1)}${cvatBox(6)}</track></annotations>`, [[1, 0, 10, 20, 30, 40], [1, 1, 12, 20, 30, 40], [1, 2, 14, 20, 30, 40], [1, 3, 14, 20, 30, 40], [1, 6, 10, 20, 30, 40]]],
+    ['CVAT for images', 'cvat', `${CVAT_HEAD}<image id="3" name="a.jpg" width="9" height="9"><box label="a" xtl="10" ytl="20" xbr="40" ybr="60" occluded="0"/></image></annotations>`, [[1, 3, 10, 20, 30, 40]]],
+    ['DeepLabCut of one animal, labelled by hand', 'deeplabcut', 'scorer,me,me,me,me\nbodyparts,nose,nose,tail,tail\ncoords,x,y,x,y\nlabeled-data/a/img005.png,10,20,40,60\nlabeled-data/a/img007.png,,,40,60\n', [[1, 5, 10, 20, 30, 40]]],
+    ['TrackMate’s table with two header rows', 'trackmate-csv', 'LABEL,ID,TRACK_ID,QUALITY,POSITION_X,POSITION_Y,FRAME,RADIUS\nLabel,Spot ID,Track ID,Quality,X,Y,Frame,Radius\nID1,1,7,ø,9.5,19.5,0,5\n', [[7, 0, 5, 15, 10, 10]]],
+    ['Kinovea with semicolons and commas', 'kinovea', 'Time;a/p/X;a/p/Y\n0,1;10,5;20\n0,2;11,5;20\n', [[1, 1, 5.5, 15, 10, 10], [1, 2, 6.5, 15, 10, 10]]],
+    ['Label Studio, filled in while enabled, turned by a quarter', 'label-studio', JSON.stringify([{ annotations: [{ result: [{ type: 'videorectangle', value: { sequence: [{ frame: 1, x: 10, y: 10, width: 10, height: 20, enabled: true }, { frame: 3, x: 20, y: 10, width: 10, height: 20, enabled: false, rotation: 90 }] } }] }] }]), [[1, 0, 20, 10, 20, 20], [1, 1, 20, 10, 20, 20], [1, 2, 20, 10, 20, 20]]],
+    ['DIVE, filled in where it says so', 'dive', JSON.stringify({ version: 2, tracks: { 5: { id: 5, confidencePairs: [['fish', 0.9]], features: [{ frame: 0, bounds: [10, 20, 40, 60], interpolate: true }, { frame: 2, bounds: [10, 20, 40, 60] }] } } }), [[5, 0, 10, 20, 30, 40], [5, 1, 10, 20, 30, 40], [5, 2, 10, 20, 30, 40]]],
+  ])('reads %s', async (_, format, text, expected) => {
+    const found = await boxes(format, text, { side: 10 })
+    expect(found.map((row) => row.map((value) => Math.round(value * 1e6) / 1e6))).toEqual(expected)
+  })
+
+  it('takes another base for frames and pixels', async () => {
+    expect(await boxes('mot', '0,1,10,20,30,40,1,1,1\n', { frameBase: 0, pixelBase: 0 })).toEqual([[1, 0, 10, 20, 30, 40]])
+    expect(await boxes('otb', '10,20,30,40\n', { pixelBase: 0 })).toEqual([[1, 0, 10, 20, 30, 40]])
+  })
+})
+
+describe('files that are wrong', () => {
+  it.each<[string, ExchangeFormatName, string, string]>([
+    ['a negative size', 'otb', '1,1,3,4\n1,1,-3,4\n', 'some/file:2'],
+    ['a negative size', 'vot', '1,1,3,4\n1,1,3,-4\n', 'some/file:2'],
+    ['a negative size', 'mot', '1,1,1,1,3,4,1,1,1\n2,1,1,1,-3,4,1,1,1\n', 'some/file:2'],
+    ['a negative size', 'cvat', `${CVAT_HEAD}\n<track id="0" label="a">\n<box frame="0" xtl="10" ytl="20" xbr="5" ybr="60" outside="0"></box></track></annotations>`, 'some/file:3'],
+    ['a negative size', 'viame', '4,x.png,1,10,20,40,60,0.5,-1\n4,x.png,0,41,20,11,60,0.5,-1', 'some/file:2'],
+    ['no frame at all', 'otb', '', 'empty'],
+    ['no frame at all', 'vot', '\n\n', 'no box'],
+    ['no frame at all', 'mot', '', 'no box'],
+    ['no frame at all', 'cvat', `${CVAT_HEAD}</annotations>`, 'no box'],
+    ['no frame at all', 'viame', '# comment\n', 'no box'],
+    ['two boxes of a track in one frame', 'mot', '1,1,1,1,3,4,1,1,1\n1,1,2,1,3,4,1,1,1\n', 'two boxes in frame 0'],
+    ['NaN where a number is due', 'mot', '1,1,nan,1,3,4,1,1,1\n', '"nan" is not a number'],
+    ['a frame of the year 9999', 'mot', '99999999999,1,1,1,3,4,1,1,1\n', 'is no frame'],
+    ['too few columns', 'viame', '4,x.png,1,10,20,40,60,0.5\n', '8 columns'],
+    ['three numbers', 'vot', '1,2,3\n', 'make no region'],
+    ['runs that are longer than the mask', 'vot', 'm0,0,2,2,1,9\n', 'longer than its area'],
+    ['a document type', 'cvat', '<!DOCTYPE a [<!ENTITY b "bbb"><!ENTITY c "&b;&b;">]><annotations>&c;</annotations>', 'document type'],
+    ['an entity of its own', 'cvat', '<annotations>&c;</annotations>', 'no sound XML'],
+    ['elements without end', 'cvat', '<annotations>'.repeat(100), 'nested deeper'],
+    ['another root', 'trackmate', '<annotations></annotations>', 'not with <TrackMate>'],
+    ['a span of a million frames from two boxes', 'cvat', `${CVAT_HEAD}<track id="0" label="a">${cvatBox(0)}${cvatBox(9_000_000)}</track></annotations>`, 'filled in'],
+    ['cut short', 'dive', '{"version":2,"tracks":{"1":{"id":1,', 'not valid JSON'],
+  ])('names what is wrong: %s in %s', async (_, format, text, says) => {
+    const failure = await read(format, text, { side: 10 }).then(() => null, (thrown: unknown) => thrown)
+    expect(failure).toBeInstanceOf(AppError)
+    expect((failure as AppError).code).toBe('track-invalid')
+    expect((failure as AppError).message).toContain(says)
+  })
+
+  it('asks for what the file does not say', async () => {
+    await expect(read('trackmate-simple', '<Tracks nTracks="1"><particle nSpots="1"><detection t="0" x="1" y="2" z="0"/></particle></Tracks>')).rejects.toMatchObject({ code: 'usage', hint: 'Say how large the objects are: --side PIXELS.' })
+    const files = [{ name: 'frame_000001.txt', bytes: new TextEncoder().encode('0 .5 .5 .1 .1') }]
+    await expect(Promise.resolve().then(() => formatNamed('yolo').read({ path: 'y', files, clip: UNKNOWN_CLIP, choices: {} }))).rejects.toMatchObject({ code: 'usage' })
+  })
+})

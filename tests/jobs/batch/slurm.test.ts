@@ -1,0 +1,81 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { runPultrack, startPultrack } from '../../cli/startPultrack'
+import { haveServers } from '../../support/findServers'
+import { boxInFrame } from '../clipOfTexture'
+import { hashResults, makeFootage } from './batchClips'
+import { startSlurm, until, type SlurmSite } from './slurmSite'
+
+const WHOLE = 4
+const BOX = ['--box', Object.values(boxInFrame(0)).join(','), '--model', 'identity']
+const SLURM = ['--executor', 'slurm', '--partition', 'short', '--time', '5']
+
+describe.skipIf(!haveServers('slurmctld', 'slurmd', 'sbatch', 'munged'))('a batch as an array job of a real Slurm', () => {
+  let folder: string
+  let site: SlurmSite
+  let expected: Record<string, string>
+  const at = (...parts: string[]): string => join(folder, ...parts)
+  const batch = (out: string, more: readonly string[] = SLURM) => runPultrack(['batch', at('footage'), ...BOX, ...more, '--out', at(out)], site)
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'pultrack-slurm-'))
+    await makeFootage(at('footage'), { whole: WHOLE, broken: true })
+    site = await startSlurm(at('site'))
+    expect((await batch('here', [])).exitCode).toBe(3)
+    expected = await hashResults(at('here'))
+  })
+
+  afterAll(async () => {
+    await site?.stop()
+    await rm(folder, { recursive: true, force: true })
+  })
+
+  it('gives the bytes that one machine gives', async () => {
+    const { exitCode, stderr } = await batch('array', [...SLURM, '--items-per-task', '4', '--at-once', '1'])
+    expect(stderr).toMatch(/Submitted as Slurm's job \d+: 6 items in 2 tasks/)
+    expect(exitCode).toBe(3)
+    expect(await hashResults(at('array'))).toEqual(expected)
+    expect((await readdir(at('array', 'slurm'))).filter((name) => name.endsWith('.log'))).toHaveLength(2)
+    expect((await batch('array')).stderr).toContain('5 clips tracked, 5 of them before')
+  })
+
+  it('submits again what a killed task has lost', async () => {
+    // The first time, whatever runs in this wrapping dies at once, as of a power cut.
+    await writeFile(at('dies.sh'), `#!/bin/sh\n[ -e ${at('died')} ] && exec "$@"\ntouch ${at('died')}\nkill -9 $$\n`, { mode: 0o755 })
+    const { exitCode, stderr } = await batch('lost', [...SLURM, '--within', at('dies.sh'), '--items-per-task', '3'])
+    expect(stderr).toContain('3 items were lost and are submitted again.')
+    expect(exitCode).toBe(3)
+    expect(await hashResults(at('lost'))).toEqual(expected)
+  }, 180_000)
+
+  it('watches the job that is there when it was killed itself, and cancels it when it is stopped', async () => {
+    await writeFile(at('waits.sh'), '#!/bin/sh\nsleep 4\nexec "$@"\n', { mode: 0o755 })
+    const start = () => startPultrack(['batch', at('footage'), ...BOX, ...SLURM, '--within', at('waits.sh'), '--items-per-task', '6', '--out', at('killed')], site)
+    const first = start()
+    await first.says("Submitted as Slurm's job")
+    first.kill()
+    await first.finished
+    const second = await start().finished
+    expect(second.stderr).toContain('of an earlier start still runs and is watched')
+    expect(second.stderr).not.toContain('Submitted')
+    expect(await hashResults(at('killed'))).toEqual(expected)
+
+    const third = startPultrack(['batch', at('footage'), ...BOX, ...SLURM, '--within', at('waits.sh'), '--items-per-task', '6', '--out', at('stopped')], site)
+    await third.says("Submitted as Slurm's job")
+    await wait(300)
+    third.interrupt()
+    expect((await third.finished).exitCode).toBe(130)
+    await until('the end of the job', async () => execFileSync('squeue', ['--noheader'], { env: site.environment, encoding: 'utf8' }).trim() === '')
+    expect(await readFile(at('stopped', 'summary.csv'), 'utf8')).toContain(',waiting,')
+  }, 180_000)
+
+  it('says what sbatch has against it', async () => {
+    const { exitCode, stderr } = await batch('refused', ['--executor', 'slurm', '--partition', 'nowhere'])
+    expect(exitCode).toBe(1)
+    expect(stderr).toMatch(/sbatch refused the job: .*invalid partition/)
+  })
+})
