@@ -7,6 +7,8 @@ export default defineConfig({
     // TensorFlow's addon and its threads belong to one process each; two fit the smallest machine we support.
     pool: 'forks',
     maxWorkers: 2,
+    // Which engine is faster depends on what else the machine does; what tests compare must not.
+    env: { PULTRACK_TRACKER_ENGINE: process.env['PULTRACK_TRACKER_ENGINE'] ?? 'tensorflow' },
     testTimeout: 120_000,
     hookTimeout: 120_000,
   },

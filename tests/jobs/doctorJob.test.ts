@@ -10,7 +10,9 @@ afterEach(() => vi.unstubAllEnvs())
 
 describe('the doctor', () => {
   it('reports engine, ffmpeg and figures as plain data', async () => {
+    vi.stubEnv('PULTRACK_TRACKER_ENGINE', 'auto')
     const report = await runDoctor()
+    expect(report.tracker?.timings.map(({ engine, variant, difference }) => [engine, variant, difference < 1e-4])).toEqual([['tensorflow', null, true], ['onnx', 'direct', true], ['onnx', 'winograd', true]])
     expect(report.problem).toBeNull()
     expect(report.backend?.reason).not.toBe('')
     expect(report.ffmpeg?.version).toMatch(/\d/)
@@ -23,8 +25,9 @@ describe('the doctor', () => {
     const text = formatDoctor(report)
     expect(text).toContain(report.backend?.deviceName)
     expect(text).toMatch(/AlexNet embedding of 255 px: \d+\.\d ms/)
+    expect(text).toContain(`tracks with    ${report.tracker?.name}`)
     expect(text).toMatch(/Ready\.\n$/)
-  }, 60_000)
+  }, 120_000)
 
   it.skipIf(existsSync('/proc/driver/nvidia/version'))('ends with 5 where the device asked for is not usable', async () => {
     const report = await runDoctor({ device: 'gpu' })
