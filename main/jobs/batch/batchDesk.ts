@@ -169,6 +169,7 @@ export class BatchDesk {
       await folder.clearWork()
       const model = settings.model ?? (await this.context.models.folderOf(undefined))
       await this.survey(batch, await fingerprintModel(model))
+      if (queue.list.some(({ state }) => state === 'waiting')) await this.context.models.openBackend() // so that pages see what computes
       await workOff({
         folder, settings: { ...settings, model }, queue, signal: job.signal,
         reporter: (event) => (event.kind === 'progress' ? job.progress(event) : undefined),

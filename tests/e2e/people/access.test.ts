@@ -1,15 +1,12 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { findViolations, type Violation } from '../support/findViolations'
 import { openWorkstation } from '../support/workstation'
 import type { PageOptions, Workstation } from '../support/workstation'
 import { listViews, showView } from './views'
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice']
 /** For people to look at; not compared. */
 const PICTURES = process.env['PULTRACK_SCREENSHOTS']
 
@@ -19,24 +16,6 @@ beforeAll(async () => {
   workstation = await openWorkstation()
 })
 afterAll(() => workstation?.close())
-
-interface Violation {
-  id: string
-  impact: string
-  nodes: string[]
-}
-
-/** What axe calls serious or critical. It is evaluated, not inserted: the content security policy forbids scripts of others. */
-async function findViolations(page: Page): Promise<Violation[]> {
-  await page.evaluate(AXE)
-  return page.evaluate(async (rules) => {
-    const { axe } = window as unknown as { axe: { run: (context: Document, options: object) => Promise<{ violations: { id: string; impact: string; nodes: { html: string; failureSummary: string }[] }[] }> } }
-    const { violations } = await axe.run(document, { runOnly: rules })
-    return violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .map(({ id, impact, nodes }) => ({ id, impact, nodes: nodes.map(({ html, failureSummary }) => `${html.slice(0, 200)} :: ${failureSummary.slice(0, 300)}`) }))
-  }, RULES)
-}
 
 /** So long a page that went keeps its place as the editor (`jobs/project/editors.ts`), and somewhat more: one opened earlier looks on first, and shows that it does. */
 const EDITOR_GONE_AFTER = 8000

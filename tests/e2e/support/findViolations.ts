@@ -1,0 +1,24 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { Page } from 'playwright-core'
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice']
+
+export interface Violation {
+  id: string
+  impact: string
+  nodes: string[]
+}
+
+/** What axe calls serious or critical. It is evaluated, not inserted: the content security policy forbids scripts of others. */
+export async function findViolations(page: Page): Promise<Violation[]> {
+  await page.evaluate(AXE)
+  return page.evaluate(async (rules) => {
+    const { axe } = window as unknown as { axe: { run: (context: Document, options: object) => Promise<{ violations: { id: string; impact: string; nodes: { html: string; failureSummary: string }[] }[] }> } }
+    const { violations } = await axe.run(document, { runOnly: rules })
+    return violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .map(({ id, impact, nodes }) => ({ id, impact, nodes: nodes.map(({ html, failureSummary }) => `${html.slice(0, 200)} :: ${failureSummary.slice(0, 300)}`) }))
+  }, RULES)
+}
