@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { runPultrack } from './startPultrack'
 
-const COMMANDS = ['doctor', 'train', 'resume', 'track', 'eval', 'export-model', 'demo']
+const COMMANDS = ['doctor', 'train', 'resume', 'track', 'batch', 'worker', 'eval', 'export-model', 'demo']
 
 /** Said once for all commands. */
 const SAID_ONCE = ['--help', '--json', '--device']
