@@ -19,7 +19,7 @@ import type { ModelShelf } from '../tracking/modelShelf'
 import { BatchQueue, type QueuedItem } from './batchQueue'
 import { fingerprintModel } from './identify'
 import { listItems } from './listItems'
-import { writeSummary } from './summary'
+import { failedRow, writeSummary } from './summary'
 import { surveyItem } from './surveyItem'
 import { recordFailure } from './trackItem'
 import { VerdictBook, type Judgement } from './verdictBook'
@@ -203,14 +203,19 @@ export class BatchDesk {
         take(batch, queued, surveyed.record)
       } else {
         await recordFailure({ folder, ...surveyed })
-        batch.records.delete(queued.item.name)
+        batch.records.set(queued.item.name, failedRow(surveyed))
         queue.update(queued, { state: 'failed', error: toFailure(surveyed.error) })
       }
     }
   }
 
+  /** With the clips' own names: what the project calls them by says nothing to people. */
   private summarise({ folder, settings, queue, records }: OpenBatch): Promise<void> {
-    return writeSummary({ folder, settings, rows: queue.list.map(({ item }) => ({ item, record: records.get(item.name) ?? null })) })
+    const rows = queue.list.map(({ item }) => {
+      const [name, record] = [this.nameOf(item), records.get(item.name)]
+      return { item: { ...item, name }, record: record ? { ...record, name } : null }
+    })
+    return writeSummary({ folder, settings, rows })
   }
 
   private describe({ records, verdicts }: OpenBatch, { item, state, share, error }: QueuedItem): BatchRow {

@@ -63,16 +63,16 @@ describe('a batch', () => {
     }
     await picture('batch-paused')
     await page.keyboard.press('p')
-    await page.locator('[data-batch-progress]', { hasText: '4 of 4 clips' }).waitFor({ timeout: 400_000 })
+    await page.locator('[data-batch-progress]', { hasText: '4 of 4 clips' }).waitFor({ timeout: 480_000 })
     await page.getByText('The batch has ended: 3 clips tracked, 1 failed, 3 to look at.').first().waitFor()
     expect(await page.locator('[data-batch-state=failed]').textContent()).toContain('Nobody has said what to follow in this clip.')
     expect(workstation.troubles).toEqual([])
-  }, 500_000)
+  }, 600_000)
 
   it('lists what needs a look, worst first, and stands without a serious violation', async () => {
     expect((await listed())[0]).toBe(VANISHING)
     expect(await row(VANISHING).locator('.number').first().textContent()).not.toBe('0 %')
-    await expect.poll(() => page.locator('[data-triage] img').count()).toBe(3)
+    await expect.poll(() => page.locator('[data-triage] img').count(), { timeout: 60_000 }).toBe(3)
     expect(await findViolations(page)).toEqual([])
     await picture('batch-triage')
   })
@@ -108,6 +108,7 @@ describe('a batch', () => {
     const text = await readFile(await download.path(), 'utf8')
     expect(text.split('\n')).toHaveLength(NAMES.length + 2)
     expect(text).toContain('object-missing')
+    expect(text).toContain(`\n${VANISHING},`)
   })
 
   it('speaks German', async () => {
