@@ -88,7 +88,7 @@ async function settle(surveyed: readonly Surveyed[], { folder, rows, reporter }:
     const { item } = one
     if (one.kind === 'failed') {
       await recordFailure({ folder, ...one })
-      rows.set(item.name, failedRow(one))
+      rows.set(item.name, { item, record: failedRow(one) })
       reporter({ kind: 'item-failed', item: item.name, error: one.error })
     } else if (one.kind === 'recorded') {
       rows.set(item.name, { item, record: one.record })

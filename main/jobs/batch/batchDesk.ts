@@ -19,7 +19,7 @@ import type { ModelShelf } from '../tracking/modelShelf'
 import { BatchQueue, type QueuedItem } from './batchQueue'
 import { fingerprintModel } from './identify'
 import { listItems } from './listItems'
-import { writeSummary } from './summary'
+import { failedRow, writeSummary } from './summary'
 import { surveyItem } from './surveyItem'
 import { recordFailure } from './trackItem'
 import { VerdictBook, type Judgement } from './verdictBook'
@@ -169,6 +169,7 @@ export class BatchDesk {
       await folder.clearWork()
       const model = settings.model ?? (await this.context.models.folderOf(undefined))
       await this.survey(batch, await fingerprintModel(model))
+      if (queue.list.some(({ state }) => state === 'waiting')) await this.context.models.openBackend() // so that pages see what computes
       await workOff({
         folder, settings: { ...settings, model }, queue, signal: job.signal,
         reporter: (event) => (event.kind === 'progress' ? job.progress(event) : undefined),
@@ -202,14 +203,19 @@ export class BatchDesk {
         take(batch, queued, surveyed.record)
       } else {
         await recordFailure({ folder, ...surveyed })
-        batch.records.delete(queued.item.name)
+        batch.records.set(queued.item.name, failedRow(surveyed))
         queue.update(queued, { state: 'failed', error: toFailure(surveyed.error) })
       }
     }
   }
 
+  /** With the clips' own names: what the project calls them by says nothing to people. */
   private summarise({ folder, settings, queue, records }: OpenBatch): Promise<void> {
-    return writeSummary({ folder, settings, rows: queue.list.map(({ item }) => ({ item, record: records.get(item.name) ?? null })) })
+    const rows = queue.list.map(({ item }) => {
+      const [name, record] = [this.nameOf(item), records.get(item.name)]
+      return { item: { ...item, name }, record: record ? { ...record, name } : null }
+    })
+    return writeSummary({ folder, settings, rows })
   }
 
   private describe({ records, verdicts }: OpenBatch, { item, state, share, error }: QueuedItem): BatchRow {

@@ -32,9 +32,9 @@ export async function writeSummary({ folder, settings, rows }: { folder: BatchFo
   await writeFileAtomic(folder.pathOf('summary.json'), `${JSON.stringify(document, null, 1)}\n`)
 }
 
-/** The row of an item that could not be done though nothing of it is on disk. */
-export function failedRow({ item, hash, error }: { item: BatchItem; hash: string | null; error: AppError }): SummaryRow {
-  return { item, record: { format: 'pultrack-batch-item', version: 1, name: item.name, clip: item.clip, hash, state: 'failed', start: null, damage: null, tally: null, error: toFailure(error) } }
+/** What is said of an item that cannot be done, though results of another configuration may lie there. */
+export function failedRow({ item, hash, error }: { item: BatchItem; hash: string | null; error: AppError }): ItemRecord {
+  return { format: 'pultrack-batch-item', version: 1, name: item.name, clip: item.clip, hash, state: 'failed', start: null, damage: null, tally: null, error: toFailure(error) }
 }
 
 function stateOf({ record }: SummaryRow): string {

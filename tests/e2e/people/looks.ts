@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
-import { findViolations } from './axe'
+import { findViolations } from '../support/findViolations'
 
 /** For people to look at; not compared. */
 const PICTURES = process.env['PULTRACK_SCREENSHOTS']
