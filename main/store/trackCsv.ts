@@ -68,6 +68,7 @@ function parseRow(line: string, { place, names }: { place: string; names: readon
 
 /** Fields of a line; quoted ones may hold commas and doubled quotes. */
 function splitLine(line: string): string[] {
+  if (!line.includes('"')) return line.split(',')
   const fields = line.match(/(?<=^|,)("(?:[^"]|"")*"|[^,]*)(?=,|$)/g) ?? []
   return fields.map((field) => (field.startsWith('"') && field.endsWith('"') && field.length > 1 ? field.slice(1, -1).replaceAll('""', '"') : field))
 }

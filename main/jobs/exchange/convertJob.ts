@@ -50,6 +50,8 @@ export async function convertTracks(options: ConvertOptions & JobContext & { ann
   const read = await readTracks({ files: await readFormatFiles(input), path: input, format: options.from, clip, choices: options.choices })
   assertFrames(read.mismatches, options)
   const document = chooseTrack(settleTracks(read, { clip, path: input, move: options.frames === 'remap' }), options)
+  const isReckoned = clip === null && read.document.tracks.some(({ samples }) => samples.some(({ mediaTime }) => mediaTime === null)) && document.clip.frameRate !== null
+  if (isReckoned) options.reporter({ kind: 'message', level: 'warning', text: 'Times are reckoned from the frame rate that the input names; with --clip they are those of the frames.' })
   const format = formatNamed(options.to)
   const boxes = document.tracks.reduce((sum, { samples }) => sum + samples.length, 0)
   const plan: Converted = {

@@ -14,6 +14,9 @@ const SIDE = 40
 /** Losses that are stated because some of them happen: SLEAP keeps the scores of a model's instances, in single precision; DeepLabCut names animals where there are several. */
 const PARTLY: Partial<Record<ExchangeFormatName, readonly LossKind[]>> = { sleap: ['scores'], deeplabcut: ['labels', 'identities'] }
 
+/** Each of their files starts a thread to be read in. */
+const BINARY: readonly ExchangeFormatName[] = ['sleap', 'sleap-h5', 'parquet']
+
 /** Tracks without what is kept only now and then. */
 function withoutPartly(tracks: readonly ExchangeTrack[], format: ExchangeFormat): ExchangeTrack[] {
   return withoutLost(tracks, (PARTLY[format.facts.format] ?? []).filter((kind) => format.facts.losses.includes(kind)))
@@ -55,7 +58,7 @@ describe.each(FOREIGN_FORMATS.map((format) => [format.facts.format, format] as c
         const order = (list: readonly ExchangeTrack[]): ExchangeTrack[] => (format.facts.losses.includes('identities') ? [...list] : list.toSorted((a, b) => a.id - b.id))
         compare(withoutPartly(order(tracks), format), order(withoutLost(document.tracks, format.facts.losses)), format)
       }),
-      { numRuns: format.facts.format === 'parquet' ? 8 : 60 },
+      { numRuns: BINARY.includes(format.facts.format) ? 8 : 60 },
     )
   })
 
