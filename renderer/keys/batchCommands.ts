@@ -13,4 +13,7 @@ export const batchCommands: readonly Command[] = [
   { id: 'batch.open', scope: 'batch', annotation: ['KeyL'] },
   { id: 'batch.note', scope: 'batch', annotation: ['KeyN'] },
   { id: 'batch.exportTable', scope: 'batch', annotation: ['Ctrl+KeyE'] },
+  { id: 'batch.form', scope: 'batch', annotation: ['KeyB'] },
+  { id: 'batch.queue', scope: 'batch', annotation: ['KeyQ'] },
+  { id: 'batch.triage', scope: 'batch', annotation: ['KeyT'] },
 ]

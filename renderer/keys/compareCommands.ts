@@ -10,4 +10,6 @@ export const compareCommands: readonly Command[] = [
   { id: 'compare.nextSequence', scope: 'compare', annotation: ['PageDown'] },
   { id: 'compare.previousSequence', scope: 'compare', annotation: ['PageUp'] },
   { id: 'compare.worstSequence', scope: 'compare', annotation: ['Shift+KeyW'] },
+  { id: 'compare.sequences', scope: 'compare', annotation: ['KeyS'] },
+  { id: 'compare.stage', scope: 'compare', annotation: ['KeyF'] },
 ]

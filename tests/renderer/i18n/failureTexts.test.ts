@@ -13,7 +13,7 @@ const readJson = (...path: string[]): Record<string, unknown> => JSON.parse(read
 const said = collectSaidFailures()
 
 /** Put into messages from places that the sources' walk does not reach. */
-const WITHIN = ['it holds no video stream', 'no reason given', 'ffmpeg ended without a word', 'There is nothing at this place.', '{0} cannot be read.', 'Presets: {0}.', 'unreadable: {0}', '{0} is there, but this TensorFlow was built without CUDA or does not find its libraries']
+const WITHIN = ['it holds no video stream', 'no reason given', 'ffmpeg ended without a word', 'There is nothing at this place.', '{0} cannot be read.', 'Presets: {0}.', 'frame size', '{0}: the file is empty.', '{0}: "{1}" has {2} values instead of 4.', 'Write x,y,w,h on each line, or NaN,NaN,NaN,NaN where the target is absent.', 'unreadable: {0}', '{0} is there, but this TensorFlow was built without CUDA or does not find its libraries']
 
 const SAMPLES = ['Küche 7.mp4', '17', '/media/Öl {0}/läufe', '3', 'a"b'] as const
 const fill = (text: string): string => text.replaceAll(/\{(\d)\}/g, (_, blank: string) => SAMPLES[Number(blank)]!)

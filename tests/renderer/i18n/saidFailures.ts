@@ -4,7 +4,22 @@ import ts from 'typescript'
 
 const REPOSITORY = join(import.meta.dirname, '..', '..', '..')
 /** Said in a terminal, where the language is English: commands, benchmarks and what only they call. */
-const TERMINAL_ONLY = /^main\/(cli|formats)\/|^main\/serve\/(?!engineRelay)|^main\/jobs\/(evaluate|demo|branchJob|exportModelJob|recording|ablate|batch|supervise)|^main\/store\/batchFolder/
+const TERMINAL_ONLY = new RegExp([
+  String.raw`^main/cli/`,
+  String.raw`^main/formats/(?!exchange/|batchManifest|boxFile)`,
+  String.raw`^main/serve/(?!engineRelay)`,
+  String.raw`^main/core/(evaluate|select)/`,
+  String.raw`^main/jobs/(evaluate|demo|branchJob|exportModelJob|recording|ablate|supervise|select|external|models)`,
+  String.raw`^main/jobs/batch/executors/`,
+  // Comparisons that were stored are opened by the page.
+  String.raw`^main/jobs/protocols/(?!comparisonShelf)`,
+].join('|'))
+/** They make `PLACE: WHAT.`: where they are called, and which of their arguments says what. */
+const PLACED: Readonly<Record<string, { files: RegExp; what: number }>> = {
+  exchangeInvalid: { files: /\/exchange\//, what: 1 },
+  invalid: { files: /\/(batchManifest|exchange\/trackBuilder)\.ts$/, what: 1 },
+  fail: { files: /\/exchange\/xmlElements\.ts$/, what: 0 },
+}
 /** Where `reason` says why an engine was chosen, or why frames are missing. */
 const REASONS = /^main\/(backend|video)\//
 
@@ -20,7 +35,7 @@ export function collectSaidFailures(): SaidFailure[] {
   const files = sources.filter((name) => name.endsWith('.ts')).map((name) => name.replaceAll(sep, '/')).filter((name) => !TERMINAL_ONLY.test(name))
   const found = files.flatMap((file) => {
     const text = readFileSync(join(REPOSITORY, file), 'utf8')
-    const tells = text.includes('new AppError(') || (REASONS.test(file) && text.includes('reason'))
+    const tells = text.includes('new AppError(') || text.includes('exchangeInvalid(') || (REASONS.test(file) && text.includes('reason'))
     return tells ? collectInFile(ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true)).map((said) => ({ text: said, file })) : []
   })
   return [...new Map(found.map((said) => [said.text, said])).values()]
@@ -32,6 +47,7 @@ type Constants = ReadonlyMap<string, ts.Expression>
 function collectInFile(source: ts.SourceFile): string[] {
   const makers = new Set<string>()
   const expressions: ts.Node[] = []
+  const placed: ts.Node[] = []
   const constants = new Map<string, ts.Expression>()
   walk(source, (node) => {
     if (ts.isVariableDeclaration(node) && ts.isIdentifier(node.name) && node.initializer) constants.set(node.name.text, node.initializer)
@@ -42,9 +58,18 @@ function collectInFile(source: ts.SourceFile): string[] {
     expressions.push(...saidProperties(node))
   })
   walk(source, (node) => {
-    if (ts.isCallExpression(node) && makers.has(calledName(node))) expressions.push(...node.arguments)
+    if (!ts.isCallExpression(node)) return
+    const name = calledName(node)
+    const maker = Object.hasOwn(PLACED, name) ? PLACED[name] : undefined
+    if (maker?.files.test(source.fileName)) placed.push(...node.arguments.slice(maker.what, maker.what + 1))
+    else if (makers.has(name)) expressions.push(...node.arguments)
   })
-  return expressions.flatMap((expression) => textsOf(expression, constants)).filter(isProse)
+  return [...expressions.flatMap((expression) => textsOf(expression, constants)), ...placed.flatMap((what) => textsOf(what, constants)).map(place)].filter(isProse)
+}
+
+/** As {@link PLACED} do: the place is the first blank. */
+function place(what: string): string {
+  return `{0}: ${what.replaceAll(/\{(\d+)\}/g, (_, blank: string) => `{${Number(blank) + 1}}`)}.`
 }
 
 function walk(node: ts.Node, visit: (node: ts.Node) => void): void {

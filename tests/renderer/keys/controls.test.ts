@@ -8,6 +8,7 @@ const controls = listControls()
 /** Each is one of many of a list that a key leads to, or stands where nothing else can be done. */
 const OF_THE_LIST = new Map([
   ['tracks/desk/TroubleList.vue', 'track.troubleList'],
+  ['exchange/ScaleFields.vue', 'track.export'], // in the dialog that the key opens
   ['app/ViewFailed.vue', null], // the view could not be loaded: there is one button
 ])
 
