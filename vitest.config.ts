@@ -8,7 +8,10 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: 2,
     // Which engine is faster depends on what else the machine does; what tests compare must not.
-    env: { PULTRACK_TRACKER_ENGINE: process.env['PULTRACK_TRACKER_ENGINE'] ?? 'tensorflow' },
+    env: {
+      PULTRACK_TRACKER_ENGINE: process.env['PULTRACK_TRACKER_ENGINE'] ?? 'tensorflow',
+      PULTRACK_LEARNER_PRIORITY: 'normal', // a learner that gives way would wait for the test beside it
+    },
     testTimeout: 120_000,
     hookTimeout: 120_000,
   },

@@ -20,7 +20,7 @@ import { surveyFootage, type FootageClip } from './learn/footage'
  * @throws AppError `config-invalid`, `output-exists`, `model-missing`, `model-invalid`, `device-unavailable`, `footage-empty`,
  * `clip-missing`, `footage-unreadable`, `nothing-to-learn`, `loss-not-finite`, `out-of-memory`, `output-unwritable`, `interrupted` before the run began
  */
-export function runLearning(options: LearnOptions & JobContext): Promise<LearnOutcome> {
+export async function runLearning(options: LearnOptions & JobContext): Promise<LearnOutcome> {
   return learnByConfig({ ...options, config: resolveConfig(options) })
 }
 

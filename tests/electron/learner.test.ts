@@ -37,7 +37,7 @@ beforeAll(async () => {
   for (const seed of [1, 2]) await makeSceneClip({ path: join(folder, 'scenes', `scene${seed}.mp4`), seed })
   standIn.ready = true
   const launch = { paths: [], engineInMain: false, devTools: false, userData: undefined, unknown: [] }
-  const environment = () => ({ PULTRACK_DATA: join(folder, 'data') })
+  const environment = () => ({ PULTRACK_DATA: join(folder, 'data'), PULTRACK_LEARNER_PRIORITY: '' })
   link = new EngineLink({ fork: engineForker({ launch, bundle, learner: join(bundle, '..', 'learner.mjs'), environment }), onLife: () => undefined })
   link.onJobEnd = (job) => ended.push(job)
   link.start()

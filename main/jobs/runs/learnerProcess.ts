@@ -76,9 +76,11 @@ export async function runLearnerProcess(parent: LearnerParent): Promise<void> {
 
 /**
  * A person at the window comes first: what computes for hours takes the time that nobody else wants, all of it on an idle machine. To be called before
- * TensorFlow and the decoders start: on Linux a priority is a thread's own, and those made later inherit it.
+ * TensorFlow and the decoders start: on Linux a priority is a thread's own, and those made later inherit it. `PULTRACK_LEARNER_PRIORITY=normal` is for machines
+ * that have other work and nobody at the window, where learning would get next to nothing.
  */
 function giveWay(): void {
+  if (process.env['PULTRACK_LEARNER_PRIORITY'] === 'normal') return
   try {
     setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
   } catch {

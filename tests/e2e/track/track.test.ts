@@ -231,7 +231,7 @@ describe('editing', () => {
   it('writes tracks to files and takes them up again', async () => {
     const saving = view.page.waitForEvent('download')
     await view.press('Control+e')
-    await view.page.getByRole('menuitem', { name: /^JSON/ }).click()
+    await view.page.getByRole('dialog', { name: 'Export tracks' }).getByRole('button', { name: 'Export', exact: true }).click() // JSON, unless said otherwise
     const download = await saving
     const path = join(workstation.folder, 'tracks.json')
     await download.saveAs(path)
