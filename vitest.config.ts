@@ -12,7 +12,9 @@ export default defineConfig({
       PULTRACK_TRACKER_ENGINE: process.env['PULTRACK_TRACKER_ENGINE'] ?? 'tensorflow',
       PULTRACK_LEARNER_PRIORITY: 'normal', // a learner that gives way would wait for the test beside it
     },
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    // Ends what hangs and measures nothing: two tests share two cores, which may be slow ones.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+    expect: { poll: { timeout: 30_000, interval: 100 } },
   },
 })

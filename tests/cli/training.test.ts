@@ -18,7 +18,7 @@ beforeAll(async () => {
   for (const seed of [1, 2, 3]) await makeSceneClip({ path: at('footage', `clip${seed}.mp4`), seed })
   await writeFile(at('footage', 'broken.mp4'), 'not a video at all')
   trained = await runPultrack(train('run', '--json'))
-}, 180_000)
+}, 300_000)
 
 afterAll(() => rm(folder, { recursive: true, force: true }))
 

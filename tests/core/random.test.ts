@@ -20,7 +20,7 @@ function correlationOf(a: readonly number[], b: readonly number[]): number {
 
 describe('Random', () => {
   it('is uniform in [0, 1), alone and in pairs', () => {
-    const values = draw(new Random(11), 40_000)
+    const values = draw(new Random(11), 300_000)
     expect(Math.min(...values.slice(0, 10_000))).toBeGreaterThanOrEqual(0)
     expect(values.every((value) => value < 1)).toBe(true)
     const singles = new Array<number>(64).fill(0)

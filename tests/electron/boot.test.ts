@@ -46,7 +46,7 @@ beforeAll(async () => {
   await import('../../electron/main')
   app.becomeReady()
   await vi.waitFor(() => expect(windows).toHaveLength(1))
-}, 60_000)
+}, 300_000)
 
 afterAll(async () => {
   await rm(folder, { recursive: true, force: true })

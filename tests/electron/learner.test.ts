@@ -48,7 +48,7 @@ beforeAll(async () => {
   } })
   port.onEvent((event) => events.push(event))
   clips = await importScenes(await link.admit([join(folder, 'scenes')]))
-}, 120_000)
+}, 300_000)
 
 afterAll(async () => {
   port.close()

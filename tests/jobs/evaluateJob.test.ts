@@ -17,7 +17,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'pultrack-eval-'))
   sequences = join(folder, 'sequences')
   for (const name of ['patch_a', 'patch_b']) await makeSequence({ folder: sequences, name, frameCount: FRAMES })
-}, 60_000)
+}, 300_000)
 
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
@@ -50,7 +50,7 @@ describe('runEvaluation', () => {
     expect(boxes).toEqual(Array.from({ length: FRAMES }, () => boxInFrame(0)))
     const progress = events.filter((event) => event.kind === 'progress')
     expect(progress.at(-1)).toMatchObject({ done: 4 * FRAMES, total: 4 * FRAMES, item: 'random-alexnet-1 patch_b' })
-  }, 60_000)
+  }, 300_000)
 
   it('writes boxes that score the same when read back, at either origin', async () => {
     const { report } = await evaluate({ out: 'again', origin: 1 })

@@ -33,7 +33,7 @@ beforeAll(async () => {
     calibrateStatistics(network, draw(FIRST))
     networks.set(correlation, network)
   }
-}, 60_000)
+}, 300_000)
 
 afterAll(() => {
   for (const network of networks.values()) network.dispose()
@@ -163,7 +163,7 @@ describe('calibrateStatistics', () => {
     expect(iou((await tracker.update(draw(truth))).box, truth)).toBeGreaterThan(0.8)
     tracker.dispose()
     network.dispose()
-  }, 30_000)
+  }, 300_000)
 })
 
 /** Deviation of the embedding under the statistics and under the batch's own moments. */

@@ -63,7 +63,7 @@ beforeAll(async () => {
   losses = seriesOf(whole.events)
   final = await state.read()
   state.dispose()
-}, 120_000)
+}, 300_000)
 
 afterAll(() => expect(tf.memory().numTensors).toBe(0))
 
@@ -136,7 +136,7 @@ describe('trainLoop', () => {
     expectSame(resumed, losses)
     expect((await state.readModel())['conv1/kernel']!.values).toEqual(final['conv1/kernel']!.values)
     state.dispose()
-  }, 120_000)
+  }, 300_000)
 })
 
 /** The curriculum of stages 2 and 3 alone, as the preset for a model that exists has it. */
@@ -166,7 +166,7 @@ describe('trainLoop with a batch that is not finite', () => {
     expect(Object.keys(after)).toEqual(Object.keys(before))
     for (const [name, { values }] of Object.entries(after)) if (name !== 'similarityIndex') expect(Buffer.from(values.buffer).equals(Buffer.from(before[name]!.values.buffer)), name).toBe(true)
     state.dispose()
-  }, 60_000)
+  }, 300_000)
 })
 
 describe('trainLoop with spans that a person has corrected', () => {
@@ -204,7 +204,7 @@ describe('trainLoop with spans that a person has corrected', () => {
     expect(early.read.some((crop) => crop < 3), 'a crop of the span').toBe(true)
     expect(early.read, 'the drift').toContain(3)
     expect(early.read.some((crop) => crop > 3), 'what was mined').toBe(true)
-  }, 60_000)
+  }, 300_000)
 })
 
 describe('trainLoop with footage that a person left out', () => {
@@ -226,7 +226,7 @@ describe('trainLoop with footage that a person left out', () => {
     expect(read.length).toBeGreaterThan(0)
     expect(read.filter((crop) => !own.has(crop))).toEqual([])
     state.dispose()
-  }, 60_000)
+  }, 300_000)
 
   it('says so where nothing is left', async () => {
     const state = new TrainState(CONFIG)

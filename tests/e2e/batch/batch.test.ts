@@ -32,7 +32,7 @@ beforeAll(async () => {
   workstation = await openWorkstation({ roots: [footage], project })
   page = await workstation.openPage({ acceptDownloads: true })
   page.setDefaultTimeout(90_000)
-}, 180_000)
+}, 300_000)
 afterAll(async () => {
   await workstation?.close()
   await rm(folder, { recursive: true, force: true })

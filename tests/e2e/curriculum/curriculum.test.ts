@@ -28,7 +28,7 @@ beforeAll(async () => {
   await dialog.locator('[data-entry="mined"] button').click()
   await dialog.getByRole('button', { name: 'Open', exact: true }).click()
   await dialog.waitFor({ state: 'hidden' })
-}, 120_000)
+}, 300_000)
 afterAll(() => workstation?.close())
 afterEach(() => expect(workstation.troubles).toEqual([]))
 

@@ -185,7 +185,7 @@ describe('a window that looks on while another tracks', () => {
     await looking.page.context().close()
     await bar(page, 'otherWindow').waitFor({ state: 'detached' })
     await page.keyboard.press('Alt+1')
-  }, 180_000)
+  }, 300_000)
 })
 
 describe('a second process', () => {

@@ -26,7 +26,7 @@ beforeAll(async () => {
   workstation = await openWorkstation({ flags: ['--recorded', mined, learned] })
   page = await workstation.openPage({ acceptDownloads: true })
   page.setDefaultTimeout(20_000)
-}, 120_000)
+}, 300_000)
 afterAll(() => workstation?.close())
 afterEach(() => expect(workstation.troubles).toEqual([]))
 

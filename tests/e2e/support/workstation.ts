@@ -47,6 +47,7 @@ export async function openWorkstation({ roots = [], project, flags = [] }: Works
       await context.addInitScript((stored) => {
         if (localStorage.getItem('pultrack.settings') === null) localStorage.setItem('pultrack.settings', stored)
       }, JSON.stringify(settings))
+      context.setDefaultTimeout(90_000) // what a page waits for may wait for the test beside it
       const page = await context.newPage()
       watchTroubles(page, troubles)
       await page.goto(server.address)

@@ -57,7 +57,7 @@ describe.each(BACKBONES.flatMap((backbone) => CORRELATION_KINDS.map((correlation
     network = new SiameseNetwork({ backbone, correlation })
     tensors = formulaTensors(await network.parameters.read())
     network.load(tensors)
-  }, 60_000)
+  }, 300_000)
   afterAll(() => network.dispose())
 
   it('is computed the same by TensorFlow.js from its graph model', async () => {
@@ -65,10 +65,10 @@ describe.each(BACKBONES.flatMap((backbone) => CORRELATION_KINDS.map((correlation
     const files = encodeTensorflowJs({ graph: describeNetwork({ backbone, correlation, tensors }), card })
     expect(files.model).toMatchObject({ format: 'graph-model', userDefinedMetadata: { card } })
     await compare(network, await openGraphModel({ ...files, model: JSON.parse(JSON.stringify(files.model)) as Record<string, unknown> }))
-  }, 60_000)
+  }, 300_000)
 
   it.skipIf(!tensorflowIsBuilt())('is computed the same by TensorFlow from its SavedModel', async () => {
     await writeFile(join(folder, 'saved_model.pb'), encodeSavedModel(describeNetwork({ backbone, correlation, tensors })))
     await compare(network, await openSavedModel({ folder, tag: SERVE_TAG, signatures: SIGNATURES }))
-  }, 60_000)
+  }, 300_000)
 })

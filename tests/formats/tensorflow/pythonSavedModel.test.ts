@@ -33,4 +33,4 @@ it.skipIf(python === undefined)('is loaded by tf.saved_model.load, and answers t
   for (const [index, value] of own.entries()) expect(Math.abs(output.readFloatLE(4 * index) - value)).toBeLessThan(1e-4)
   network.dispose()
   await rm(folder, { recursive: true })
-}, 120_000)
+}, 300_000)

@@ -21,7 +21,7 @@ beforeAll(async () => {
   for (const seed of [1, 2, 3]) await makeSceneClip({ path: join(folder, 'footage', `clip${seed}.mp4`), seed })
   await makeSequence({ folder: join(folder, 'sequences'), name: 'patch', frameCount: 5 })
   plan = await writePlan('plan')
-}, 60_000)
+}, 300_000)
 
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
@@ -63,7 +63,7 @@ describe('runAblation', () => {
     const result = JSON.parse(await readFile(join(folder, 'out', 'items', '003.json'), 'utf8')) as { model: string }
     const [ablated, alone] = await Promise.all([join(folder, 'out', result.model), own].map(loadAnyModel))
     expect(ablated!.tensors).toEqual(alone!.tensors)
-  }, 180_000)
+  }, 300_000)
 
   it('does nothing twice, and anew what another plan changes', async () => {
     const events: JobEvent[] = []
@@ -71,7 +71,7 @@ describe('runAblation', () => {
     expect(events.some(({ kind }) => kind === 'stage' || kind === 'progress')).toBe(false)
     const changed = await writePlan('changed', { evaluation: { folder: 'sequences', frames: 3 } })
     expect((await listItems({ plan: changed, out: join(folder, 'out') })).map(({ done }) => done)).toEqual([false, false, false, false, false])
-  }, 60_000)
+  }, 300_000)
 
   it('writes its table as CSV, JSON, LaTeX and a page that loads nothing', async () => {
     const read = (name: string): Promise<string> => readFile(join(folder, 'out', name), 'utf8')
@@ -98,7 +98,7 @@ describe('runAblation', () => {
     expect(models[1]!.auc).toBe(models[0]!.auc)
     const [whole, resumed] = await Promise.all(models.map(({ model }, index) => loadAnyModel(join(folder, ['out', 'stopped'][index]!, model))))
     expect(resumed!.tensors).toEqual(whole!.tensors)
-  }, 120_000)
+  }, 300_000)
 
   it('names what is wrong with a plan', async () => {
     const wrong = await writePlan('wrong', { reference: 'nobody', seeds: [] })

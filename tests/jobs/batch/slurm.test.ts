@@ -50,7 +50,7 @@ describe.skipIf(!haveServers('slurmctld', 'slurmd', 'sbatch', 'munged'))('a batc
     expect(stderr).toContain('3 items were lost and are submitted again.')
     expect(exitCode).toBe(3)
     expect(await hashResults(at('lost'))).toEqual(expected)
-  }, 180_000)
+  }, 300_000)
 
   it('watches the job that is there when it was killed itself, and cancels it when it is stopped', async () => {
     await writeFile(at('waits.sh'), '#!/bin/sh\nsleep 4\nexec "$@"\n', { mode: 0o755 })
@@ -71,7 +71,7 @@ describe.skipIf(!haveServers('slurmctld', 'slurmd', 'sbatch', 'munged'))('a batc
     expect((await third.finished).exitCode).toBe(130)
     await until('the end of the job', async () => execFileSync('squeue', ['--noheader'], { env: site.environment, encoding: 'utf8' }).trim() === '')
     expect(await readFile(at('stopped', 'summary.csv'), 'utf8')).toContain(',waiting,')
-  }, 180_000)
+  }, 300_000)
 
   it('says what sbatch has against it', async () => {
     const { exitCode, stderr } = await batch('refused', ['--executor', 'slurm', '--partition', 'nowhere'])

@@ -86,7 +86,7 @@ describe('a run that is taught by corrections', () => {
     for (const name of ['chains.jsonl', 'drifts.jsonl', 'windows.jsonl']) expect(await readRows(run, name)).toEqual(await readRows(whole.run, name))
     const [stopped, undisturbed] = [await effectOf(run), await effectOf(whole.run)]
     expect(stopped.difference!.mean).toBeCloseTo(undisturbed.difference!.mean, 5)
-  }, 180_000)
+  }, 300_000)
 
   it('is refused without the model that was corrected, and without a clip that can be read', async () => {
     const { init: _, ...without } = options

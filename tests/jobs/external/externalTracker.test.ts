@@ -34,7 +34,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'pultrack-external-'))
   await writeFile(join(folder, 'tiny.cjs'), SCRIPT)
   await makeSequence({ folder: join(folder, 'sequences'), name: 'patch', frameCount: 8 })
-}, 60_000)
+}, 300_000)
 
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
@@ -79,7 +79,7 @@ describe('a tracker in a process of its own', () => {
     expect(failures).toBe(0)
     expect(Object.keys(report.trackers)).toEqual(['identity', 'Tiny-1'])
     expect(report.trackers['Tiny-1']!.overall!.framesPerSecond).toBeGreaterThan(0)
-  }, 30_000)
+  }, 300_000)
 })
 
 describe('OpenCV as a baseline', () => {

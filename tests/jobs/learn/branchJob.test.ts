@@ -20,7 +20,7 @@ beforeAll(async () => {
   footage = [join(folder, 'footage')]
   parent = join(folder, 'parent')
   await runLearning({ ...tinyLearnOptions({ footage, out: parent }), ...recordingContext() })
-}, 120_000)
+}, 300_000)
 
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
@@ -41,14 +41,14 @@ describe('branchLearning', () => {
     expect(await readManifest(join(folder, 'logistic'))).toMatchObject({ branch: { from: parent, stage: 2 }, config: { stages: [{}, {}, { loss: 'logistic' }, {}, { loss: 'logistic' }] } })
     const firstRows = async (run: string): Promise<unknown[]> => (await readRows(run, 'metrics.jsonl')).slice(0, 5)
     expect(await firstRows(join(folder, 'logistic'))).toEqual(await firstRows(parent)) // to the very time: copied, not learnt again
-  }, 120_000)
+  }, 300_000)
 
   it('leaves out what its parent leaves out', async () => {
     const row = { clip: 'clip1.mp4', region: { left: 0, top: 0, width: 9, height: 9 }, at: '2026-01-01T00:00:00.000Z', excluded: true, instances: 0, chains: 0 }
     await appendFile(join(parent, 'exclusions.jsonl'), `${JSON.stringify(row)}\n`)
     await branch('excluding', { loss: 'nr-diagonal', stageCount: 3 })
     expect(await readRows(folder, 'excluding', 'exclusions.jsonl')).toEqual([row])
-  }, 60_000)
+  }, 300_000)
 
   it('refuses a configuration that shares nothing, or everything', async () => {
     await expect(branch('other', { overrides: { 'sampling.candidates': 50 } })).rejects.toMatchObject({ code: 'config-invalid' })
@@ -62,7 +62,7 @@ describe('branchLearning', () => {
     const stopping = { ...context, reporter: (event: { kind: string }): void => void (event.kind === 'metrics' && context.stop()) }
     await runLearning({ ...tinyLearnOptions({ footage, out: short }), ...stopping })
     await expect(branch('early', { from: short, loss: 'logistic' })).rejects.toMatchObject({ code: 'run-invalid', hint: expect.stringContaining('pultrack resume') as string })
-  }, 60_000)
+  }, 300_000)
 })
 
 describe('loadAnyModel', () => {

@@ -24,7 +24,7 @@ beforeAll(async () => {
   whole.run = join(folder, 'whole')
   whole.events = context.events
   await runLearning({ ...tinyLearnOptions({ footage: [footage], out: whole.run }), ...context })
-}, 180_000)
+}, 300_000)
 
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
@@ -152,7 +152,7 @@ describe('resumeLearning', () => {
     expect(largestDifference(await readMetrics(run), await readMetrics(whole.run))).toBeLessThan(1e-6)
     expect(await readRows(run, 'windows.jsonl')).toEqual(await readRows(whole.run, 'windows.jsonl'))
     expect((await readRows(run, 'stages.jsonl')).map(({ stage }) => stage)).toEqual((await readRows(whole.run, 'stages.jsonl')).map(({ stage }) => stage))
-  }, 180_000)
+  }, 300_000)
 
   it('changes nothing in a run that is done', async () => {
     const before = await readMetrics(whole.run)

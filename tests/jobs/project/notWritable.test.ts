@@ -58,7 +58,7 @@ describe.skipIf(!canMount)('a project whose disk', () => {
     await reopen()
     expect(await left()).toBe(2)
     expect(opened.desk.state().recoveries).toEqual([])
-  }, 30_000)
+  }, 300_000)
 
   it('is full can be saved elsewhere, whole, and goes on there', async () => {
     disk.fill()

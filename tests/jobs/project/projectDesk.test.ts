@@ -238,7 +238,7 @@ describe('pages on one engine', () => {
 
   it('keep their place while they are loaded anew, though another asks meanwhile', () => {
     const events: unknown[] = []
-    const editors = new Editors((event) => events.push(event), 60_000)
+    const editors = new Editors((event) => events.push(event), 300_000)
     editors.claim({ window: 'window-a', take: false, connection: 'a' })
     editors.leave('a')
     expect(editors.claim({ window: 'window-b', take: false, connection: 'b' }).since).not.toBeNull()

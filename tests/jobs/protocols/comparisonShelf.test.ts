@@ -18,7 +18,7 @@ beforeAll(async () => {
     const results = protocol === 'otb' ? [join(folder, 'data', 'others')] : []
     await runProtocol({ protocol, layout: 'otb', origin: 0, folder: join(folder, 'data', 'sequences'), models: ['identity'], results, out: join(folder, 'data', protocol), device: 'cpu', ...context })
   }
-}, 120_000)
+}, 300_000)
 
 afterAll(() => rm(folder, { recursive: true, force: true }))
 

@@ -15,7 +15,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'pultrack-protocols-'))
   sequences = join(folder, 'sequences')
   for (const name of ['patch_a', 'patch_b']) await makeSequence({ folder: sequences, name, frameCount: FRAMES })
-}, 60_000)
+}, 300_000)
 
 afterAll(() => rm(folder, { recursive: true, force: true }))
 

@@ -18,7 +18,7 @@ beforeAll(async () => {
   for (const name of ['patch_a', 'patch_b']) await makeSequence({ folder: join(folder, 'sequences'), name, frameCount: 8 })
   run = join(folder, 'run')
   await superviseLearning({ sequences: join(folder, 'sequences'), out: run, device: 'cpu', backbone: 'compact', correlation: 'cosine', overrides: { 'stages.0.steps': 2, 'stages.0.batchSize': 2 }, ...recordingContext() })
-}, 120_000)
+}, 300_000)
 
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
@@ -56,5 +56,5 @@ describe('selectModel', () => {
   it('refuses a single model, and one without weights', async () => {
     await expect(select({ out: 'one', models: [run] })).rejects.toMatchObject({ code: 'usage' })
     await expect(select({ out: 'identity', models: [run, 'identity'] })).rejects.toMatchObject({ code: 'usage', message: expect.stringContaining('identity') as string })
-  }, 60_000)
+  }, 300_000)
 })

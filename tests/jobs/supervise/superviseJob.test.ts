@@ -19,7 +19,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'pultrack-supervise-'))
   sequences = join(folder, 'sequences')
   for (const name of ['train_a', 'train_b', 'test_c']) await makeSequence({ folder: sequences, name, frameCount: 12 })
-}, 60_000)
+}, 300_000)
 
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
@@ -36,7 +36,7 @@ describe('superviseLearning', () => {
     expect(chains[1]!.boxes[3]).toEqual(boxInFrame(9))
     const card = JSON.parse(await readFile(join(run, 'model', 'card.json'), 'utf8')) as Record<string, unknown>
     expect(card).toMatchObject({ backbone: 'compact', correlation: 'plain', training: { preset: 'supervised' } })
-  }, 60_000)
+  }, 300_000)
 
   it('goes on after a stop as if there had been none', async () => {
     const context = recordingContext()
@@ -45,7 +45,7 @@ describe('superviseLearning', () => {
     await resumeLearning({ run: join(folder, 'stopped'), device: 'cpu', ...recordingContext() })
     const losses = async (name: string): Promise<unknown[]> => (await readMetrics(join(folder, name))).map(({ step, loss }) => ({ step, loss }))
     expect(await losses('stopped')).toEqual(await losses('whole'))
-  }, 60_000)
+  }, 300_000)
 
   it('names what is missing', async () => {
     await expect(supervise({ out: 'none', only: 'nothing_*' })).rejects.toMatchObject({ code: 'sequences-invalid' })

@@ -57,7 +57,7 @@ describe('a model, opened', () => {
     cache = await mkdtemp(join(tmpdir(), 'pultrack-engine-'))
     backend = await openBackend({ device: 'cpu' })
     model = await loadModel(await findDefaultModel())
-  }, 60_000)
+  }, 300_000)
   afterAll(() => rm(cache, { recursive: true, force: true }))
   afterEach(() => vi.unstubAllEnvs())
 
@@ -85,7 +85,7 @@ describe('a model, opened', () => {
     }
     expect(own.at(-1)!.left).toBeGreaterThan(own[0]!.left + 10)
     expect(await readdir(join(cache, 'tracker-engine'))).toHaveLength(1)
-  }, 120_000)
+  }, 300_000)
 
   it('is computed by what the environment names, if that exists', async () => {
     vi.stubEnv('PULTRACK_CACHE', cache)

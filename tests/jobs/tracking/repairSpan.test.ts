@@ -26,7 +26,7 @@ beforeAll(async () => {
   const network = new SiameseNetwork({ backbone: 'alexnet', correlation: 'cosine', seed: 3 })
   const card: LoadedNetwork['card'] = { format: 'pultrack-model', version: 1, id: 'm', name: 'm', backbone: 'alexnet', correlation: 'cosine', tracking: TRACKING_CONSTANTS.cosine, training: {} }
   loaded = { network: trackWith(network), card, dispose: () => network.dispose() }
-}, 60_000)
+}, 300_000)
 afterAll(async () => {
   loaded?.dispose()
   await source?.close()

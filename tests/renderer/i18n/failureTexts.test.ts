@@ -72,7 +72,7 @@ describe('what is wrong with a setting', () => {
       expect([...names].filter((name) => !Object.hasOwn(learn['problems'] as object, name))).toEqual([])
       expect(Object.keys(learn['kinds'] as object).sort()).toEqual([...KINDS].sort())
     }
-  }, 60_000)
+  }, 300_000)
 
   it('is the narrowest of several', () => {
     expect(readSettingProblem('a.b: Too small: expected int to be >=-9007199254740991; a.b: Too small: expected number to be >=1.')).toEqual({ name: 'atLeast', value: '1' })

@@ -13,7 +13,7 @@ let opened: OpenedTracker
 
 beforeAll(async () => {
   opened = await openTracker({ model: await findDefaultModel(), device: 'cpu' })
-}, 60_000)
+}, 300_000)
 afterAll(() => opened?.dispose())
 
 function draw(box: Box | null): Picture {
@@ -51,7 +51,7 @@ describe('WatchfulTracker', () => {
     expect(back.at(-1)!.state).toBe('tracked')
     expect(iou(back.at(-1)!.box, far)).toBeGreaterThan(0.5)
     watchful.dispose()
-  }, 60_000)
+  }, 300_000)
 
   it('offers the target first among the places of a whole picture, whatever it is at', async () => {
     const watchful = await watch()
@@ -61,5 +61,5 @@ describe('WatchfulTracker', () => {
     expect(iou(candidates[0]!.box, place)).toBeGreaterThan(0.5)
     expect(candidates[0]!.confidence).toBeGreaterThan(candidates[1]!.confidence)
     watchful.dispose()
-  }, 60_000)
+  }, 300_000)
 })

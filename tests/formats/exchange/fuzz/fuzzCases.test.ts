@@ -13,5 +13,5 @@ const cases = readdirSync(CASES).flatMap((format) => readdirSync(join(CASES, for
 describe('what fuzzing found', () => {
   it.each(cases)('%s/%s is read, or refused with a reason', async (format, name) => {
     expect(typeof (await checkReader(formatNamed(format as ExchangeFormatName), readFileSync(join(CASES, format, name))))).toBe('boolean')
-  }, 60_000)
+  }, 300_000)
 })
