@@ -157,7 +157,7 @@ describe.runIf(process.platform === 'linux')('a packed workstation', () => {
   it('is no larger than it must be', async () => {
     expect((await stat(archive)).size).toBeLessThan(30 * MEGABYTES)
     expect((await stat(join(resources, 'native', 'tensorflow', 'libtensorflow_cc.so.2'))).size).toBeLessThan(600 * MEGABYTES)
-    expect(await measure(resources)).toBeLessThan(800 * MEGABYTES)
+    expect(await measure(resources)).toBeLessThan(850 * MEGABYTES) // of it ONNX Runtime 45, of this system alone
     expect((await readdir(join(resources, '..', 'locales'))).sort()).toEqual(['de.pak', 'en-US.pak'])
   })
 })

@@ -20,7 +20,7 @@ beforeAll(async () => {
   await view.open()
   await view.press('n')
   await view.drag(BOX.from, BOX.to)
-  await expect.poll(() => view.row('Object 1')).toEqual({ boxes: 1, keyframes: 1 })
+  await view.tracked('Object 1', 1)
 })
 afterAll(() => workstation?.close())
 
