@@ -93,6 +93,7 @@ describe('a batch', () => {
   it('keeps verdicts and notes over a reload, and saves the table', async () => {
     const [first] = await listed()
     await page.keyboard.press('n')
+    await page.locator('input[type=text]:focus').waitFor()
     await page.keyboard.type('wing out of sight')
     await page.keyboard.press('Enter')
     await page.locator('main').focus()
