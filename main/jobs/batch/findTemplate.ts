@@ -34,12 +34,14 @@ export interface FindTemplateRequest {
  */
 export async function findTemplate({ source, opened, template, falseAlarmRate, signal }: FindTemplateRequest): Promise<FoundObject> {
   if (!opened.siamese) throw new AppError({ code: 'model-invalid', message: `${opened.name} cannot search for a template.`, hint: 'Use a trained model, or give boxes.' })
-  const needed = 1 - (falseAlarmRate ?? FALSE_ALARM_RATE)
+  const frames = chooseFrames(source.clip.frameCount)
+  // The rate is that of the clip: each of many looks may pass background only so much more seldom (Bonferroni).
+  const needed = 1 - (falseAlarmRate ?? FALSE_ALARM_RATE) / (frames.length * SIZES.length)
   const picture = await readTemplate(template, signal)
   const watchful = await watchClip({ source, ...opened.siamese, exemplar: { picture, frameIndex: -1, box: template.box }, falseAlarmRate: falseAlarmRate ?? FALSE_ALARM_RATE, signal })
   try {
     let best: FoundObject | null = null
-    for (const frame of chooseFrames(source.clip.frameCount)) {
+    for (const frame of frames) {
       const searched = await source.readFrame(frame, { signal }).catch(skipGap)
       if (!searched) continue
       for (const size of SIZES) {

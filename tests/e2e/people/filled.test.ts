@@ -52,7 +52,10 @@ async function openRun(name: string): Promise<void> {
   await dialog.waitFor({ state: 'hidden' })
 }
 
-describe('tracks', () => {
+// Minutes: every view in use, in four looks each.
+const LONG = process.env['PULTRACK_LONG_TESTS'] === '1'
+
+describe.runIf(LONG)('tracks', () => {
   it('with a span that was lost, and a box that was put right', async () => {
     await view.open('davis_libby')
     await page.keyboard.press('n')
@@ -105,7 +108,7 @@ describe('tracks', () => {
   }, 2 * WORK_MILLISECONDS)
 })
 
-describe('a run', () => {
+describe.runIf(LONG)('a run', () => {
   it('in the microscope: pairs, negatives, noise, reach, clips', async () => {
     await showView(page, 'curriculum')
     await openRun('mined')
@@ -141,4 +144,4 @@ describe('a run', () => {
   }, 3 * WORK_MILLISECONDS)
 })
 
-it('broke nothing on the way', () => expect(workstation.troubles).toEqual([]))
+it.runIf(LONG)('broke nothing on the way', () => expect(workstation.troubles).toEqual([]))
