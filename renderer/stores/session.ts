@@ -38,16 +38,13 @@ export const useSession = defineStore('session', () => {
     const known = jobs.value.get(job)
     if (!known) return
     setJobs((map) => map.set(job, { ...known, progress }))
-    // What answers has started; learning has an engine of its own, which its run tells of.
-    if (known.kind !== 'learn' && (progress?.done ?? 0) > 0) void loadBackend()
+    // With its first answer the engine has started, and is asked once; learning has one of its own, which its run tells of.
+    if (known.kind !== 'learn' && !known.progress?.done && progress?.done) void loadBackend()
   }
 
-  let asking = false
   const loadBackend = async (): Promise<void> => {
-    if (description.value?.backend?.tracker || asking) return
-    asking = true
+    if (description.value?.backend?.tracker) return
     const described = await engine.tryCall('engine.describe', {})
-    asking = false
     if (described.ok) description.value = described.value
   }
   const startBackend = async (): Promise<void> => {
