@@ -39,7 +39,7 @@ export function formatFormatTable(formats: readonly FormatFacts[]): string {
   const head = ['format', 'writes', 'first frame', 'corner', 'exact to']
   const rows = formats.map(({ format, form, extension, frameBase, pixelBase, rounding }) => [format, form === 'folder' ? 'folder' : `.${extension}`, String(frameBase), String(pixelBase), exactness(rounding)])
   const table = alignColumns([head, ...rows]).split('\n')
-  return [table[0]!, ...formats.flatMap(({ title, needs, losses }, index) => [table[index + 1]!, `    ${title}${needs.length > 0 ? `; needs --clip where ${needs.join(' and ')} are not in the input` : ''}`, `    loses: ${losses.join(', ') || 'nothing'}`])].join('\n')
+  return [table[0]!, ...formats.flatMap(({ title, needs, losses }, index) => [table[index + 1]!, `    ${title}${needs.length > 0 ? `; needs --clip unless the input has ${needs.join(' and ')}` : ''}`, `    loses: ${losses.join(', ') || 'nothing'}`])].join('\n')
 }
 
 function exactness(rounding: FormatFacts['rounding']): string {
