@@ -22,6 +22,8 @@ export interface BenchmarkSequence {
   firstImage: number
   /** Boxes in 0-based source pixels; null where the target is marked as absent. Upright bounds where the benchmark has regions. */
   boxes: readonly (Box | null)[]
+  /** Frames that the files annotate, where the user asked for the first of them alone. */
+  wholeLength?: number
   /** As written, for benchmarks that have more than boxes. */
   regions: readonly Region[] | null
   /** Of the benchmark's files, for rules that look at the sign of a number. */

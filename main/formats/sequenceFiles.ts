@@ -43,7 +43,7 @@ export interface BoxesRead {
 
 /**
  * Parses boxes of one line a frame, whatever separates the numbers. Repairs and names: empty lines between others, polygons where boxes
- * are due (their upright bounds). A line with NaN is a frame without the target.
+ * are due (their upright bounds). A line with any NaN, or one alone, is a frame without the target.
  * @throws AppError `sequences-invalid` naming file and line, for other counts of numbers, words, and negative sizes
  */
 export function parseBoxes({ text, path, origin }: { text: string; path: string; origin: PixelOrigin }): BoxesRead {
@@ -52,7 +52,9 @@ export function parseBoxes({ text, path, origin }: { text: string; path: string;
   const polygons: number[] = []
   const boxes = lines.map(({ text: line, number }) => {
     const values = readNumbers({ line, number, path })
-    if (values.some(Number.isNaN)) return null
+    const isAbsent = values.some(Number.isNaN)
+    if (!(isAbsent ? [1, 4, 8] : [4, 8]).includes(values.length)) throw malformed({ path, line: number, why: `${values.length} values instead of 4`, hint: HINT })
+    if (isAbsent) return null
     if (values.length === 8) polygons.push(number)
     return shiftOrigin(readBox({ values, number, path }), origin)
   })
@@ -74,7 +76,6 @@ function readNumbers({ line, number, path }: { line: string; number: number; pat
 function readBox({ values, number, path }: { values: readonly number[]; number: number; path: string }): Box {
   const points = values.length === 8 ? [0, 2, 4, 6].map((at) => ({ x: values[at]!, y: values[at + 1]! })) : null
   if (points) return uprightBox({ kind: 'polygon', points }, 'min-max')!
-  if (values.length !== 4) throw malformed({ path, line: number, why: `${values.length} values instead of 4`, hint: HINT })
   const [left, top, width, height] = values as [number, number, number, number]
   if (width >= 0 && height >= 0) return { left, top, width, height }
   throw malformed({ path, line: number, why: `the size ${width} x ${height} is negative`, hint: HINT })

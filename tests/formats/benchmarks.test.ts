@@ -30,7 +30,7 @@ describe('parseBoxes', () => {
   })
 
   it.each([
-    ['five values', '1,2,3,4\n1,2,3,4,5', ':2', '5 values'], ['a word', '1,2,three,4', ':1', '"three"'], ['a negative size', '1,2,3,4\n1,2,3,4\n1,2,-3,4', ':3', 'negative'],
+    ['five values', '1,2,3,4\n1,2,3,4,5', ':2', '5 values'], ['five with NaN', '1,2,3,4\n5,6,NaN,8,9', ':2', '5 values'], ['a word', '1,2,three,4', ':1', '"three"'], ['a negative size', '1,2,3,4\n1,2,3,4\n1,2,-3,4', ':3', 'negative'],
     ['infinity', '1,2,Infinity,4', ':1', 'Infinity'], ['nothing', ' \n ', ':1', 'empty'],
   ])('names file and line of %s', (_, text, line, why) => {
     expect(() => parse(text)).toThrow(expect.objectContaining({ code: 'sequences-invalid', message: expect.stringMatching(new RegExp(`a/groundtruth.txt${line}: .*${why}`)) as string }) as Error)

@@ -11,7 +11,8 @@ export class ProgressMeter {
     const { unit, done, total, item } = progress
     this.follow(progress, now)
     const rate = (done - this.start.with) / Math.max(1e-9, now - this.start.at)
-    const count = total === null ? `${done} ${unit}` : `${done}/${total} ${unit}`
+    const whole = Math.floor(done) // a part of an item moves the time left, and is not counted
+    const count = total === null ? `${whole} ${unit}` : `${whole}/${total} ${unit}`
     const known = done > this.start.with
     const speed = known ? `, ${formatRate(rate, unit)}` : ''
     const left = known && total !== null ? `, ${formatDuration((total - done) / rate)} left` : ''

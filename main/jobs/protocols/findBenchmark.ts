@@ -66,7 +66,7 @@ function shorten(sequence: BenchmarkSequence, frames: number | undefined): Bench
   if (frames === undefined) return sequence
   const cut = <T>(lists: Readonly<Record<string, readonly T[]>>): Record<string, readonly T[]> => Object.fromEntries(Object.entries(lists).map(([key, list]) => [key, list.slice(0, frames)]))
   return {
-    ...sequence, boxes: sequence.boxes.slice(0, frames), regions: sequence.regions?.slice(0, frames) ?? null, absent: sequence.absent?.slice(0, frames) ?? null,
+    ...sequence, wholeLength: sequence.boxes.length, boxes: sequence.boxes.slice(0, frames), regions: sequence.regions?.slice(0, frames) ?? null, absent: sequence.absent?.slice(0, frames) ?? null,
     cover: sequence.cover?.slice(0, frames) ?? null, tags: cut(sequence.tags), values: cut(sequence.values),
   }
 }

@@ -72,6 +72,7 @@ export async function runProtocol(options: ProtocolOptions & JobContext): Promis
   await prepareOutput(options)
   const repairs = found.sequences.flatMap(({ repairs: own }) => own)
   for (const { path, line, what } of repairs) options.reporter({ kind: 'message', level: 'warning', text: `${path}${line === null ? '' : `:${line}`}: ${what}` })
+  for (const { name, error } of found.failed) options.reporter({ kind: 'item-failed', item: name, error: toAppError(error) })
   const evaluation: Evaluation = { options, protocol, layout, found, trackers: [], repairs, backend: null, longest: Math.max(0, ...found.sequences.map(({ boxes }) => boxes.length)), sizes: new Map() }
   try {
     for (const model of options.models) await runModel(evaluation, model)

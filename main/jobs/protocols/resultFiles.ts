@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import type { BenchmarkSequence, Repair } from '../../contract/benchmark'
 import { AppError } from '../../contract/errors'
 import type { Box } from '../../contract/geometry'
@@ -62,6 +62,7 @@ export async function listStoredTrackers(folder: string): Promise<{ folder: stri
   })
   const trackers = entries.filter((entry) => entry.isDirectory() || entry.isSymbolicLink()).map(({ name }) => ({ folder, tracker: name }))
   if (trackers.length > 0) return trackers.sort((a, b) => a.tracker.localeCompare(b.tracker))
+  if (entries.some(({ name }) => name.endsWith('.txt'))) return [{ folder: dirname(resolve(folder)), tracker: basename(resolve(folder)) }]
   throw new AppError({ code: 'sequences-invalid', message: `There is no tracker's folder in ${folder}.`, hint: 'Results are expected as TRACKER/SEQUENCE.txt, or TRACKER/SEQUENCE/SEQUENCE_001.txt.' })
 }
 
@@ -84,7 +85,7 @@ export async function readResult(place: ResultPlace): Promise<StoredResult> {
   const passes: { start: number; boxes: (Box | null)[] }[] = []
   for (const [index, path] of paths.entries()) {
     const read = parseBoxes({ text: (await readText({ path }))!, path, origin: protocol.family === 'got10k' ? 0 : sequence.origin })
-    passes.push({ start: starts[index] ?? 0, boxes: starts.length > 1 ? read.boxes : padFront(read.boxes, sequence) })
+    passes.push({ start: starts[index] ?? 0, boxes: starts.length > 1 ? read.boxes : fit(read.boxes, sequence) })
     repairs.push(...read.repairs)
   }
   return { result: { kind: 'boxes', passes }, repairs }
@@ -97,10 +98,14 @@ function startsOf(protocol: AnyProtocol, { boxes, origin }: BenchmarkSequence): 
   return findTemporalStarts({ truth: boxes, origin })
 }
 
-/** A pass that began at the first frame with the target has one line less for each frame before it. */
-function padFront(read: (Box | null)[], { boxes }: BenchmarkSequence): (Box | null)[] {
+/**
+ * A pass that began at the first frame with the target has one line less for each frame before it. One over the whole sequence is cut where the user asked for
+ * the first frames alone; any other length is left for the scores to refuse.
+ */
+function fit(read: (Box | null)[], { boxes, wholeLength = boxes.length }: BenchmarkSequence): (Box | null)[] {
   const first = Math.max(0, boxes.findIndex((box) => box !== null))
-  return read.length === boxes.length - first ? [...Array<null>(first).fill(null), ...read] : read
+  const padded = read.length === wholeLength - first || read.length === boxes.length - first ? [...Array<null>(first).fill(null), ...read] : read
+  return padded.length === wholeLength ? padded.slice(0, boxes.length) : padded
 }
 
 async function findSingle(place: ResultPlace): Promise<string[]> {

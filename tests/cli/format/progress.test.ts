@@ -18,6 +18,12 @@ describe('ProgressMeter', () => {
     expect(meter.describe(frames(10, null), 5)).toBe('10 frames, 2.0 frames/s: walk.mp4')
   })
 
+  it('counts whole items, and by their parts how long it takes', () => {
+    const meter = new ProgressMeter()
+    meter.describe(frames(0), 0)
+    expect(meter.describe(frames(4 / 3), 10)).toBe('1/100 frames, 8.0 frames/min, 12 min 20 s left: walk.mp4')
+  })
+
   it('counts from where a resumed run takes up', () => {
     const meter = new ProgressMeter()
     meter.describe(frames(90), 0)

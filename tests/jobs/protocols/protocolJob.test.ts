@@ -96,6 +96,22 @@ describe('runProtocol', () => {
     expect([pair('copy', 'perfect'), pair('identity', 'perfect')]).toEqual([true, false])
   })
 
+  it('takes one tracker’s own folder, and cuts whole results where only the first frames are asked for', async () => {
+    const { comparison } = await run({ protocol: 'otb', models: [], results: [join(folder, 'others', 'perfect')], frames: 10, out: 'cut' })
+    expect(comparison.trackers[0]).toMatchObject({ name: 'perfect', failed: [], figures: { meanOverlap: { value: 1 } } })
+    expect(comparison.dataset).toMatchObject({ frames: 10, sequences: { patch_a: 10, patch_b: 10 } })
+  })
+
+  it('says which sequence is malformed, and goes on with the rest', async () => {
+    const half = join(folder, 'half')
+    await cp(sequences, half, { recursive: true })
+    await writeFile(join(half, 'patch_a', 'groundtruth_rect.txt'), '1,2,3,4\n5,6,NaN,8,9\n')
+    const events: JobEvent[] = []
+    const { failures } = await run({ protocol: 'otb', folder: half, out: 'half-scores' }, events)
+    expect(failures).toBe(1)
+    expect(events).toContainEqual(expect.objectContaining({ kind: 'item-failed', item: 'patch_a', error: expect.objectContaining({ message: expect.stringMatching(/groundtruth_rect\.txt:2/) as string }) as Error }))
+  })
+
   it('gives figures of the sequences with an attribute', async () => {
     const attributes = join(folder, 'att')
     await mkdir(attributes)
