@@ -1,4 +1,4 @@
-import { InvalidArgumentError, Option, type Command } from 'commander'
+import { Option, type Command } from 'commander'
 import { DEVICES, type BackendChoice } from '../contract/backend'
 import { AppError } from '../contract/errors'
 import type { Box } from '../contract/geometry'
@@ -7,8 +7,10 @@ import { FALSE_ALARM_RATE } from '../contract/track'
 import { redisExecutor } from '../jobs/batch/executors/redis'
 import { DEFAULT_QUEUE, DEFAULT_REDIS } from '../jobs/batch/executors/redisQueue'
 import { slurmExecutor } from '../jobs/batch/executors/slurm'
+import { TOGETHER } from '../jobs/batch/workOff'
 import { runBatch, runHere, type Executor } from '../jobs/batchJob'
 import { parseBox, parseFrame } from './parseBox'
+import { parseCount } from './parseCount'
 import { parseRate } from './parseRate'
 import { EXIT, runCommand } from './run'
 
@@ -25,6 +27,7 @@ interface BatchFlags extends Pick<BackendChoice, 'device'> {
   responses?: boolean
   overwrite?: boolean
   retry?: boolean
+  together: number
   executor: (typeof EXECUTORS)[number]
   partition?: string
   time?: string
@@ -57,6 +60,7 @@ export function registerBatch(program: Command): void {
     .option('--responses', 'also write the response map of every frame')
     .option('--overwrite', 'replace results of another clip, box, model or setting')
     .option('--retry', 'try again what has failed')
+    .option('--together <count>', 'clips tracked in step, their pictures going through the network as one batch: more memory, the same bytes', parseCount, TOGETHER)
     .addOption(new Option('--executor <executor>', 'who works the clips off; slurm and redis need --out, clips and model where all machines see them under the same path').choices(EXECUTORS).default('local'))
     .option('--partition <name>', 'slurm: as of sbatch')
     .option('--time <limit>', 'slurm: of one task, as of sbatch')
@@ -87,11 +91,6 @@ function chooseExecutor(flags: BatchFlags): Executor {
   if (flags.executor === 'redis') return redisExecutor({ url: flags.redis, queue: flags.queue })
   if (flags.executor === 'slurm') return slurmExecutor({ ...flags, command: [process.execPath, ...process.argv.slice(1, 2)] })
   return runHere
-}
-
-function parseCount(text: string): number {
-  if (/^[1-9]\d*$/.test(text)) return Number(text)
-  throw new InvalidArgumentError('Give a whole number of at least 1.')
 }
 
 function usage(message: string): AppError {

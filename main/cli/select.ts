@@ -1,9 +1,10 @@
-import { InvalidArgumentError, Option, type Command } from 'commander'
+import { Option, type Command } from 'commander'
 import { DEVICES, type BackendChoice } from '../contract/backend'
 import { AppError } from '../contract/errors'
 import type { JobContext } from '../contract/reporter'
 import { selectModel, type Selection } from '../jobs/selectJob'
 import { alignColumns } from './format/alignColumns'
+import { parseCount } from './parseCount'
 import { runCommand } from './run'
 
 interface SelectFlags extends Pick<BackendChoice, 'device'> {
@@ -55,9 +56,4 @@ export function formatSelection({ models, against }: Selection): string {
     ...(against ? [`On the sequences with boxes, rank correlation with AUC ${rank === null ? 'unknown' : rank.toFixed(2)}; the choice costs ${against.regret.toFixed(3)} AUC against the best.`] : []),
   ]
   return `${table}\n${lines.join('\n')}\n`
-}
-
-function parseCount(text: string): number {
-  if (/^[1-9]\d*$/.test(text)) return Number(text)
-  throw new InvalidArgumentError('Give a whole number of at least 1.')
 }

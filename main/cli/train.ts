@@ -10,6 +10,7 @@ import { explainConfig, PRESET_NAMES, SUPERVISED_NAME } from '../jobs/learn/expl
 import { branchLearning } from '../jobs/branchJob'
 import { runLearning } from '../jobs/learnJob'
 import { superviseLearning } from '../jobs/superviseJob'
+import { parseCount } from './parseCount'
 import { EXIT, runCommand } from './run'
 import type { JobResult } from './run'
 
@@ -102,11 +103,6 @@ export function parsePositive(text: string): number {
   const value = Number(text)
   if (Number.isFinite(value) && value > 0) return value
   throw new InvalidArgumentError('Give a number above 0.')
-}
-
-function parseCount(text: string): number {
-  if (/^[1-9]\d*$/.test(text)) return Number(text)
-  throw new InvalidArgumentError('Give a whole number above 0.')
 }
 
 function parseSeed(text: string): number {

@@ -5,6 +5,8 @@ import type { JobContext } from '../contract/reporter'
 import { DEFAULT_QUEUE, HEARD_WITHIN } from '../jobs/batch/executors/redisQueue'
 import { runRedisWorker } from '../jobs/batch/redisWorkerJob'
 import { workListedIn } from '../jobs/batch/workListed'
+import { TOGETHER } from '../jobs/batch/workOff'
+import { parseCount } from './parseCount'
 import { runCommand } from './run'
 
 interface WorkerFlags extends Pick<BackendChoice, 'device'> {
@@ -14,6 +16,7 @@ interface WorkerFlags extends Pick<BackendChoice, 'device'> {
   heardWithin: number
   batch?: string
   items?: number[]
+  together: number
   json?: boolean
 }
 
@@ -27,6 +30,7 @@ export function registerWorker(program: Command): void {
     .option('--heard-within <seconds>', 'give the clips of a worker that was not heard of for so long to another', parseSeconds, HEARD_WITHIN / 1000)
     .option('--batch <folder>', 'folder of a batch, as tasks of an array job get it')
     .option('--items <places>', 'which of its clips: 0-based places in batch.json, with commas', parsePlaces)
+    .option('--together <count>', 'as of `batch`, for those of --items', parseCount, TOGETHER)
     .addOption(new Option('--device <device>', 'what computes').choices(['auto', ...DEVICES]).default('auto'))
     .option('--json', 'one JSON object a line on stdout')
     .action((flags: WorkerFlags) => runCommand(flags, (context) => work({ ...flags, ...context })))

@@ -3,6 +3,7 @@ import type { BackendChoice } from '../contract/backend'
 import type { BatchItem, BatchSettings, ItemRecord } from '../contract/batch'
 import { fromFailure } from '../contract/failure'
 import type { JobContext } from '../contract/reporter'
+import type { TrackerEngineChoice } from '../contract/trackerEngine'
 import { BatchFolder } from '../store/batchFolder'
 import { BatchQueue } from './batch/batchQueue'
 import { fingerprintModel } from './batch/identify'
@@ -10,20 +11,24 @@ import { listItems, type ListItemsRequest } from './batch/listItems'
 import { failedRow, writeSummary, type SummaryRow } from './batch/summary'
 import { surveyItem, type Surveyed, type SurveyRequest } from './batch/surveyItem'
 import { recordFailure } from './batch/trackItem'
-import { workOff } from './batch/workOff'
+import { workOff, type WorkOffRequest } from './batch/workOff'
 import { findDefaultModel, isModelWord } from './openTracker'
 
 /** Who works items off, wherever. Returns when nothing can be done any more; what an item came to stands in the folder. */
 export type Executor = (request: ExecutorRequest) => Promise<void>
 
-export interface ExecutorRequest extends JobContext, BackendChoice {
+export interface ExecutorRequest extends JobContext, BackendChoice, TrackerEngineChoice {
+  /** @see WorkOffRequest */
+  together?: WorkOffRequest['together']
   folder: BatchFolder
   settings: BatchSettings
   /** Those that have to be worked off. */
   items: readonly { item: BatchItem; hash: string }[]
 }
 
-export interface BatchOptions extends ListItemsRequest, BackendChoice {
+export interface BatchOptions extends ListItemsRequest, BackendChoice, TrackerEngineChoice {
+  /** @see WorkOffRequest */
+  together?: WorkOffRequest['together']
   settings: BatchSettings
   out: string
   overwrite?: boolean | undefined

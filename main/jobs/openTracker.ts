@@ -13,7 +13,7 @@ import { trackWith } from '../core/track/ownNetwork'
 import { SiameseTracker } from '../core/track/siameseTracker'
 import type { Tracker, TrackerUpdate } from '../core/track/tracker'
 import type { TrackingNetwork } from '../core/track/trackingNetwork'
-import { openExternal } from './external/openExternal'
+import { isExternal, openExternal } from './external/openExternal'
 import { findResource } from './findResource'
 import { loadAnyModel, nameModel } from './learn/checkpointModel'
 import { takeOwn } from './tracking/chooseTrackerEngine'
@@ -64,6 +64,11 @@ export async function openTracker({ model, trackerEngine, ...choice }: OpenTrack
 /** Whether it names a tracker that has no folder. */
 export function isModelWord(model: string): boolean {
   return model === 'identity' || model.startsWith('random:')
+}
+
+/** Whether it names trained weights, which several trackers can compute with; null: the model that ships. */
+export function hasOwnNetwork(model: string | null): boolean {
+  return model === null || !(isModelWord(model) || isExternal(model))
 }
 
 /**

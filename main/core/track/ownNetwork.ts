@@ -6,6 +6,12 @@ import type { Embedding, Responses, TrackingNetwork } from './trackingNetwork'
 class TensorEmbedding implements Embedding {
   constructor(readonly tensor: tf.Tensor4D) {} // [N, cells, cells, C]
 
+  split(parts: number): Embedding[] {
+    const shares = tf.split<tf.Tensor4D>(this.tensor, parts, 0) // parts x [N / parts, cells, cells, C]
+    this.tensor.dispose()
+    return shares.map((share) => new TensorEmbedding(share))
+  }
+
   dispose(): void {
     this.tensor.dispose()
   }

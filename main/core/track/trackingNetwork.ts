@@ -1,5 +1,7 @@
 /** The embedding of one or more pictures, wherever it lies; to be disposed of by who asked for it. */
 export interface Embedding {
+  /** The embeddings of so many equal shares of its pictures, in their order; they take its place: it need not be disposed of any more. */
+  split(parts: number): Embedding[]
   dispose(): void
 }
 

@@ -8,9 +8,9 @@ import { BatchQueue } from './batchQueue'
 import { fingerprintModel } from './identify'
 import { surveyItem } from './surveyItem'
 import { recordFailure } from './trackItem'
-import { workOff } from './workOff'
+import { workOff, type WorkOffRequest } from './workOff'
 
-export interface WorkListedRequest extends JobContext, BackendChoice {
+export interface WorkListedRequest extends JobContext, Pick<WorkOffRequest, keyof BackendChoice | 'trackerEngine' | 'together'> {
   folder: BatchFolder
   settings: BatchSettings
   items: readonly BatchItem[]
@@ -48,7 +48,7 @@ export async function workListed({ folder, settings, items, ...context }: WorkLi
 }
 
 /** As {@link workListed}, of a folder, by the places of the items in its list. @throws AppError `batch-invalid` too */
-export async function workListedIn({ batch, places, ...context }: JobContext & BackendChoice & { batch: string; places: readonly number[] }): Promise<number> {
+export async function workListedIn({ batch, places, ...context }: Omit<WorkListedRequest, 'folder' | 'settings' | 'items'> & { batch: string; places: readonly number[] }): Promise<number> {
   const folder = new BatchFolder(batch)
   const { settings, items } = await folder.loadConfig()
   return workListed({ ...context, folder, settings, items: places.flatMap((place) => items[place] ?? []) })

@@ -8,12 +8,18 @@ export const BASELINES = ['kcf', 'csrt', 'mosse'] as const
 
 const SIDE_CAR = join('resources', 'trackers', 'opencv_tracker.py')
 
+const EXTERNAL = /^(external|baseline):(.+)$/s
+
+export function isExternal(model: string): boolean {
+  return EXTERNAL.test(model)
+}
+
 /**
  * Starts what `external:COMMAND` or `baseline:NAME` names; null for other words.
  * @throws AppError `tracker-external`, `usage` for a baseline that is none
  */
 export async function openExternal(model: string): Promise<ExternalTracker | null> {
-  const [, kind, rest] = /^(external|baseline):(.+)$/s.exec(model) ?? []
+  const [, kind, rest] = EXTERNAL.exec(model) ?? []
   if (kind === 'external') return ExternalTracker.start({ label: `"${rest!}"`, command: rest! })
   return kind === 'baseline' ? openBaseline(rest!) : null
 }

@@ -5,6 +5,12 @@ import type { Embedding } from '../../core/track/trackingNetwork'
 export class ValuesEmbedding implements Embedding {
   constructor(readonly values: Values) {}
 
+  split(parts: number): Embedding[] {
+    const { values, shape: [pictures = 0, ...cells] } = this.values
+    const length = values.length / parts
+    return Array.from({ length: parts }, (_, part) => new ValuesEmbedding({ values: values.subarray(part * length, (part + 1) * length), shape: [pictures / parts, ...cells] }))
+  }
+
   dispose(): void {}
 }
 

@@ -136,8 +136,9 @@ class SlurmSite {
 
   private script(list: string): string {
     const { command, within } = this.options
-    const device = this.request.device === undefined ? [] : ['--device', this.request.device]
-    const words = [...command, 'worker', '--batch', this.request.folder.folder, ...device].map(quote).join(' ')
+    const { device, together, folder } = this.request
+    const choices = [...(device === undefined ? [] : ['--device', device]), ...(together === undefined ? [] : ['--together', String(together)])]
+    const words = [...command, 'worker', '--batch', folder.folder, ...choices].map(quote).join(' ')
     return `#!/bin/sh\nplaces=$(sed -n "$((SLURM_ARRAY_TASK_ID + 1))p" ${quote(list)})\nexec ${within === undefined ? '' : `${within} `}${words} --items "$places"\n`
   }
 }
