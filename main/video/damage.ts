@@ -31,10 +31,10 @@ export async function findDamage({ path, decoded, signal }: { path: string; deco
   // On one thread, as damaged clips are read later.
   const plain = await decodeStamps({ path, signal, inputOptions: ['-threads', '1'] })
   const strict = await decodeStamps({ path, signal, inputOptions: ['-threads', '1', '-err_detect', 'explode'] })
-  const { ordered, misplaced } = splitMisplaced(plain.stamps)
+  const { ordered, misplaced } = splitMisplaced(plain.stamps.toArray())
   const stamps = mergeStamps(ordered, await readPackets(path, signal))
   const delivered = new Set(ordered.map(({ pts }) => pts))
-  const sound = new Set(strict.stamps.map(({ pts }) => pts))
+  const sound = new Set(strict.stamps.pts)
   // A decoder that gives up on most of the file is being strict about something harmless; then only what is dropped counts.
   const trustStrict = strict.stamps.length * 2 >= plain.stamps.length
   const isBad = ({ pts }: FrameStamp): boolean => !delivered.has(pts) || misplaced.has(pts) || (trustStrict && !sound.has(pts))

@@ -1,5 +1,6 @@
 import { basename } from 'node:path'
 import { AppError } from '../contract/errors'
+import { findLastAtMost } from './ascending'
 import { interrupted, throwIfAborted } from './ffmpegProcess'
 import type { FrameIndex } from './frameIndex'
 import { isInGap } from './clipInfo'
@@ -35,7 +36,6 @@ export class FrameCursor {
   /** A key frame has come since the seek: what follows is whole. */
   private entered = false
   private seekWorks: boolean
-  private readonly indexOfPts: Map<number, number>
   private readonly entryFrames: number[]
   private readonly framesAhead: number
 
@@ -45,7 +45,6 @@ export class FrameCursor {
     use: keyof typeof AHEAD_FRAMES,
   ) {
     this.seekWorks = index.seekable
-    this.indexOfPts = new Map(index.pts.map((pts, frameIndex) => [pts, frameIndex]))
     this.entryFrames = index.keyFrames.filter((frameIndex) => !isInGap(index.gaps, frameIndex))
     this.framesAhead = Math.max(2, Math.min(AHEAD_FRAMES[use], Math.floor(AHEAD_BYTES / (index.width * index.height * 3))))
   }
@@ -89,7 +88,7 @@ export class FrameCursor {
   }
 
   private entryBefore(target: number): number {
-    return this.entryFrames.findLast((frameIndex) => frameIndex <= target) ?? 0
+    return this.entryFrames[findLastAtMost(this.entryFrames, target)] ?? 0
   }
 
   private async open({ frameIndex: target, wantedFrom = target }: CursorRead, retry: number): Promise<void> {
@@ -116,7 +115,7 @@ export class FrameCursor {
   private chooseSeekTime({ entry, target, retry }: { entry: number; target: number; retry: number }): number {
     const justAfter = this.timeJustAfter(entry)
     if (retry > 0) return justAfter
-    const following = this.entryFrames.find((frameIndex) => frameIndex > entry) ?? this.index.pts.length
+    const following = this.entryFrames[findLastAtMost(this.entryFrames, entry) + 1] ?? this.index.pts.length
     return Math.max(justAfter, Math.min(Math.max(justAfter + SEEK_LEAD_SECONDS, this.timeJustAfter(target)), this.timeJustAfter(following - 2)))
   }
 
@@ -150,9 +149,14 @@ export class FrameCursor {
   }
 
   private locate(raw: RawFrame): number | undefined {
-    if (this.delivered < 0) return this.indexOfPts.get(raw.pts)
+    if (this.delivered < 0) return this.indexOf(raw.pts)
     const count = this.delivered++
-    return this.index.seekable ? this.indexOfPts.get(raw.pts) : count
+    return this.index.seekable ? this.indexOf(raw.pts) : count
+  }
+
+  private indexOf(pts: number): number | undefined {
+    const found = findLastAtMost(this.index.pts, pts)
+    return this.index.pts[found] === pts ? found : undefined
   }
 
   private missing(frameIndex: number): AppError {

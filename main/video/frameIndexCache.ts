@@ -40,7 +40,7 @@ export interface CacheEntry {
 export async function loadFrameIndex(entry: CacheEntry): Promise<FrameIndex | undefined> {
   try {
     const parsed = cachedSchema.safeParse(JSON.parse(await readFile(entryPath(entry), 'utf8')))
-    return parsed.success ? parsed.data.index : undefined
+    return parsed.success ? { ...parsed.data.index, pts: Float64Array.from(parsed.data.index.pts) } : undefined
   } catch {
     return undefined
   }
@@ -52,7 +52,7 @@ export async function saveFrameIndex(entry: CacheEntry, index: FrameIndex): Prom
   const temporary = `${path}.${process.pid}.${randomBytes(4).toString('hex')}.tmp`
   try {
     await mkdir(join(entry.cacheFolder, 'frame-index'), { recursive: true })
-    await writeFile(temporary, JSON.stringify({ version: CACHE_VERSION, index }))
+    await writeFile(temporary, JSON.stringify({ version: CACHE_VERSION, index: { ...index, pts: [...index.pts] } }))
     await rename(temporary, path)
   } catch {
     await rm(temporary, { force: true }).catch(() => undefined)

@@ -57,6 +57,6 @@ async function readFingerprint(path: string): Promise<string> {
 function describeClip({ path, fingerprint, index }: { path: string; fingerprint: string; index: FrameIndex }): ClipInfo {
   const { width, height, frameRate, timeBase, pts, gaps } = index
   const first = pts[0] ?? 0
-  const mediaTimes = Float64Array.from(pts, (value) => ((value - first) * timeBase.num) / timeBase.den)
+  const mediaTimes = pts.map((value) => ((value - first) * timeBase.num) / timeBase.den)
   return { path, width, height, frameCount: pts.length, frameRate, mediaTimes, gaps, fingerprint }
 }
