@@ -1,9 +1,8 @@
 import { Option, type Command } from 'commander'
-import { DEVICES, type BackendChoice } from '../contract/backend'
+import { EXECUTORS, type ExecutorName } from '../contract/batch'
 import { AppError } from '../contract/errors'
 import type { Box } from '../contract/geometry'
 import type { JobContext } from '../contract/reporter'
-import { FALSE_ALARM_RATE } from '../contract/track'
 import { redisExecutor } from '../jobs/batch/executors/redis'
 import { DEFAULT_QUEUE, DEFAULT_REDIS } from '../jobs/batch/executors/redisQueue'
 import { slurmExecutor } from '../jobs/batch/executors/slurm'
@@ -11,24 +10,19 @@ import { TOGETHER } from '../jobs/batch/workOff'
 import { runBatch, runHere, type Executor } from '../jobs/batchJob'
 import { parseBox, parseFrame } from './parseBox'
 import { parseCount } from './parseCount'
-import { parseRate } from './parseRate'
 import { EXIT, runCommand } from './run'
+import { addTrackerOptions, engineChoice, rateOf, type TrackerFlags } from './trackerOptions'
 
-interface BatchFlags extends Pick<BackendChoice, 'device'> {
+interface BatchFlags extends TrackerFlags {
   manifest?: string
   box?: Box
   frame: number
   template?: string
-  falseAlarmRate: number
-  lossDetection: boolean
-  model?: string
   out: string
-  overlay?: boolean
-  responses?: boolean
   overwrite?: boolean
   retry?: boolean
   together: number
-  executor: (typeof EXECUTORS)[number]
+  executor: ExecutorName
   partition?: string
   time?: string
   gpus?: string
@@ -41,10 +35,8 @@ interface BatchFlags extends Pick<BackendChoice, 'device'> {
   json?: boolean
 }
 
-const EXECUTORS = ['local', 'slurm', 'redis'] as const
-
 export function registerBatch(program: Command): void {
-  program
+  const command = program
     .command('batch')
     .description('track in many clips; goes on where it was stopped')
     .argument('[paths...]', "video files, folders, and patterns such as 'farm/**/*.mp4'")
@@ -52,15 +44,17 @@ export function registerBatch(program: Command): void {
     .option('--box <left,top,width,height>', 'the target in --frame of every clip that has none of its own (manifest, CLIP.box.txt or CLIP.box.json beside it)', parseBox)
     .option('--frame <index>', '0-based index of the frame that --box belongs to', parseFrame, 0)
     .option('--template <clip>', '--box and --frame are of this clip: its target is searched for in the others')
-    .option('--false-alarm-rate <share>', 'as of `track`', parseRate, FALSE_ALARM_RATE)
-    .option('--no-loss-detection', 'as of `track`')
-    .option('--model <model>', 'as of `track` (default: the model that ships)')
     .requiredOption('--out <folder>', 'where clips/NAME/, summary.csv and summary.json go')
-    .option('--overlay', 'also write overlay.mp4 of each clip')
-    .option('--responses', 'also write the response map of every frame')
+  addExecutorOptions(addTrackerOptions(command))
     .option('--overwrite', 'replace results of another clip, box, model or setting')
     .option('--retry', 'try again what has failed')
     .option('--together <count>', 'clips tracked in step, their pictures going through the network as one batch: more memory, the same bytes', parseCount, TOGETHER)
+    .option('--json', 'one JSON object a line on stdout')
+    .action((paths: string[], flags: BatchFlags) => runCommand(flags, (context) => batch(paths, { ...flags, ...context })))
+}
+
+function addExecutorOptions(command: Command): Command {
+  return command
     .addOption(new Option('--executor <executor>', 'who works the clips off; slurm and redis need --out, clips and model where all machines see them under the same path').choices(EXECUTORS).default('local'))
     .option('--partition <name>', 'slurm: as of sbatch')
     .option('--time <limit>', 'slurm: of one task, as of sbatch')
@@ -71,23 +65,20 @@ export function registerBatch(program: Command): void {
     .option('--sbatch <option...>', 'slurm: passed on to sbatch as they are, e.g. --sbatch=--account=lab')
     .option('--redis <url>', 'redis: the server that workers listen to (pultrack worker --redis)', DEFAULT_REDIS)
     .option('--queue <name>', 'redis: the queue that workers listen to', DEFAULT_QUEUE)
-    .addOption(new Option('--device <device>', 'what computes').choices(['auto', ...DEVICES]).default('auto'))
-    .option('--json', 'one JSON object a line on stdout')
-    .action((paths: string[], flags: BatchFlags) => runCommand(flags, (context) => batch(paths, { ...flags, ...context })))
 }
 
-async function batch(paths: string[], options: BatchFlags & JobContext): Promise<{ exitCode?: number }> {
-  const { box, frame, template, model, manifest, falseAlarmRate, lossDetection, overlay = false, responses = false } = options
+async function batch(paths: string[], { engine, ...options }: BatchFlags & JobContext): Promise<{ exitCode?: number }> {
+  const { box, frame, template, model, manifest, overlay = false, responses = false } = options
   if (paths.length === 0 && manifest === undefined) throw usage('batch needs clips: files, folders or patterns, or --manifest.')
   if (template !== undefined && !box) throw usage('--template needs --box: the target in --frame of that clip.')
-  const settings = { model: model ?? null, falseAlarmRate: lossDetection ? falseAlarmRate : null, overlay, responses }
-  const { done, skipped, failed } = await runBatch({ ...options, executor: chooseExecutor(options), paths, settings, ...(box ? { object: { box, frame, template } } : {}) })
+  const settings = { model: model ?? null, falseAlarmRate: rateOf(options), overlay, responses }
+  const { done, skipped, failed } = await runBatch({ ...options, ...engineChoice({ ...options, engine }), executor: chooseExecutor(options), paths, settings, ...(box ? { object: { box, frame, template } } : {}) })
   const before = skipped === 0 ? '' : `, ${skipped} of them before`
   options.reporter({ kind: 'message', level: 'info', text: `${done} clips tracked${before}; ${failed} failed${failed > 0 ? ' (--retry tries them again)' : ''}.` })
   return failed === 0 ? {} : { exitCode: done > 0 ? EXIT.partlyFailed : EXIT.failed }
 }
 
-function chooseExecutor(flags: BatchFlags): Executor {
+function chooseExecutor(flags: Omit<BatchFlags, 'engine'>): Executor {
   if (flags.executor === 'redis') return redisExecutor({ url: flags.redis, queue: flags.queue })
   if (flags.executor === 'slurm') return slurmExecutor({ ...flags, command: [process.execPath, ...process.argv.slice(1, 2)] })
   return runHere

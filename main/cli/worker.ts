@@ -1,5 +1,4 @@
-import { InvalidArgumentError, Option, type Command } from 'commander'
-import { DEVICES, type BackendChoice } from '../contract/backend'
+import { InvalidArgumentError, type Command } from 'commander'
 import { AppError } from '../contract/errors'
 import type { JobContext } from '../contract/reporter'
 import { DEFAULT_QUEUE, HEARD_WITHIN } from '../jobs/batch/executors/redisQueue'
@@ -8,8 +7,9 @@ import { workListedIn } from '../jobs/batch/workListed'
 import { TOGETHER } from '../jobs/batch/workOff'
 import { parseCount } from './parseCount'
 import { runCommand } from './run'
+import { addEngineOptions, engineChoice, type EngineFlags } from './trackerOptions'
 
-interface WorkerFlags extends Pick<BackendChoice, 'device'> {
+interface WorkerFlags extends EngineFlags {
   redis?: string
   queue: string
   untilEmpty?: boolean
@@ -21,7 +21,7 @@ interface WorkerFlags extends Pick<BackendChoice, 'device'> {
 }
 
 export function registerWorker(program: Command): void {
-  program
+  const command = program
     .command('worker')
     .description("work off clips of others' batches: from a queue in Redis, or some of a folder's")
     .option('--redis <url>', 'server whose queue is worked off, until this is stopped')
@@ -31,13 +31,14 @@ export function registerWorker(program: Command): void {
     .option('--batch <folder>', 'folder of a batch, as tasks of an array job get it')
     .option('--items <places>', 'which of its clips: 0-based places in batch.json, with commas', parsePlaces)
     .option('--together <count>', 'as of `batch`, for those of --items', parseCount, TOGETHER)
-    .addOption(new Option('--device <device>', 'what computes').choices(['auto', ...DEVICES]).default('auto'))
+  addEngineOptions(command)
     .option('--json', 'one JSON object a line on stdout')
     .action((flags: WorkerFlags) => runCommand(flags, (context) => work({ ...flags, ...context })))
 }
 
 /** A clip that fails is a result and stands in its folder: the task itself has done its work. */
-async function work({ redis, batch, items, heardWithin, ...options }: WorkerFlags & JobContext): Promise<void> {
+async function work({ redis, batch, items, heardWithin, engine, ...flags }: WorkerFlags & JobContext): Promise<void> {
+  const options = { ...flags, ...engineChoice({ ...flags, engine }) }
   if (redis !== undefined && batch === undefined) return runRedisWorker({ ...options, url: redis, heardWithin: heardWithin * 1000 })
   if (redis === undefined && batch !== undefined && items) return void (await workListedIn({ ...options, batch, places: items }))
   throw new AppError({ code: 'usage', message: 'worker needs either --redis, or --batch and --items.', hint: 'pultrack worker --help shows both forms.' })

@@ -2,11 +2,12 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { BackendChoice } from '../../contract/backend'
 import { AppError } from '../../contract/errors'
 import type { JobContext } from '../../contract/reporter'
+import type { TrackerEngineChoice } from '../../contract/trackerEngine'
 import { BatchFolder } from '../../store/batchFolder'
 import { assertRedis, DEFAULT_QUEUE, HEARD_WITHIN, MOST_DEATHS, queuedJobSchema, type QueuedJob, type RedisPlace } from './executors/redisQueue'
 import { workListed } from './workListed'
 
-export interface RedisWorkerOptions extends RedisPlace, BackendChoice {
+export interface RedisWorkerOptions extends RedisPlace, BackendChoice, TrackerEngineChoice {
   /** Ends when nothing waits, instead of waiting for more. */
   untilEmpty?: boolean | undefined
   /** @default {@link HEARD_WITHIN} */

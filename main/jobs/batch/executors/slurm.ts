@@ -136,8 +136,8 @@ class SlurmSite {
 
   private script(list: string): string {
     const { command, within } = this.options
-    const { device, together, folder } = this.request
-    const choices = [...(device === undefined ? [] : ['--device', device]), ...(together === undefined ? [] : ['--together', String(together)])]
+    const { device, trackerEngine, together, folder } = this.request
+    const choices = Object.entries({ device, engine: trackerEngine, together }).flatMap(([name, value]) => (value === undefined ? [] : [`--${name}`, String(value)]))
     const words = [...command, 'worker', '--batch', folder.folder, ...choices].map(quote).join(' ')
     return `#!/bin/sh\nplaces=$(sed -n "$((SLURM_ARRAY_TASK_ID + 1))p" ${quote(list)})\nexec ${within === undefined ? '' : `${within} `}${words} --items "$places"\n`
   }
