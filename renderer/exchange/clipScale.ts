@@ -1,52 +1,48 @@
-import { shallowRef, watch } from 'vue'
-import type { Scale } from '../../main/contract/exchangeProcedures'
+import { computed } from 'vue'
+import { scaleSchema, type Scale } from '../../main/contract/exchangeProcedures'
+import type { ClipId } from '../../main/contract/ids'
+import { useEngine } from '../bridge/engine'
+import { useNotices } from '../stores/notices'
+import { useProject } from '../stores/project'
+import { useSession } from '../stores/session'
 
-const KEY = 'pultrack.scales'
-/** Clips whose scale is remembered, the latest ones. */
-const MOST = 500
+/** In what a page keeps with a project: the scale of each clip that has one. */
+const KEY = 'scales'
 
 export const NO_SCALE: Scale = { pixels: 1, unit: 'px', origin: { x: 0, y: 0 } }
 
-type Storage = Pick<globalThis.Storage, 'getItem' | 'setItem'>
+type Page = Record<string, unknown>
 
-/** The scale of each clip, by its content: it stays when a clip is moved, renamed, or used in another project. */
-export function loadScale(storage: Storage, fingerprint: string): Scale {
-  return readAll(storage).find(([clip]) => clip === fingerprint)?.[1] ?? NO_SCALE
+/** The scale of a clip as a project keeps it; what cannot be one counts as none. */
+export function readScale(page: Page, clip: ClipId): Scale {
+  const kept = page[KEY]
+  const parsed = scaleSchema.safeParse(typeof kept === 'object' && kept !== null ? (kept as Page)[clip] : undefined)
+  return parsed.success ? parsed.data : NO_SCALE
 }
 
-/** Storage that is full or forbidden costs the memory of scales, nothing else. */
-export function saveScale(storage: Storage, { fingerprint, scale }: { fingerprint: string; scale: Scale }): void {
-  const others = readAll(storage).filter(([clip]) => clip !== fingerprint)
-  try {
-    storage.setItem(KEY, JSON.stringify([[fingerprint, scale], ...others].slice(0, MOST)))
-  } catch {
-    return
-  }
+/** What the page keeps then; the scales of other clips stay. */
+export function withScale(page: Page, { clip, scale }: { clip: ClipId; scale: Scale }): Page {
+  const kept = page[KEY]
+  return { ...page, [KEY]: { ...(typeof kept === 'object' ? kept : {}), [clip]: scale } }
 }
 
-/** The scale of the clip in hand, remembered as it is set. */
-export function useClipScale(fingerprint: () => string | null) {
-  const scale = shallowRef<Scale>(NO_SCALE)
-  watch(fingerprint, (clip) => (scale.value = clip === null ? NO_SCALE : loadScale(localStorage, clip)), { immediate: true })
-  const setScale = (changed: Partial<Scale>): void => {
-    scale.value = { ...scale.value, ...changed }
-    const clip = fingerprint()
-    if (clip !== null) saveScale(localStorage, { fingerprint: clip, scale: scale.value })
+/** The scale of the clip in hand, kept with the project as it is set. */
+export function useClipScale(clip: () => ClipId | null) {
+  const engine = useEngine()
+  const notices = useNotices()
+  const session = useSession()
+  const owner = useProject()
+  const scale = computed(() => {
+    const [id, page] = [clip(), session.project?.page]
+    return id === null || page === undefined ? NO_SCALE : readScale(page, id)
+  })
+  /** In a project that is only looked at the scale lasts as long as the page. */
+  const setScale = async (changed: Partial<Scale>): Promise<void> => {
+    const [id, { project }] = [clip(), session]
+    if (id === null || !project) return
+    const page = withScale(project.page, { clip: id, scale: { ...scale.value, ...changed } })
+    session.project = { ...project, page }
+    if (!owner.isReadOnly) await notices.guard(() => engine.call('project.save', { page }))
   }
   return { scale, setScale }
-}
-
-function readAll(storage: Storage): [string, Scale][] {
-  try {
-    const stored: unknown = JSON.parse(storage.getItem(KEY) ?? '[]')
-    return Array.isArray(stored) ? stored.filter(isEntry) : []
-  } catch {
-    return []
-  }
-}
-
-function isEntry(entry: unknown): entry is [string, Scale] {
-  if (!Array.isArray(entry) || typeof entry[0] !== 'string') return false
-  const scale = entry[1] as Partial<Scale> | null
-  return typeof scale?.pixels === 'number' && scale.pixels > 0 && typeof scale.unit === 'string' && scale.unit !== '' && Number.isFinite(scale.origin?.x) && Number.isFinite(scale.origin?.y)
 }

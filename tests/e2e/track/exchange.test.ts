@@ -66,6 +66,7 @@ describe('tracks for other programs', () => {
     await view.press('Control+e')
     await dialog.getByLabel('Format').selectOption({ label: 'Speed and distance (CSV)' })
     expect(await dialog.getByLabel('Pixels for one unit').inputValue()).toBe('10')
+    expect(await page.evaluate(() => JSON.stringify(localStorage))).not.toContain('"cm"') // it goes with the project
     await view.press('Escape')
   })
 
