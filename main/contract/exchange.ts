@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 /** Every form in which tracks leave or enter, by the name that the command line and the page use (landscape 4.6, 4.7). */
 export const EXCHANGE_FORMATS = [
-  'csv', 'json', 'parquet', 'otb', 'vot', 'got10k', 'mot', 'cvat', 'coco-vid', 'tao', 'viame', 'dive', 'yolo', 'deeplabcut', 'sleap', 'sleap-csv', 'sleap-h5',
+  'csv', 'json', 'parquet', 'otb', 'vot', 'vot-bin', 'got10k', 'mot', 'cvat', 'coco-vid', 'tao', 'viame', 'dive', 'yolo', 'deeplabcut', 'deeplabcut-h5', 'sleap', 'sleap-csv', 'sleap-h5',
   'trackmate', 'trackmate-simple', 'trackmate-csv', 'label-studio', 'kinovea',
 ] as const
 export type ExchangeFormatName = (typeof EXCHANGE_FORMATS)[number]

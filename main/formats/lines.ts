@@ -31,7 +31,14 @@ export function splitLines({ text, path, keepsBlank = false }: { text: string; p
 
 /** Fields of a line: commas, tabs, semicolons or blanks, whichever the benchmark took that day. */
 export function splitFields(text: string): string[] {
-  return text.split(/\s*[,;]\s*|\s+/)
+  return /[\s;]/.test(text) ? text.split(/\s*[,;]\s*|\s+/) : text.split(',')
+}
+
+/** A number as files write it, or NaN in any spelling; null for anything else: hexadecimal, infinite, empty. */
+export function parseField(field: string): number | null {
+  if (/^nan$/i.test(field)) return Number.NaN
+  const value = Number(field)
+  return field === '' || !Number.isFinite(value) || /^[+-]?0[xob]/i.test(field) ? null : value
 }
 
 /** @throws AppError `sequences-invalid` that names file and line */

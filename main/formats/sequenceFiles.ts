@@ -3,7 +3,7 @@ import { readdir, stat } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import type { BenchmarkSequence, PixelOrigin, Repair } from '../contract/benchmark'
 import type { Box } from '../contract/geometry'
-import { malformed, splitFields, splitLines } from './lines'
+import { malformed, parseField, splitFields, splitLines } from './lines'
 import { uprightBox } from './votRegions'
 
 /** A sequence that a layout's reader found; read only when it is wanted. */
@@ -66,10 +66,9 @@ const HINT = 'Write x,y,w,h on each line, or NaN,NaN,NaN,NaN where the target is
 
 function readNumbers({ line, number, path }: { line: string; number: number; path: string }): number[] {
   return splitFields(line).map((field) => {
-    if (/^nan$/i.test(field)) return Number.NaN
-    const value = Number(field)
-    if (field !== '' && Number.isFinite(value)) return value
-    throw malformed({ path, line: number, why: `"${field}" is not a number`, hint: HINT })
+    const value = parseField(field)
+    if (value !== null) return value
+    throw malformed({ path, line: number, why: `"${field.slice(0, 60)}" is not a number`, hint: HINT })
   })
 }
 

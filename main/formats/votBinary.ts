@@ -90,35 +90,73 @@ class Reader {
 
 /** Bytes of a trajectory as VOT's toolkit writes it; coordinates in single precision. */
 export function writeBinaryRegions(regions: readonly Region[]): Uint8Array {
-  const bytes: number[] = []
-  const push = (size: number, write: (view: DataView) => void): void => {
-    const view = new DataView(new ArrayBuffer(size))
-    write(view)
-    for (let at = 0; at < size; at += 1) bytes.push(view.getUint8(at))
+  const whole = regions.map((region) => (region.kind === 'mask' ? { ...region, runs: region.runs.flatMap(splitRun) } : region))
+  const writer = new Writer(whole.reduce((sum, region) => sum + sizeOf(region), HEADER))
+  writer.signed(VERSION)
+  writer.long(whole.length)
+  for (const region of whole) writer.region(region)
+  return writer.bytes
+}
+
+/** Version and number of regions. */
+const HEADER = 6
+
+function sizeOf(region: Region): number {
+  switch (region.kind) {
+    case 'code': return 1 + 4
+    case 'point': return 1 + 8
+    case 'rectangle': return 1 + 16
+    case 'polygon': return 1 + 2 + 8 * region.points.length
+    case 'mask': return 1 + 10 + 2 * region.runs.length
   }
-  const byte = (value: number): void => push(1, (view) => view.setUint8(0, value))
-  const short = (value: number): void => push(2, (view) => view.setUint16(0, value, true))
-  const signed = (value: number): void => push(2, (view) => view.setInt16(0, value, true))
-  const long = (value: number): void => push(4, (view) => view.setUint32(0, value, true))
-  const floats = (...values: number[]): void => values.forEach((value) => push(4, (view) => view.setFloat32(0, value, true)))
-  signed(VERSION)
-  long(regions.length)
-  for (const region of regions) {
-    byte(TYPES[region.kind])
-    if (region.kind === 'code') long(region.code)
-    else if (region.kind === 'point') floats(region.point.x, region.point.y)
-    else if (region.kind === 'rectangle') floats(region.box.left, region.box.top, region.box.width, region.box.height)
+}
+
+class Writer {
+  readonly bytes: Uint8Array
+  private readonly view: DataView
+  private at = 0
+
+  constructor(size: number) {
+    this.bytes = new Uint8Array(size)
+    this.view = new DataView(this.bytes.buffer)
+  }
+
+  signed(value: number): void {
+    this.view.setInt16(this.move(2), value, true)
+  }
+
+  long(value: number): void {
+    this.view.setUint32(this.move(4), value, true)
+  }
+
+  region(region: Region): void {
+    this.view.setUint8(this.move(1), TYPES[region.kind])
+    if (region.kind === 'code') this.long(region.code)
+    else if (region.kind === 'point') this.floats(region.point.x, region.point.y)
+    else if (region.kind === 'rectangle') this.floats(region.box.left, region.box.top, region.box.width, region.box.height)
     else if (region.kind === 'polygon') {
-      short(region.points.length)
-      floats(...region.points.flatMap(({ x, y }) => [x, y]))
+      this.short(region.points.length)
+      for (const { x, y } of region.points) this.floats(x, y)
     } else {
-      const runs = region.runs.flatMap(splitRun)
-      signed(region.left)
-      signed(region.top)
-      for (const value of [region.width, region.height, runs.length, ...runs]) short(value)
+      this.signed(region.left)
+      this.signed(region.top)
+      for (const value of [region.width, region.height, region.runs.length, ...region.runs]) this.short(value)
     }
   }
-  return Uint8Array.from(bytes)
+
+  private short(value: number): void {
+    this.view.setUint16(this.move(2), value, true)
+  }
+
+  private floats(...values: number[]): void {
+    for (const value of values) this.view.setFloat32(this.move(4), value, true)
+  }
+
+  /** @returns where the next value goes */
+  private move(size: number): number {
+    this.at += size
+    return this.at - size
+  }
 }
 
 function splitRun(run: number): number[] {

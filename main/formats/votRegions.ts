@@ -1,7 +1,7 @@
 import type { Repair } from '../contract/benchmark'
 import type { Box } from '../contract/geometry'
 import type { MaskRegion, Region } from '../contract/region'
-import { malformed, splitLines } from './lines'
+import { malformed, parseField, splitFields, splitLines } from './lines'
 
 /** Regions of a trajectory or of ground truth, one a line. */
 export interface RegionsRead {
@@ -26,14 +26,13 @@ interface LineRequest {
 }
 
 function parseRegion({ line, number, path }: LineRequest): Region {
-  const fields = line.replace(/^m/, '').trim().split(/\s*[,;]\s*|\s+/)
-  const values = fields.map((field) => {
-    if (/^nan$/i.test(field)) return Number.NaN
-    const value = Number(field)
-    if (field !== '' && Number.isFinite(value)) return value
-    throw malformed({ path, line: number, why: `"${field}" is not a number`, hint: HINT })
+  const isMask = line.startsWith('m')
+  const values = splitFields(isMask ? line.slice(1).trimStart() : line).map((field) => {
+    const value = parseField(field)
+    if (value !== null) return value
+    throw malformed({ path, line: number, why: `"${field.slice(0, 60)}" is not a number`, hint: HINT })
   })
-  if (line.startsWith('m')) return readMask({ values, line: number, path })
+  if (isMask) return readMask({ values, line: number, path })
   if (values.length > 1 && values.some(Number.isNaN)) return { kind: 'code', code: 0 }
   const region = readShape(values)
   if (region) return region
@@ -53,7 +52,7 @@ function readShape(values: readonly number[]): Region | null {
 
 function readMask({ values, line, path }: { values: readonly number[]; line: number; path: string }): MaskRegion {
   const [left = 0, top = 0, width = -1, height = -1, ...runs] = values
-  const wrong = values.length < 5 || !values.every(Number.isInteger) || [width, height, ...runs].some((value) => value < 0)
+  const wrong = values.length < 4 || !values.every(Number.isInteger) || [width, height, ...runs].some((value) => value < 0)
   if (wrong) throw malformed({ path, line, why: 'a mask needs x,y,w,h and its runs, all whole numbers', hint: HINT })
   const covered = runs.reduce((sum, run) => sum + run, 0)
   if (covered > width * height) throw malformed({ path, line, why: `the runs of the mask cover ${covered} pixels of ${width} x ${height}`, hint: HINT })
@@ -84,14 +83,19 @@ export function uprightBox(region: Region, rule: UprightRule): Box | null {
   if (region.kind === 'mask') return boundRuns(region)
   if (region.kind !== 'polygon') return null
   const [xs, ys] = [region.points.map(({ x }) => x), region.points.map(({ y }) => y)]
-  const [left, top] = [Math.min(...xs), Math.min(...ys)]
-  const [width, height] = [Math.max(...xs) - left, Math.max(...ys) - top]
+  const [left, top] = [leastOf(xs), leastOf(ys)]
+  const [width, height] = [-leastOf(xs.map((x) => -x)) - left, -leastOf(ys.map((y) => -y)) - top]
   if (rule === 'min-max' || region.points.length !== 4) return { left, top, width, height }
   const side = (from: number): number => Math.hypot(xs[from]! - xs[from + 1]!, ys[from]! - ys[from + 1]!)
   const scale = Math.sqrt((side(0) * side(1)) / (width * height))
   const size = { width: scale * width + 1, height: scale * height + 1 }
   const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length
   return { left: mean(xs) - size.width / 2, top: mean(ys) - size.height / 2, ...size }
+}
+
+/** Of any number of values: a call takes no more than some ten thousand arguments. */
+function leastOf(values: readonly number[]): number {
+  return values.reduce((least, value) => Math.min(least, value), Infinity)
 }
 
 function boundRuns({ left, top, width, runs }: MaskRegion): Box | null {

@@ -8,7 +8,7 @@ import { decodeText, parseNumber, quoteField, splitFields, splitLines } from './
 import { labelOfName, TrackBuilder } from './trackBuilder'
 
 /** Below this likelihood a point counts as not seen, as DeepLabCut's own filters have it. */
-const SEEN = 0.05
+export const SEEN = 0.05
 
 /**
  * DeepLabCut's CSV of an analysed clip (landscape 4.7j): header rows `scorer`, `individuals`, `bodyparts`, `coords`, then a row a frame from 0; without `individuals` for one animal.

@@ -10,7 +10,7 @@ const MOST_BYTES_OF_SET = 8 * 10 * LIMITS.samples
 const MOST_BYTES = 256 * 1024 * 1024
 
 export interface Wanted {
-  /** Data sets by name; those that are not there are left out. */
+  /** Data sets by name, also `GROUP/NAME`; those that are not there are left out. */
   datasets: readonly string[]
   /** An attribute whose text is wanted as well. */
   attribute?: { group: string; name: string }
@@ -34,9 +34,11 @@ const PARSER = `async ({ h5wasm }, bytes, { datasets, attribute, mostBytes }) =>
   activate_throwing_error_handler()
   FS.writeFile('/given.h5', bytes)
   const file = new h5wasm.File('/given.h5', 'r')
-  const there = file.keys()
   const found = {}
-  for (const name of datasets.filter((each) => there.includes(each))) {
+  for (const name of datasets) {
+    const parts = name.split('/')
+    const holder = parts.length > 1 ? (file.keys().includes(parts[0]) ? file.get(parts[0]) : null) : file
+    if (!holder?.keys?.().includes(parts.at(-1))) continue
     const set = file.get(name)
     const shape = set.shape ?? []
     const count = shape.reduce((product, side) => product * side, 1)

@@ -58,8 +58,7 @@ function readRow(line: string, { builder, labels, bases, at, place }: RowContext
   const fields = line.split(',')
   if (fields.length < 6) throw exchangeInvalid(place(), `${fields.length} columns; MOT has 6 to 10`)
   const key = parseInteger(fields[1], place)
-  const [left, top, width, height] = [2, 3, 4, 5].map((column) => parseNumber(fields[column], place)) as [number, number, number, number]
-  const box = { left: left - bases.pixel, top: top - bases.pixel, width, height }
+  const box = { left: parseNumber(fields[2], place) - bases.pixel, top: parseNumber(fields[3], place) - bases.pixel, width: parseNumber(fields[4], place), height: parseNumber(fields[5], place) }
   const frameIndex = parseInteger(fields[0], place) - bases.frame
   const mark = fields[6] === undefined ? 1 : parseNumber(fields[6], place)
   const isTruth = fields.length === 9 || fields.length === 8

@@ -1,7 +1,7 @@
-import { AppError } from '../../contract/errors'
 import type { Box } from '../../contract/geometry'
 import { formatOtbBoxes, parseOtbBoxes } from '../otb'
-import { exchangeInvalid, fileNamed, onlyTrack, textFile } from './exchangeFormat'
+import { readAsTrack } from './benchmarkReader'
+import { fileNamed, onlyTrack, textFile } from './exchangeFormat'
 import type { ExchangeFormat, ReadRequest } from './exchangeFormat'
 import { boxPerFrame, frameSpan } from './exchangeModel'
 import { assertFrames, documentOfBoxes } from './rowPerFrame'
@@ -25,12 +25,7 @@ export const OTB: ExchangeFormat = {
 function parse(request: ReadRequest): (Box | null)[] {
   const text = decodeText(fileNamed(request, /groundtruth_rect[^/]*\.txt$/), request.path)
   assertFrames(request.path, text.length / 8) // the shortest line has eight characters
-  try {
-    return parseOtbBoxes({ text, path: request.path, origin: request.choices.pixelBase ?? 1 })
-  } catch (thrown) {
-    if (thrown instanceof AppError) throw exchangeInvalid(thrown.message.replace(/: .*$/s, ''), thrown.message.replace(/^.*?: /s, '').replace(/\.$/, ''), thrown)
-    throw thrown
-  }
+  return readAsTrack(() => parseOtbBoxes({ text, path: request.path, origin: request.choices.pixelBase ?? 1 }))
 }
 
 /** Four decimals must not make a box vanish. */

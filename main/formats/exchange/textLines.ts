@@ -14,7 +14,7 @@ export function decodeText({ name, bytes }: FormatFile, path: string): string {
 
 /** Lines with their number from 1; empty ones at the end are left out, those between are kept. */
 export function splitLines(text: string): string[] {
-  const lines = text.split(/\r\n|\r|\n/)
+  const lines = text.includes('\r') ? text.split(/\r\n|\r|\n/) : text.split('\n')
   while (lines.length > 0 && lines[lines.length - 1]!.trim() === '') lines.pop()
   return lines
 }
@@ -39,10 +39,20 @@ export function quoteField(text: string): string {
 
 /** A number as files write it: neither empty, nor hexadecimal, nor infinite. @throws AppError `track-invalid` naming the line */
 export function parseNumber(text: string | undefined, place: () => string): number {
-  const value = text === undefined || text.trim() === '' || /^\s*[+-]?0[xob]/i.test(text) ? Number.NaN : Number(text)
-  if (!Number.isFinite(value)) throw exchangeInvalid(place(), text === undefined ? 'a number is missing' : `"${text.trim().slice(0, 60)}" is not a number`)
-  return value
+  const value = text === undefined ? Number.NaN : Number(text)
+  if (Number.isFinite(value) && isDecimal(text!)) return value
+  throw exchangeInvalid(place(), text === undefined ? 'a number is missing' : `"${text.trim().slice(0, 60)}" is not a number`)
 }
+
+/** Of what JavaScript takes for a number: neither blanks, which it takes for 0, nor another base. Millions are asked for: most are told by their first sign. */
+function isDecimal(text: string): boolean {
+  const first = text.charCodeAt(0)
+  if (first > DIGIT_0 && first <= DIGIT_9) return true
+  return text.trim() !== '' && !/^\s*0[xob]/i.test(text)
+}
+
+const DIGIT_0 = 48
+const DIGIT_9 = 57
 
 export function parseInteger(text: string | undefined, place: () => string): number {
   const value = parseNumber(text, place)

@@ -39,7 +39,8 @@ function readTable(request: ReadRequest): ExchangeDocument {
   const { path, choices } = request
   const [header = '', ...lines] = splitLines(decodeText(fileNamed(request, /\.csv$/i), path))
   const names = splitFields(header)
-  const column = (name: (typeof COLUMNS)[number]): number => names.indexOf(name)
+  const places = Object.fromEntries(COLUMNS.map((name) => [name, names.indexOf(name)])) as Record<(typeof COLUMNS)[number], number>
+  const column = (name: (typeof COLUMNS)[number]): number => places[name]
   const missing = (['ID', 'TRACK_ID', 'POSITION_X', 'POSITION_Y', 'FRAME', 'RADIUS'] as const).find((name) => column(name) < 0)
   if (missing) throw exchangeInvalid(`${path}:1`, `the column ${missing} is missing`)
   const builder = new TrackBuilder(path)

@@ -33,16 +33,20 @@ function readViame(request: ReadRequest): ExchangeDocument {
   const builder = new TrackBuilder(path)
   const bases = { frame: choices.frameBase ?? 0, pixel: choices.pixelBase ?? 0 }
   let frameRate = request.clip.frameRate
-  for (const [index, line] of splitLines(decodeText(fileNamed(request, /\.csv$/i), path)).entries()) {
+  const context: RowContext = { builder, bases, at: 0, place: () => `${path}:${context.at}` }
+  for (const line of splitLines(decodeText(fileNamed(request, /\.csv$/i), path))) {
+    context.at += 1
     if (line.startsWith('# metadata')) frameRate = rateOf(Number(/fps:\s?([\d.]{1,20})/.exec(line.slice(0, 1000))?.[1] ?? Number.NaN)) ?? frameRate
-    if (line.trim() !== '' && !line.startsWith('#')) readRow(splitFields(line), { builder, bases, at: index + 1, place: () => `${path}:${index + 1}` })
+    if (!line.startsWith('#') && line.trim() !== '') readRow(splitFields(line), context)
   }
   return { clip: { ...request.clip, frameRate }, tracks: builder.finish() }
 }
 
+/** One for all rows of a file, of which there may be millions. */
 interface RowContext {
   builder: TrackBuilder
   bases: { frame: number; pixel: number }
+  /** Line of the row in hand. */
   at: number
   place: () => string
 }
@@ -50,9 +54,9 @@ interface RowContext {
 function readRow(fields: readonly string[], { builder, bases, at, place }: RowContext): void {
   if (fields.length < 9) throw exchangeInvalid(place(), `${fields.length} columns; VIAME has 9 and more`)
   const key = parseInteger(fields[0], place)
-  const [left, top, right, bottom, score] = [3, 4, 5, 6, 7].map((column) => parseNumber(fields[column], place)) as [number, number, number, number, number]
-  const box = { left: left - bases.pixel, top: top - bases.pixel, width: right - left, height: bottom - top }
-  const known: Partial<ExchangeSample> = { score, state: fields.some((field) => field === '(atr) occluded true') ? 'occluded' : 'tracked' }
+  const [left, top] = [parseNumber(fields[3], place), parseNumber(fields[4], place)]
+  const box = { left: left - bases.pixel, top: top - bases.pixel, width: parseNumber(fields[5], place) - left, height: parseNumber(fields[6], place) - top }
+  const known: Partial<ExchangeSample> = { score: parseNumber(fields[7], place), state: fields.includes('(atr) occluded true', 9) ? 'occluded' : 'tracked' }
   builder.add({ key, frameIndex: parseInteger(fields[2], place) - bases.frame, box, known, at })
   const label = fields[9]
   if (label !== undefined && fields[10] !== undefined && !label.startsWith('(')) builder.label(key, label, at)

@@ -22,7 +22,7 @@ const MARK = Symbol('mark')
 type Stacked = PickledValue | typeof MARK
 
 /**
- * Reads a pickle as plain data (Python's pickletools, protocols 2 to 4, as far as weights need them). Python's own reader runs whatever the file names; this one
+ * Reads a pickle as plain data (Python's pickletools, protocols 2 to 4, as far as weights need them, and 0, as far as pandas' names do). Python's own reader runs whatever the file names; this one
  * cannot: names stay words, and calls are kept as what was to be called with what.
  */
 export class PickleReader {
@@ -131,6 +131,23 @@ function readLong(bytes: Buffer): bigint {
 const wholeNumber = (value: bigint): number | bigint => (value >= Number.MIN_SAFE_INTEGER && value <= Number.MAX_SAFE_INTEGER ? Number(value) : value)
 const text = (reader: PickleReader, length: number): void => reader.push(reader.take(length).toString('utf8'))
 
+/** As Python's raw-unicode-escape. */
+function unescapeUnicode(line: string): string {
+  return line.replace(/\\u([0-9a-f]{4})/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
+}
+
+/** Protocol 0 writes True and False as numbers with a leading zero. */
+function readWholeLine(line: string): number | boolean {
+  return line === '01' || line === '00' ? line === '01' : Number(line)
+}
+
+function pushDictionary(reader: PickleReader): void {
+  const items = reader.popToMark()
+  const made = new Map<PickledValue, PickledValue>()
+  setItems(made, items)
+  reader.push(made)
+}
+
 function pushTuple(reader: PickleReader, count: number): void {
   const items = Array.from({ length: count }, () => reader.pop()).reverse()
   reader.push(items)
@@ -153,6 +170,12 @@ const STEPS = new Map<number, (reader: PickleReader) => void>([
   [0x47, (reader) => reader.push(reader.take(8).readDoubleBE())], // BINFLOAT
   [0x58, (reader) => text(reader, reader.take(4).readUInt32LE())], // BINUNICODE
   [0x8c, (reader) => text(reader, reader.take(1)[0]!)], // SHORT_BINUNICODE
+  [0x56, (reader) => reader.push(unescapeUnicode(reader.takeLine()))], // UNICODE
+  [0x53, (reader) => reader.push(reader.takeLine().trim().slice(1, -1))], // STRING, in quotes
+  [0x49, (reader) => reader.push(readWholeLine(reader.takeLine()))], // INT
+  [0x64, (reader) => pushDictionary(reader)], // DICT
+  [0x70, (reader) => reader.remember(Number(reader.takeLine()))], // PUT
+  [0x67, (reader) => reader.recall(Number(reader.takeLine()))], // GET
   [0x55, (reader) => text(reader, reader.take(1)[0]!)], // SHORT_BINSTRING
   [0x54, (reader) => text(reader, reader.take(4).readUInt32LE())], // BINSTRING
   [0x43, (reader) => reader.push(reader.take(reader.take(1)[0]!))], // SHORT_BINBYTES

@@ -1,12 +1,15 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { AppError } from '../../../main/contract/errors'
 import { UNKNOWN_CLIP } from '../../../main/formats/exchange/exchangeModel'
 import type { ExchangeDocument } from '../../../main/formats/exchange/exchangeModel'
 import type { ReadChoices } from '../../../main/formats/exchange/exchangeFormat'
 import type { ExchangeFormatName } from '../../../main/contract/exchange'
-import { formatNamed } from '../../../main/jobs/exchange/formatTable'
+import { formatNamed, recognizeFormat } from '../../../main/jobs/exchange/formatTable'
+import { REFERENCE } from '../../core/evaluate/referenceFigures'
 
-const NAMES: Partial<Record<ExchangeFormatName, string>> = { otb: 'groundtruth_rect.txt', vot: 'groundtruth.txt', mot: 'gt.txt', cvat: 'a.xml', viame: 'a.csv', deeplabcut: 'a.csv', 'trackmate-csv': 'a.csv', 'trackmate-simple': 'a.xml', kinovea: 'a.csv', 'label-studio': 'a.json', dive: 'a.json' }
+const NAMES: Partial<Record<ExchangeFormatName, string>> = { otb: 'groundtruth_rect.txt', vot: 'groundtruth.txt', got10k: 'groundtruth.txt', mot: 'gt.txt', cvat: 'a.xml', viame: 'a.csv', deeplabcut: 'a.csv', 'trackmate-csv': 'a.csv', 'trackmate-simple': 'a.xml', kinovea: 'a.csv', 'label-studio': 'a.json', dive: 'a.json' }
 
 async function read(format: ExchangeFormatName, text: string, choices: ReadChoices = {}): Promise<ExchangeDocument> {
   return formatNamed(format).read({ path: 'some/file', files: [{ name: NAMES[format]!, bytes: new TextEncoder().encode(text) }], clip: { ...UNKNOWN_CLIP, width: 200, height: 100, frameRate: { num: 10, den: 1 } }, choices })
@@ -27,6 +30,8 @@ describe('files as they come', () => {
     ['OTB with blanks, a BOM, NaN and no last newline', 'otb', '\uFEFF 11  21 30 40\nNaN,NaN,NaN,NaN\n0,0,0,0\n12,21,30,40', [[1, 0, 10, 20, 30, 40], [1, 3, 11, 20, 30, 40]]],
     ['OTB of one frame, off the image', 'otb', '-99,-99,10,10', [[1, 0, -100, -100, 10, 10]]],
     ['VOT rectangles with blanks, CRLF and BOM', 'vot', '\uFEFF10, 20,30 ,40\r\n1\r\n10,20,30,40', [[1, 0, 10, 20, 30, 40], [1, 2, 10, 20, 30, 40]]],
+    ['VOT as other programs part its numbers, and a point', 'vot', '10;20;30;40\n10 20\t30 40\n5,6\n', [[1, 0, 10, 20, 30, 40], [1, 1, 10, 20, 30, 40]]],
+    ['GOT-10k with blanks, NaN and a polygon', 'got10k', '10 20 30 40\nnan,nan,nan,nan\n10,20,40,20,40,60,10,60\n', [[1, 0, 10, 20, 30, 40], [1, 2, 10, 20, 30, 40]]],
     ['VOT polygons', 'vot', '10,20,40,20,40,60,10,60\nnan,nan,nan,nan\n2', [[1, 0, 10, 20, 30, 40]]],
     // 5 x 3 pixels at (7, 9): six zeros, then three ones and, in the next row, one more.
     ['VOT masks', 'vot', 'm7,9,5,3,6,3,3,1', [[1, 0, 8, 10, 3, 2]]],
@@ -52,6 +57,43 @@ describe('files as they come', () => {
   })
 })
 
+describe('VOT binary', () => {
+  it("reads what the toolkit wrote: rectangle, polygons and mask as boxes, codes and a point as none", async () => {
+    const bytes = Uint8Array.from(Buffer.from(REFERENCE.votToolkit.binary.base64, 'base64'))
+    expect(recognizeFormat([{ name: 'a_001.bin', bytes }], 'a').facts.format).toBe('vot-bin')
+    const { clip, tracks } = await formatNamed('vot-bin').read({ path: 'a_001.bin', files: [{ name: 'a_001.bin', bytes }], clip: UNKNOWN_CLIP, choices: {} })
+    expect(clip.frameCount).toBe(8)
+    expect(tracks[0]!.samples.map(({ frameIndex, box }) => [frameIndex, ...Object.values(box)])).toEqual([[3, 10.5, 20.25, 30, 40], [4, 1, 2, 29.5, 38], [5, 3, 2, 4, 4], [6, 5, 6, 4, 3]])
+  })
+
+  it('names the file where it is cut short', async () => {
+    const bytes = Uint8Array.from(Buffer.from(REFERENCE.votToolkit.binary.base64, 'base64')).slice(0, 40)
+    await expect(Promise.resolve().then(() => formatNamed('vot-bin').read({ path: 'a_001.bin', files: [{ name: 'a_001.bin', bytes }], clip: UNKNOWN_CLIP, choices: {} }))).rejects.toMatchObject({ code: 'track-invalid', message: expect.stringContaining('a_001.bin: the file ends within region') })
+  })
+})
+
+describe('DeepLabCut HDF5', () => {
+  const fileOf = (form: string): { name: string; bytes: Uint8Array } => ({ name: `${form}.h5`, bytes: readFileSync(join(import.meta.dirname, '..', '..', 'fixtures', 'exchange', 'dlc', `${form}.h5`)) })
+
+  it.each(['table', 'fixed'])('is read as pandas has it in its form "%s"', async (form) => {
+    const file = fileOf(form)
+    expect(recognizeFormat([file], 'a').facts.format).toBe('deeplabcut-h5')
+    const { clip, tracks } = await formatNamed('deeplabcut-h5').read({ path: 'a.h5', files: [file], clip: UNKNOWN_CLIP, choices: {} })
+    expect(clip.frameCount).toBe(4)
+    expect(tracks.map(({ id, label, samples }) => [id, label, samples.map(({ frameIndex, box }) => [frameIndex, ...Object.values(box)])])).toEqual([
+      [4, 'mäuse', [[0, 0, 1, 30, 40], [1, 10, 11, 30, 40], [3, 30, 31, 30, 40]]],
+      [2, 'b', [[0, 20, 21, 30, 40], [1, 30, 31, 30, 40], [2, 40, 41, 30, 40]]],
+    ])
+  })
+
+  it.each([
+    ['a file of SLEAP', () => readFileSync(join(import.meta.dirname, '..', '..', 'fixtures', 'exchange', 'files', 'sleap-h5', 'tracks.analysis.h5')), 'df_with_missing/block0_values is missing'],
+    ['one that is cut short', () => fileOf('fixed').bytes.slice(0, 9000), 'it is no such file'],
+  ])('names what is wrong with %s', async (_, read, says) => {
+    await expect(Promise.resolve(formatNamed('deeplabcut-h5').read({ path: 'a.h5', files: [{ name: 'a.h5', bytes: read() }], clip: UNKNOWN_CLIP, choices: {} }))).rejects.toMatchObject({ code: 'track-invalid', message: expect.stringContaining(says) as string })
+  })
+})
+
 describe('files that are wrong', () => {
   it.each<[string, ExchangeFormatName, string, string]>([
     ['a negative size', 'otb', '1,1,3,4\n1,1,-3,4\n', 'some/file:2'],
@@ -60,7 +102,8 @@ describe('files that are wrong', () => {
     ['a negative size', 'cvat', `${CVAT_HEAD}\n<track id="0" label="a">\n<box frame="0" xtl="10" ytl="20" xbr="5" ybr="60" outside="0"></box></track></annotations>`, 'some/file:3'],
     ['a negative size', 'viame', '4,x.png,1,10,20,40,60,0.5,-1\n4,x.png,0,41,20,11,60,0.5,-1', 'some/file:2'],
     ['no frame at all', 'otb', '', 'empty'],
-    ['no frame at all', 'vot', '\n\n', 'no box'],
+    ['no frame at all', 'vot', '\n\n', 'empty'],
+    ['no target in any frame', 'vot', '0\nnan\n', 'no box'],
     ['no frame at all', 'mot', '', 'no box'],
     ['no frame at all', 'cvat', `${CVAT_HEAD}</annotations>`, 'no box'],
     ['no frame at all', 'viame', '# comment\n', 'no box'],
@@ -68,8 +111,12 @@ describe('files that are wrong', () => {
     ['NaN where a number is due', 'mot', '1,1,nan,1,3,4,1,1,1\n', '"nan" is not a number'],
     ['a frame of the year 9999', 'mot', '99999999999,1,1,1,3,4,1,1,1\n', 'is no frame'],
     ['too few columns', 'viame', '4,x.png,1,10,20,40,60,0.5\n', '8 columns'],
-    ['three numbers', 'vot', '1,2,3\n', 'make no region'],
-    ['runs that are longer than the mask', 'vot', 'm0,0,2,2,1,9\n', 'longer than its area'],
+    ['three numbers', 'vot', '1,2,3\n', 'some/file:1: 3 values are no region'],
+    ['a hexadecimal number', 'vot', '1,2,0x3,4\n', '"0x3" is not a number'],
+    ['runs that are longer than the mask', 'vot', 'm0,0,2,2,1,9\n', 'cover 10 pixels of 2 x 2'],
+    ['an empty line between others', 'vot', '1,2,3,4\n\n1,2,3,4\n', 'some/file:2: the line is empty'],
+    ['an empty line between others', 'got10k', '1,2,3,4\n\n1,2,3,4\n', 'some/file:2: the line is empty'],
+    ['a negative size', 'got10k', '1,1,3,4\n1,1,3,-4\n', 'some/file:2: the size 3 x -4 is negative'],
     ['a document type', 'cvat', '<!DOCTYPE a [<!ENTITY b "bbb"><!ENTITY c "&b;&b;">]><annotations>&c;</annotations>', 'document type'],
     ['an entity of its own', 'cvat', '<annotations>&c;</annotations>', 'no sound XML'],
     ['elements without end', 'cvat', '<annotations>'.repeat(100), 'nested deeper'],

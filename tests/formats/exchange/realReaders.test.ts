@@ -24,7 +24,7 @@ interface Reading {
 
 const readings = JSON.parse(readFileSync(join(FIXTURES, 'readings.json'), 'utf8')) as Reading[]
 /** Binary, with the time or the order of allocation in it: what is in them is compared, not their bytes. */
-const BINARY = ['sleap', 'sleap-h5', 'parquet']
+const BINARY = ['sleap', 'sleap-h5', 'deeplabcut-h5', 'parquet']
 
 describe('files for other programs', () => {
   it.each(FORMATS.map((format) => [format.facts.format, format] as const))('%s is what the readers were shown', async (name, format) => {

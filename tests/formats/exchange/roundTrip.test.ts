@@ -12,10 +12,10 @@ import { CLIP, documents, withoutLost } from './documents'
 const SIDE = 40
 
 /** Losses that are stated because some of them happen: SLEAP keeps the scores of a model's instances, in single precision; DeepLabCut names animals where there are several. */
-const PARTLY: Partial<Record<ExchangeFormatName, readonly LossKind[]>> = { sleap: ['scores'], deeplabcut: ['labels', 'identities'] }
+const PARTLY: Partial<Record<ExchangeFormatName, readonly LossKind[]>> = { sleap: ['scores'], deeplabcut: ['labels', 'identities'], 'deeplabcut-h5': ['labels', 'identities'] }
 
 /** Each of their files starts a thread to be read in. */
-const BINARY: readonly ExchangeFormatName[] = ['sleap', 'sleap-h5', 'parquet']
+const BINARY: readonly ExchangeFormatName[] = ['sleap', 'sleap-h5', 'deeplabcut-h5', 'parquet']
 
 /** Tracks without what is kept only now and then. */
 function withoutPartly(tracks: readonly ExchangeTrack[], format: ExchangeFormat): ExchangeTrack[] {

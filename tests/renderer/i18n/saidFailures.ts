@@ -10,7 +10,6 @@ const TERMINAL_ONLY = new RegExp([
   String.raw`^main/serve/(?!engineRelay)`,
   String.raw`^main/core/(evaluate|select)/`,
   String.raw`^main/jobs/(evaluate|demo|branchJob|exportModelJob|recording|ablate|supervise|select|external|models)`,
-  String.raw`^main/jobs/batch/executors/`,
   // Comparisons that were stored are opened by the page.
   String.raw`^main/jobs/protocols/(?!comparisonShelf)`,
 ].join('|'))
