@@ -45,6 +45,21 @@ export type BatchSettings = z.infer<typeof batchSettingsSchema>
 export const batchConfigSchema = z.strictObject({ format: z.literal('pultrack-batch'), version: z.literal(1), settings: batchSettingsSchema, items: z.array(batchItemSchema) })
 export type BatchConfig = z.infer<typeof batchConfigSchema>
 
+/** Who works a batch off. */
+export const EXECUTORS = ['local', 'slurm', 'redis'] as const
+export type ExecutorName = (typeof EXECUTORS)[number]
+
+const word = z.string().min(1).max(200)
+const count = z.number().int().min(1).max(100_000)
+
+/** As a page chooses it: this machine, an array job of Slurm, or workers that share a queue in Redis. */
+export const executorSchema = z.discriminatedUnion('executor', [
+  z.strictObject({ executor: z.literal('local') }),
+  z.strictObject({ executor: z.literal('slurm'), partition: word.optional(), time: word.optional(), gpus: word.optional(), atOnce: count.optional(), itemsPerTask: count.optional() }),
+  z.strictObject({ executor: z.literal('redis'), url: z.string().regex(/^rediss?:\/\//).max(1000), queue: word.optional() }),
+])
+export type ExecutorChoice = z.infer<typeof executorSchema>
+
 /** `skipped`: was there already, from the same clip, box, model and settings. */
 export const ITEM_STATES = ['waiting', 'preparing', 'running', 'done', 'skipped', 'failed'] as const
 export type ItemState = (typeof ITEM_STATES)[number]

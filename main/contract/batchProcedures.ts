@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { ITEM_STATES } from './batch'
+import { executorSchema, EXECUTORS, ITEM_STATES } from './batch'
 import { failureSchema } from './failure'
 import { boxSchema } from './geometry'
-import { clipIdSchema, jobIdSchema, modelRefSchema } from './ids'
+import { clipIdSchema, jobIdSchema, modelRefSchema, placeSchema } from './ids'
 import { trackTallySchema } from './trackTally'
 import { clipTrackSchema } from './trackProcedures'
 
@@ -39,6 +39,8 @@ export const batchStateSchema = z.object({
   /** The job that works it off; null where none does. */
   job: jobIdSchema.nullable(),
   paused: z.boolean(),
+  /** Only here can it be paused and put in another order. */
+  executor: z.enum(EXECUTORS),
   /** In the order in which they are worked off. */
   rows: z.array(batchRowSchema),
 })
@@ -52,9 +54,14 @@ export const batchProcedures = {
   /** Begins one in place of the one that is there; what is done for the same clip, box, model and settings stays. */
   'batch.start': {
     arguments: z.strictObject({
-      clips: z.array(clipIdSchema).min(1).max(10_000), object: objectSchema, model: modelRefSchema.optional(), falseAlarmRate: z.number().min(0.001).max(0.5).nullable().optional(),
+      /** May be empty beside a manifest. */
+      clips: z.array(clipIdSchema).max(10_000), object: objectSchema, model: modelRefSchema.optional(), falseAlarmRate: z.number().min(0.001).max(0.5).nullable().optional(),
       /** Replace results of another box, model or setting. */
       overwrite: z.boolean(),
+      /** CSV or JSON of clips and their boxes; those that the project has not are taken into it. */
+      manifest: placeSchema.optional(),
+      /** @default this machine */
+      executor: executorSchema.optional(),
     }),
     result: z.object({ job: jobIdSchema }),
   },

@@ -3,10 +3,10 @@ import type { Services } from '../services'
 
 type BatchCalls = Extract<keyof Handlers, `batch.${string}`>
 
-export function batchHandlers({ batch }: Services): Pick<Handlers, BatchCalls> {
+export function batchHandlers({ batch, places }: Services): Pick<Handlers, BatchCalls> {
   return {
     'batch.state': () => batch.state(),
-    'batch.start': async (request) => ({ job: (await batch.start(request)).id }),
+    'batch.start': async ({ manifest, ...request }) => ({ job: (await batch.start({ ...request, manifest: manifest ? await places.resolve(manifest) : null })).id }),
     'batch.pause': async () => {
       batch.pause()
       return null

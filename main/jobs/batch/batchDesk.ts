@@ -1,24 +1,27 @@
 import { join } from 'node:path'
 import { readFile } from 'node:fs/promises'
-import type { BatchConfig, BatchItem, BatchSettings, ItemRecord } from '../../contract/batch'
+import type { BatchConfig, BatchItem, BatchSettings, ExecutorChoice, ItemRecord } from '../../contract/batch'
 import type { BatchRow, BatchState } from '../../contract/batchProcedures'
 import { AppError } from '../../contract/errors'
 import { toFailure } from '../../contract/failure'
 import type { ClipId } from '../../contract/ids'
 import type { JobState } from '../../contract/jobState'
 import type { CallArguments } from '../../contract/procedures'
+import type { Reporter } from '../../contract/reporter'
 import { FALSE_ALARM_RATE } from '../../contract/track'
 import { packSamples } from '../../contract/trackPacket'
 import type { ClipTrack } from '../../contract/trackProcedures'
 import { BatchFolder } from '../../store/batchFolder'
 import { readTrackJson } from '../../store/trackFile'
+import type { Executor } from '../batchJob'
 import type { ClipLibrary } from '../clips/clipLibrary'
 import type { Emit } from '../service/emit'
 import type { Job, JobRegistry } from '../service/jobRegistry'
 import type { ModelShelf } from '../tracking/modelShelf'
 import { BatchQueue, type QueuedItem } from './batchQueue'
 import { fingerprintModel } from './identify'
-import { listItems } from './listItems'
+import { chosenExecutor } from './executors/chosenExecutor'
+import { listClipItems } from './listClipItems'
 import { failedRow, writeSummary } from './summary'
 import { surveyItem } from './surveyItem'
 import { recordFailure } from './trackItem'
@@ -37,12 +40,16 @@ export interface BatchDeskRequest {
   folder(): string
 }
 
-type StartRequest = CallArguments<'batch.start'>
+/** `manifest`: its path. */
+type StartRequest = Omit<CallArguments<'batch.start'>, 'manifest'> & { manifest: string | null }
+
+const LOCAL: ExecutorChoice = { executor: 'local' }
 
 interface OpenBatch {
   folder: BatchFolder
   settings: BatchSettings
   overwrite: boolean
+  executor: ExecutorChoice
   queue: BatchQueue
   records: Map<string, ItemRecord>
   hashes: Map<string, string>
@@ -66,22 +73,18 @@ export class BatchDesk {
 
   async state(): Promise<BatchState | null> {
     const batch = await this.find()
-    return batch && { job: batch.job?.ended === false ? batch.job.id : null, paused: batch.queue.isPaused, rows: batch.queue.list.map((queued) => this.describe(batch, queued)) }
+    return batch && { job: batch.job?.ended === false ? batch.job.id : null, paused: batch.queue.isPaused, executor: batch.executor.executor, rows: batch.queue.list.map((queued) => this.describe(batch, queued)) }
   }
 
-  /** @throws AppError `engine-busy` while one runs, `id-unknown`, `output-unwritable` */
-  async start({ clips, object, model, falseAlarmRate = FALSE_ALARM_RATE, overwrite }: StartRequest): Promise<Job> {
+  /** @throws AppError `engine-busy` while one runs, `id-unknown`, `output-unwritable`, and as `listClipItems` */
+  async start({ clips, object, model, falseAlarmRate = FALSE_ALARM_RATE, overwrite, manifest, executor = LOCAL }: StartRequest): Promise<Job> {
     if (this.open?.job?.ended === false) throw new AppError({ code: 'engine-busy', message: 'A batch is being worked off.', hint: 'Stop it, or wait for its end.' })
     const settings: BatchSettings = { model: model === undefined ? null : await this.context.models.folderOf(model), falseAlarmRate, overlay: false, responses: false }
     const forAll = object.from === 'beside' ? undefined : { box: object.box, frame: object.frame, ...(object.from === 'template' ? { template: this.context.library.pathOf(object.clip) } : {}) }
-    const items: BatchItem[] = []
-    for (const clip of new Set(clips)) {
-      const [item] = await listItems({ paths: [this.context.library.pathOf(clip)], object: forAll })
-      items.push({ ...item!, name: clip })
-    }
+    const items = await listClipItems({ library: this.context.library, clips, manifest, object: forAll })
     const folder = new BatchFolder(this.context.folder())
     await folder.saveConfig({ format: 'pultrack-batch', version: 1, settings, items })
-    this.open = await this.enter(folder, { settings, items, overwrite })
+    this.open = await this.enter(folder, { settings, items, overwrite, executor })
     return this.run(this.open)
   }
 
@@ -139,14 +142,14 @@ export class BatchDesk {
     if (this.open) return this.open
     const folder = new BatchFolder(this.context.folder())
     const config = await folder.loadConfig().catch((): BatchConfig | null => null)
-    if (config && !this.open) this.open = await this.enter(folder, { ...config, overwrite: false })
+    if (config && !this.open) this.open = await this.enter(folder, { settings: config.settings, items: config.items, overwrite: false, executor: LOCAL })
     return this.open
   }
 
   /** With what earlier work has left; whether that is of this configuration is asked when it is worked off. */
-  private async enter(folder: BatchFolder, { settings, items, overwrite }: { settings: BatchSettings; items: readonly BatchItem[]; overwrite: boolean }): Promise<OpenBatch> {
+  private async enter(folder: BatchFolder, { items, ...choices }: Pick<OpenBatch, 'settings' | 'overwrite' | 'executor'> & { items: readonly BatchItem[] }): Promise<OpenBatch> {
     const queue = new BatchQueue(items, () => this.tell())
-    const batch: OpenBatch = { folder, settings, overwrite, queue, records: new Map(), hashes: new Map(), verdicts: await VerdictBook.open(folder.pathOf('verdicts.json')), job: null }
+    const batch: OpenBatch = { folder, ...choices, queue, records: new Map(), hashes: new Map(), verdicts: await VerdictBook.open(folder.pathOf('verdicts.json')), job: null }
     for (const queued of queue.list) {
       const record = await folder.loadRecord(queued.item.name)
       if (record) take(batch, queued, record)
@@ -169,16 +172,9 @@ export class BatchDesk {
       await folder.clearWork()
       const model = settings.model ?? (await this.context.models.folderOf(undefined))
       await this.survey(batch, await fingerprintModel(model))
-      if (queue.list.some(({ state }) => state === 'waiting')) await this.context.models.openBackend() // so that pages see what computes
-      await workOff({
-        folder, settings: { ...settings, model }, queue, signal: job.signal,
-        reporter: (event) => (event.kind === 'progress' ? job.progress(event) : undefined),
-        hashOf: ({ name }) => batch.hashes.get(name) ?? '',
-        ended: async (queued, record) => {
-          batch.records.set(queued.item.name, record)
-          await batch.verdicts.reopen(queued.item.name)
-        },
-      })
+      const executor = await chosenExecutor(batch.executor)
+      if (executor) await this.handOut(batch, { job, executor, model })
+      else await this.workHere(batch, { job, model })
       const failed = queue.list.filter(({ state }) => state === 'failed').length
       return { outcome: failed === 0 ? `${queue.list.length} clips` : `${queue.list.length} clips, ${failed} failed` }
     } finally {
@@ -186,6 +182,50 @@ export class BatchDesk {
       await this.summarise(batch).catch(() => undefined)
       await release()
     }
+  }
+
+  private async workHere(batch: OpenBatch, { job, model }: { job: Job; model: string }): Promise<void> {
+    const { folder, settings, queue } = batch
+    if (queue.list.some(({ state }) => state === 'waiting')) await this.context.models.openBackend() // so that pages see what computes
+    await workOff({
+      folder, settings: { ...settings, model }, queue, signal: job.signal,
+      reporter: (event) => (event.kind === 'progress' ? job.progress(event) : undefined),
+      hashOf: ({ name }) => batch.hashes.get(name) ?? '',
+      ended: (queued, record) => this.bring(batch, queued, record),
+    })
+  }
+
+  /** Others work it off: what they bring is seen in the folder. */
+  private async handOut(batch: OpenBatch, { job, executor, model }: { job: Job; executor: Executor; model: string }): Promise<void> {
+    const { folder, settings, queue, hashes } = batch
+    const handed = queue.list.filter(({ state }) => state === 'waiting')
+    if (handed.length === 0) return
+    let looking = Promise.resolve()
+    const look = (): Promise<void> => (looking = looking.then(() => this.collect(batch, handed)))
+    const reporter: Reporter = (event) => {
+      if (event.kind === 'progress') job.progress(event)
+      if (event.kind === 'progress' || event.kind === 'item-failed') void look().catch(() => undefined) // told at the end
+    }
+    try {
+      await executor({ folder, settings: { ...settings, model }, items: handed.map(({ item }) => ({ item, hash: hashes.get(item.name)! })), signal: job.signal, reporter })
+    } finally {
+      await look()
+    }
+  }
+
+  private async collect(batch: OpenBatch, handed: readonly QueuedItem[]): Promise<void> {
+    for (const queued of handed) {
+      if (queued.state !== 'waiting') continue
+      const record = await batch.folder.loadRecord(queued.item.name)
+      if (!record || record.hash !== batch.hashes.get(record.name)) continue
+      batch.queue.update(queued, { state: record.state, share: 1, error: record.error })
+      await this.bring(batch, queued, record)
+    }
+  }
+
+  private async bring({ records, verdicts }: OpenBatch, { item }: QueuedItem, record: ItemRecord): Promise<void> {
+    records.set(item.name, record)
+    await verdicts.reopen(item.name)
   }
 
   /** What of it is done already. */

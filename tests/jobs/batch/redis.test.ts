@@ -1,6 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -8,13 +6,14 @@ import { runPultrack, startPultrack } from '../../cli/startPultrack'
 import { haveServers } from '../../support/findServers'
 import { boxInFrame } from '../clipOfTexture'
 import { hashResults, makeFootage } from './batchClips'
-import { freePort, until } from './slurmSite'
+import { startRedis } from './redisServer'
+import { freePort } from './slurmSite'
 
 const BOX = ['--box', Object.values(boxInFrame(0)).join(','), '--model', 'identity']
 
 describe.skipIf(!haveServers('redis-server'))('a batch worked off by a lab through a real Redis', () => {
   let folder: string
-  let server: ChildProcess
+  let server: Awaited<ReturnType<typeof startRedis>>
   let url: string
   let expected: Record<string, string>
   const at = (...parts: string[]): string => join(folder, ...parts)
@@ -24,16 +23,14 @@ describe.skipIf(!haveServers('redis-server'))('a batch worked off by a lab throu
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'pultrack-redis-'))
     await makeFootage(at('footage'), { whole: 3, broken: true })
-    const port = await freePort()
-    server = spawn('redis-server', ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder], { stdio: 'ignore' })
-    url = `redis://127.0.0.1:${port}`
-    await until('redis-server', () => answers(port))
+    server = await startRedis(folder)
+    url = server.url
     expect((await runPultrack(['batch', at('footage'), ...BOX, '--out', at('here')])).exitCode).toBe(3)
     expected = await hashResults(at('here'))
   })
 
   afterAll(async () => {
-    server?.kill('SIGKILL')
+    server?.stop()
     await rm(folder, { recursive: true, force: true })
   })
 
@@ -77,14 +74,3 @@ describe.skipIf(!haveServers('redis-server'))('a batch worked off by a lab throu
     expect(stderr).not.toContain('secret')
   })
 })
-
-function answers(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect({ port, host: '127.0.0.1' })
-    socket.on('error', () => resolve(false))
-    socket.on('connect', () => {
-      socket.destroy()
-      resolve(true)
-    })
-  })
-}
