@@ -43,7 +43,7 @@ function makeClips() {
   const sources = readdirSync(FOOTAGE).filter((name) => name.endsWith('.mp4')).map((name) => join(FOOTAGE, name))
   return Array.from({ length: clips }, (_, index) => {
     const path = join(folder, 'clips', `${nameOf(index)}.mp4`)
-    execFileSync(ffmpegInstaller.path, ['-v', 'error', '-y', '-ss', String(index % 5), '-i', sources[index % sources.length], '-vf', 'scale=480:-2', '-frames:v', String(frames), '-metadata', `comment=${index}`, '-an', path])
+    execFileSync(ffmpegInstaller.path, ['-v', 'error', '-y', '-stream_loop', '-1', '-i', sources[index % sources.length], '-vf', `trim=start_frame=${7 * (index % 5)},setpts=N/25/TB,scale=480:-2`, '-frames:v', String(frames), '-metadata', `comment=${index}`, '-an', path])
     return path
   })
 }
