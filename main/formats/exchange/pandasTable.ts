@@ -108,7 +108,7 @@ interface Level {
 
 function writeLevel(group: Group, { axis, level, name, words }: Level): void {
   const distinct = [...new Set(words)].sort()
-  const longest = Math.max(1, ...distinct.map((word) => Buffer.byteLength(word)))
+  const longest = distinct.reduce((most, word) => Math.max(most, Buffer.byteLength(word)), 1)
   const set = group.create_dataset({ name: `${axis}_level${level}`, data: distinct, shape: [distinct.length], dtype: `S${longest}` })
   describe(set, { CLASS: 'ARRAY', FLAVOR: 'numpy', TITLE: '', VERSION: '2.4', kind: 'string', name, nan_rep: '', [`${axis}_name${name}`]: name })
   set.create_attribute('transposed', 1, [], '<b')

@@ -4,6 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { FALSE_ALARM_RATE } from '../../../main/contract/track'
+import { chosenExecutor } from '../../../main/jobs/batch/executors/chosenExecutor'
+import { runBatch } from '../../../main/jobs/batchJob'
 import { runPultrack, startPultrack } from '../../cli/startPultrack'
 import { haveServers } from '../../support/findServers'
 import { boxInFrame } from '../clipOfTexture'
@@ -71,6 +74,21 @@ describe.skipIf(!haveServers('slurmctld', 'slurmd', 'sbatch', 'munged'))('a batc
     expect((await third.finished).exitCode).toBe(130)
     await until('the end of the job', async () => execFileSync('squeue', ['--noheader'], { env: site.environment, encoding: 'utf8' }).trim() === '')
     expect(await readFile(at('stopped', 'summary.csv'), 'utf8')).toContain(',waiting,')
+  }, 300_000)
+
+  it('is what a page chooses too', async () => {
+    const executor = await chosenExecutor({ executor: 'slurm', partition: 'short', time: '5', itemsPerTask: 6 })
+    const before = { ...process.env }
+    Object.assign(process.env, site.environment)
+    try {
+      const settings = { model: 'identity', falseAlarmRate: FALSE_ALARM_RATE, overlay: false, responses: false }
+      await runBatch({ paths: [at('footage')], object: { box: boxInFrame(0), frame: 0 }, settings, out: at('chosen'), executor: executor ?? undefined, reporter: () => undefined, signal: new AbortController().signal })
+    } finally {
+      for (const name of Object.keys(process.env)) delete process.env[name]
+      Object.assign(process.env, before)
+    }
+    expect(await readdir(at('chosen', 'slurm'))).toContainEqual(expect.stringMatching(/\.log$/))
+    expect(await hashResults(at('chosen'))).toEqual(expected)
   }, 300_000)
 
   it('says what sbatch has against it', async () => {

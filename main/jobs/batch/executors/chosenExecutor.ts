@@ -14,5 +14,5 @@ export async function chosenExecutor(choice: ExecutorChoice): Promise<Executor |
   if (choice.executor === 'redis') return redisExecutor(choice)
   const program = await findResource(COMMAND)
   if (program === null) throw new AppError({ code: 'executor-failed', message: 'This installation has no command line for the nodes of a cluster.', hint: 'Start the window from a checkout that the nodes see too, or use pultrack batch there.' })
-  return slurmExecutor({ ...choice, command: ['node', program] })
+  return slurmExecutor({ ...choice, command: [process.versions['electron'] === undefined ? process.execPath : 'node', program] })
 }
