@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { NO_SCALE, readScale, withScale } from '../../../renderer/exchange/clipScale'
+import { NO_SCALE, readScale, withScale } from '../../../renderer/exchange/keptScales'
 
 const CENTIMETRES = { pixels: 10, unit: 'cm', origin: { x: 3, y: -4.5 } }
 const INCHES = { pixels: 25.4, unit: 'in', origin: { x: 0, y: 0 } }
