@@ -13,7 +13,7 @@ import { TrackerPool } from './trackerPool'
 
 /** Clips that are opened beside the one that is tracked: counting the frames of a clip decodes all of it, on processors that the network may not need. */
 const AHEAD = 2
-/** Clips that are tracked in step, see docs/batch.md for what it gains. */
+/** Clips that are tracked in step: more gained nothing on two cores (docs/batch.md). */
 export const TOGETHER = 1
 
 export interface WorkOffRequest extends JobContext, BackendChoice, TrackerEngineChoice {
