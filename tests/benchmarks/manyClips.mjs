@@ -1,6 +1,6 @@
 // A batch of many real clips: how quick it is beside one `track` a clip and beside a loop in PyTorch; whether a batch that is killed again and again ends as
 // an undisturbed one; what an unreadable and a truncated clip cost.
-//   node tests/benchmarks/manyClips.mjs --footage FOLDER [--clips 200] [--frames 8] [--every 10] [--kills 10] [--together N] [--loss-detection] [--python PATH]
+//   node tests/benchmarks/manyClips.mjs --footage FOLDER [--clips 200] [--frames 4] [--every 20] [--kills 10] [--together N] [--loss-detection] [--python PATH]
 // The clips are the footage's first frames at 480 x 270, repeated until there are enough. `track` and PyTorch get every n-th of them: a start a clip, and one
 // start for all. PyTorch needs a python with torch, numpy and opencv. Figures go to stdout as one JSON object.
 import { execFileSync, spawn, spawnSync } from 'node:child_process'
@@ -20,7 +20,7 @@ const PARTLY = 3
 
 const text = (value) => ({ type: 'string', default: value })
 const { values } = parseArgs({
-  options: { footage: { type: 'string' }, clips: text('200'), frames: text('8'), every: text('10'), kills: text('10'), together: { type: 'string' }, python: { type: 'string' }, 'loss-detection': { type: 'boolean', default: false } },
+  options: { footage: { type: 'string' }, clips: text('200'), frames: text('4'), every: text('20'), kills: text('10'), together: { type: 'string' }, python: { type: 'string' }, 'loss-detection': { type: 'boolean', default: false } },
 })
 if (values.footage === undefined) throw new Error('--footage FOLDER is missing')
 const [clips, frames, every, kills] = [values.clips, values.frames, values.every, values.kills].map(Number)
