@@ -11,10 +11,11 @@ import { branchLearning } from '../jobs/branchJob'
 import { runLearning } from '../jobs/learnJob'
 import { superviseLearning } from '../jobs/superviseJob'
 import { parseCount } from './parseCount'
+import { addPortionOptions, readPortion, type PortionFlags } from './portionFlags'
 import { EXIT, runCommand } from './run'
 import type { JobResult } from './run'
 
-interface TrainFlags extends Omit<LearnOptions, 'overrides' | 'hardNegativeMining' | 'corrections'> {
+interface TrainFlags extends Omit<LearnOptions, 'overrides' | 'hardNegativeMining' | 'corrections' | 'portion' | 'portions'>, PortionFlags {
   ahm: boolean
   set?: string[]
   stages?: number
@@ -29,10 +30,7 @@ interface TrainFlags extends Omit<LearnOptions, 'overrides' | 'hardNegativeMinin
 }
 
 export function registerTrain(program: Command): void {
-  program
-    .command('train')
-    .description('learn from footage without labels')
-    .option('--footage <path...>', 'video files, folders of them, folders of images')
+  addPortionOptions(program.command('train').description('learn from footage without labels').option('--footage <path...>', 'video files, folders of them, folders of images'))
     .option('--out <run>', 'run folder to make')
     .addOption(new Option('--preset <preset>', 'curriculum to start from').choices(PRESET_NAMES).default('standard'))
     .addOption(new Option('--backbone <backbone>', 'network to train').choices(BACKBONES))
@@ -62,10 +60,11 @@ export function registerTrain(program: Command): void {
     })
 }
 
-async function train({ ahm, set = [], stages, branch, corrections, supervised, only, origin, holdOut, explain: _, json: __, ...flags }: TrainFlags, context: JobContext): Promise<JobResult> {
+async function train({ ahm, set = [], stages, branch, corrections, supervised, only, origin, holdOut, explain: _, json: __, from, to, stride, downsample, ...flags }: TrainFlags, context: JobContext): Promise<JobResult> {
   const overrides = Object.fromEntries(set.map(parseAssignment))
   const options = corrections === undefined ? flags : await addCorrections(flags, { project: corrections, holdsOut: holdOut === 'half', reporter: context.reporter })
-  const request = { ...options, ...(ahm ? {} : { hardNegativeMining: false }), ...(stages === undefined ? {} : { stageCount: stages }), overrides, ...context }
+  const portion = readPortion({ from, to, stride, downsample })
+  const request = { ...options, ...(portion === undefined ? {} : { portion }), ...(ahm ? {} : { hardNegativeMining: false }), ...(stages === undefined ? {} : { stageCount: stages }), overrides, ...context }
   const outcome = await learn(request, { branch, supervised, only, origin: origin === '1' ? 1 : 0 })
   context.reporter({ kind: 'message', level: 'info', text: `${outcome.steps} steps, ${outcome.reason}. Track with it: pultrack track CLIP --box L,T,W,H --model ${outcome.run}/model --out DIR` })
   return outcome.failedClips > 0 ? { exitCode: EXIT.partlyFailed } : {}

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { doublesSchema } from './binary'
+import { clipPortionSchema } from './clipPortion'
 import { failureSchema } from './failure'
 import { clipIdSchema, placeSchema } from './ids'
 
@@ -54,6 +55,8 @@ export const clipSummarySchema = z.object({
   error: failureSchema.nullable(),
   /** Left out of learning (landscape K6). */
   excluded: z.boolean(),
+  /** What of it learning and tracking work with. */
+  portion: clipPortionSchema,
 })
 export type ClipSummary = z.infer<typeof clipSummarySchema>
 

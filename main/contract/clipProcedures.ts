@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { encodedPictureSchema } from './binary'
 import { clipDetailSchema, clipSummarySchema } from './clip'
+import { clipPortionSchema } from './clipPortion'
 import { failureSchema } from './failure'
 import { clipIdSchema, placeSchema } from './ids'
 
@@ -39,6 +40,8 @@ export const clipProcedures = {
   /** Out of the library; files and tracks stay. */
   'clips.remove': { arguments: z.strictObject({ clip: clipIdSchema }), result: z.null() },
   'clips.exclude': { arguments: z.strictObject({ clip: clipIdSchema, excluded: z.boolean() }), result: clipSummarySchema },
+  /** What learning and tracking work with from now on; jobs that run keep what they began with. Refused (`clip-frame-missing`) where the clip has no frame in it. */
+  'clips.setPortion': { arguments: z.strictObject({ clip: clipIdSchema, portion: clipPortionSchema }), result: clipSummarySchema },
   'clips.thumbnail': {
     arguments: z.strictObject({ clip: clipIdSchema, frameIndex: frameIndex.optional(), width: z.number().int().min(16).max(640) }),
     result: encodedPictureSchema,

@@ -1,6 +1,6 @@
 import type { Box, Point } from './geometry'
 
-/** A stretch of one clip that is in memory as a whole, `[from, to)`. */
+/** A stretch of one clip that is in memory as a whole, `[from, to)`, in frames of the clip's portion counted from 0 on. */
 export interface ClipWindow {
   index: number
   clip: number

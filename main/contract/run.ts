@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { BackendChoice } from './backend'
+import { clipPortionSchema, type ClipPortion } from './clipPortion'
 import type { LessonSpan } from './corrections'
 import type { Backbone } from './model'
 
@@ -21,6 +22,10 @@ export interface LearnChoices {
 export interface LearnOptions extends LearnChoices, BackendChoice {
   /** Files and folders of footage. */
   footage: string[]
+  /** Of every clip, what is looked at. @default all of it */
+  portion?: ClipPortion
+  /** Of single clips, by path, before `portion`. */
+  portions?: Record<string, ClipPortion>
   /** Run folder to make. */
   out: string
   preset: string
@@ -55,7 +60,7 @@ export const runManifestSchema = z.object({
   created: z.string().min(1),
   /** Resolved configuration; `parseConfig` reads it. */
   config: z.record(z.string(), z.unknown()),
-  footage: z.array(z.object({ path: z.string().min(1), fingerprint: z.string(), frames: z.number().int().nonnegative() })),
+  footage: z.array(z.object({ path: z.string().min(1), fingerprint: z.string(), frames: z.number().int().nonnegative(), /** Absent: all of it. `frames` counts those of the clip. */ portion: clipPortionSchema.optional() })),
   failedClips: z.number().int().nonnegative(),
   seed: z.number(),
   /** Engine, device and versions, and why they were chosen. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { clipPortionSchema } from './clipPortion'
 import { boxSchema } from './geometry'
 import { clipIdSchema, jobIdSchema, modelRefSchema, trackIdSchema } from './ids'
 import { trackingConstantsSchema } from './model'
@@ -33,6 +34,8 @@ export const trackRequestSchema = target.extend({
    * searched for. Null: every answer is taken for the target. @default {@link FALSE_ALARM_RATE}
    */
   falseAlarmRate: z.number().min(0.001).max(0.5).nullable().optional(),
+  /** What of the clip is worked with. @default the clip's own, as the library has it when the job starts */
+  portion: clipPortionSchema.optional(),
   /** Ends a direction when the score falls below. */
   stopBelow: z.number().optional(),
   /** @default the model that ships */

@@ -25,7 +25,7 @@ export async function runLearning(options: LearnOptions & JobContext): Promise<L
 }
 
 /** What {@link runLearning} takes, with its configuration resolved. */
-export type ConfiguredLearning = Pick<LearnOptions, 'footage' | 'out' | 'init' | 'corrections' | 'minutes' | 'engine' | 'device'> & JobContext & { config: LearnConfig; untilStage?: number | undefined }
+export type ConfiguredLearning = Pick<LearnOptions, 'footage' | 'portion' | 'portions' | 'out' | 'init' | 'corrections' | 'minutes' | 'engine' | 'device'> & JobContext & { config: LearnConfig; untilStage?: number | undefined }
 
 /** As {@link runLearning}, by a configuration that is resolved already. */
 export async function learnByConfig({ reporter, signal, config, ...options }: ConfiguredLearning): Promise<LearnOutcome> {
@@ -33,7 +33,7 @@ export async function learnByConfig({ reporter, signal, config, ...options }: Co
   await assertRunFolderFree(options.out) // before the footage is looked through, which may take minutes
   const initial = options.init === undefined ? undefined : await loadModel(options.init, { backbone: config.backbone })
   const engine = await openBackend(options)
-  const { clips, failed } = await surveyFootage({ paths: options.footage, reporter, signal })
+  const { clips, failed } = await surveyFootage({ paths: options.footage, portion: options.portion, portions: options.portions, reporter, signal })
   const run = await createRun({ folder: options.out, config, footage: clips, seed: config.seed, engine, initialModel: initial?.card.id ?? null, failedClips: failed.length })
   try {
     if (options.corrections) await saveLesson(options.out, keepReadable(options.corrections, clips))

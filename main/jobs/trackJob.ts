@@ -1,5 +1,6 @@
 import { basename } from 'node:path'
 import type { BackendChoice } from '../contract/backend'
+import { WHOLE_CLIP, type ClipPortion } from '../contract/clipPortion'
 import { AppError } from '../contract/errors'
 import type { Frame, FrameSource } from '../contract/frame'
 import type { Box } from '../contract/geometry'
@@ -8,10 +9,12 @@ import type { JobContext } from '../contract/reporter'
 import { FALSE_ALARM_RATE, type ResponseMap, type TrackSample } from '../contract/track'
 import type { TrackTally } from '../contract/trackTally'
 import type { WatchedUpdate } from '../core/track/confidence/watchfulTracker'
+import { scaleBox } from '../core/geometry/box'
 import { assertTrackable } from '../core/track/tracker'
 import { openClip } from '../video/openClip'
 import { findDefaultModel, openTracker, type OpenedTracker } from './openTracker'
 import { openFollower } from './tracking/follower'
+import { assertInPortion, planWalk } from './tracking/portionWalk'
 import { prepareTrackOutput, TrackOutput } from './trackOutput'
 import { writeOverlay } from './trackOverlay'
 
@@ -24,6 +27,8 @@ export interface TrackOptions extends BackendChoice, TrackerEngineChoice {
   frame?: number | undefined
   /** From `frame` towards the clip's beginning. */
   backward?: boolean | undefined
+  /** What of the clip is looked at; `frame` lies in its range. @default all of it */
+  portion?: ClipPortion | undefined
   /** How often background may pass for the target, as a share; null: every answer is taken for the target. @default {@link FALSE_ALARM_RATE} */
   falseAlarmRate?: number | null | undefined
   /** As {@link openTracker} takes it. @default the model that ships */
@@ -64,7 +69,8 @@ export async function runTracking(options: TrackOptions & JobContext): Promise<T
 }
 
 /** The mistakes that can be told before a model is loaded. */
-export async function assertStart(source: FrameSource, { box, frame = 0, signal }: Pick<TrackOptions, 'box' | 'frame'> & { signal: AbortSignal }): Promise<void> {
+export async function assertStart(source: FrameSource, { box, frame = 0, portion = WHOLE_CLIP, signal }: Pick<TrackOptions, 'box' | 'frame' | 'portion'> & { signal: AbortSignal }): Promise<void> {
+  assertInPortion(source.clip, portion, frame)
   const picture = await source.readFrame(frame, { signal })
   try {
     assertTrackable(picture, box)
@@ -95,29 +101,35 @@ interface Tracking {
 export async function trackClip({ source, opened, options }: Tracking): Promise<TrackOutcome> {
   const output = new TrackOutput({ ...options, engine: opened.engine }, source.clip)
   const started = performance.now()
+  const looked = await openSmaller(source, options)
   let tally: TrackTally
   try {
-    for await (const step of follow({ source, opened, options })) await output.add(step)
+    for await (const step of follow({ source: looked, opened, options })) await output.add(step)
   } finally {
     tally = await output.finish()
+    if (looked !== source) await looked.close()
   }
   const seconds = (performance.now() - started) / 1000
   if (options.overlay) await writeOverlay({ source, samples: output.samples, options })
   return { tally, framesPerSecond: tally.frames / seconds }
 }
 
+async function openSmaller(source: FrameSource, { portion = WHOLE_CLIP, signal }: ClipTracking): Promise<FrameSource> {
+  return portion.downsample === 1 ? source : openClip({ path: source.clip.path, downsample: portion.downsample, signal })
+}
+
 /** The samples as they come, in the direction asked for; the user's own first. */
 async function* follow({ source, opened, options }: Tracking): AsyncGenerator<{ sample: TrackSample; response: ResponseMap | null }> {
-  const { box, frame: from = 0, backward = false, turn, signal, reporter } = options
+  const { box, frame: from = 0, backward = false, portion = WHOLE_CLIP, turn, signal, reporter } = options
   const picture = await source.readFrame(from, { signal })
   yield { sample: firstSample({ frame: picture, box, found: options.found, modelId: opened.modelId }), response: null }
   const follower = await startTracker({ source, opened, options }, picture)
-  const to = backward ? 0 : source.clip.frameCount - 1
-  const first = from + (backward ? -1 : 1)
-  if (backward ? first < to : first > to) return
-  const total = Math.abs(to - from) + 1
   try {
-    for await (const frame of source.frames({ from: first, to, signal })) {
+    const { frameCount } = source.clip
+    const walk = planWalk({ portion, frameCount, from, direction: backward ? -1 : 1, to: backward ? 0 : frameCount - 1 })
+    if (!walk) return
+    const total = Math.abs(walk.to - from) + 1
+    for await (const frame of source.frames({ ...walk, signal })) {
       await turn?.()
       const update = await follower.update(frame)
       yield { sample: trackerSample({ frame, update, modelId: opened.modelId }), response: update.response }
@@ -133,10 +145,14 @@ type Answered = Omit<WatchedUpdate, 'searched'>
 /** Only trackers with a network can be compared with what the background answers. */
 async function startTracker({ source, opened, options }: Tracking, picture: Frame): Promise<{ update(frame: Frame): Promise<Answered>; dispose(): void }> {
   const { tracker, siamese } = opened
-  const { box, frame: frameIndex = 0, signal, falseAlarmRate = FALSE_ALARM_RATE } = options
-  if (siamese) return openFollower({ source, ...siamese, exemplar: { picture, frameIndex, box }, falseAlarmRate, signal })
-  await tracker.init(picture, box)
-  return { update: async (frame) => ({ ...(await tracker.update(frame)), confidence: null, state: 'tracked' }), dispose: () => tracker.dispose() }
+  const { box, frame: frameIndex = 0, signal, falseAlarmRate = FALSE_ALARM_RATE, portion = WHOLE_CLIP } = options
+  if (siamese) return openFollower({ source, portion, ...siamese, exemplar: { picture, frameIndex, box }, falseAlarmRate, signal })
+  await tracker.init(picture, scaleBox(box, 1 / portion.downsample))
+  const answer = async (frame: Frame): Promise<Answered> => {
+    const update = await tracker.update(frame)
+    return { ...update, box: scaleBox(update.box, portion.downsample), confidence: null, state: 'tracked' }
+  }
+  return { update: answer, dispose: () => tracker.dispose() }
 }
 
 function firstSample({ frame, box, found, modelId }: { frame: Frame; box: Box; found: ClipTracking['found']; modelId: string }): TrackSample {

@@ -1,5 +1,6 @@
 import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { ClipPortion } from '../contract/clipPortion'
 import type { ClipInfo } from '../contract/frame'
 import type { Reporter } from '../contract/reporter'
 import type { TrackerEngineInfo } from '../contract/trackerEngine'
@@ -30,6 +31,7 @@ export interface TrackOutputOptions {
   backward?: boolean | undefined
   /** Painted from the samples once they are all there. */
   overlay?: boolean | undefined
+  portion?: ClipPortion | undefined
   /** What computed the network. */
   engine: TrackerEngineInfo | null
   reporter: Reporter
@@ -77,7 +79,7 @@ export class TrackOutput {
   }
 
   private async write(sample: TrackSample): Promise<void> {
-    this.writer ??= await TrackWriter.open({ csv: this.pathOf('csv'), json: this.pathOf('json'), clip: this.clip, engine: this.options.engine })
+    this.writer ??= await TrackWriter.open({ csv: this.pathOf('csv'), json: this.pathOf('json'), clip: this.clip, engine: this.options.engine, portion: this.options.portion })
     await this.writer.append(sample)
   }
 

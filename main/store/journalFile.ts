@@ -3,6 +3,7 @@ import { open, rm, type FileHandle } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { z } from 'zod'
+import { clipPortionSchema, WHOLE_CLIP } from '../contract/clipPortion'
 import { clipIdSchema, trackIdSchema } from '../contract/ids'
 import { makeFolder, syncFolder, toOutputError } from './atomicFile'
 import { startTimeOf } from './folderLock'
@@ -23,7 +24,10 @@ const editSchema = z.discriminatedUnion('edit', [
   }),
   z.object({ edit: z.literal('track-removed'), at: z.number(), clip: clipIdSchema, clipName: z.string(), track: trackIdSchema }),
   /** `path` as in the project's file. */
-  z.object({ edit: z.literal('clip'), at: z.number(), clip: clipIdSchema, clipName: z.string(), path: z.string(), bytes: z.number().nullable(), fingerprint: z.string().nullable(), excluded: z.boolean() }),
+  z.object({
+    edit: z.literal('clip'), at: z.number(), clip: clipIdSchema, clipName: z.string(), path: z.string(), bytes: z.number().nullable(), fingerprint: z.string().nullable(), excluded: z.boolean(),
+    portion: clipPortionSchema.default(WHOLE_CLIP), // journals of earlier versions have none
+  }),
   z.object({ edit: z.literal('clip-removed'), at: z.number(), clip: clipIdSchema, clipName: z.string() }),
 ])
 export type JournalEdit = z.infer<typeof editSchema>

@@ -2,13 +2,14 @@ import { randomUUID } from 'node:crypto'
 import { readFile, stat } from 'node:fs/promises'
 import { isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { z } from 'zod'
+import { clipPortionSchema, WHOLE_CLIP, type ClipPortion } from '../contract/clipPortion'
 import { AppError } from '../contract/errors'
 import { clipIdSchema, type ClipId } from '../contract/ids'
 import { writeFileAtomic } from './atomicFile'
 import { migrateProject } from './migrations/migrateProject'
 
 /** Grows with every change of the file's form; `migrations/` has the way from each version before. */
-export const PROJECT_VERSION = 3
+export const PROJECT_VERSION = 4
 /** A project of a thousand clips has a few hundred kilobytes. */
 const MOST_BYTES = 32 * 1024 * 1024
 
@@ -22,6 +23,7 @@ const clipSchema = z.strictObject({
   bytes: z.number().int().min(0).nullable(),
   fingerprint: z.string().max(100).nullable(),
   excluded: z.boolean(),
+  portion: clipPortionSchema,
 })
 
 const fileSchema = z.strictObject({
@@ -40,7 +42,7 @@ const newerSchema = z.object({
   writtenBy: z.string().nullable().catch(null),
   id: fileSchema.shape.id.catch(() => randomUUID()),
   name: fileSchema.shape.name,
-  clips: z.array(z.object({ ...clipSchema.shape, bytes: clipSchema.shape.bytes.catch(null), excluded: z.boolean().catch(false) })),
+  clips: z.array(z.object({ ...clipSchema.shape, bytes: clipSchema.shape.bytes.catch(null), excluded: z.boolean().catch(false), portion: clipPortionSchema.catch(WHOLE_CLIP) })),
   page: fileSchema.shape.page.catch({}),
   autosave: z.boolean().catch(true),
 })
@@ -55,6 +57,8 @@ export interface RememberedClip {
   /** Sparse hash of its content; null where it was never looked at. */
   fingerprint: string | null
   excluded: boolean
+  /** What of it is worked with. */
+  portion: ClipPortion
 }
 
 export interface ProjectContent {

@@ -1,3 +1,4 @@
+import { isWhole, type ClipPortion } from '../contract/clipPortion'
 import type { FrameRate } from '../contract/frame'
 import type { TrackerEngineInfo } from '../contract/trackerEngine'
 import type { TrackSample } from '../contract/track'
@@ -26,17 +27,19 @@ export interface TrackDocument {
   tracks: readonly StoredTrack[]
   /** What computed them, for who asks later; not read back. Why it was chosen is a matter of times, which differ from run to run: `doctor` tells. */
   engine?: ComputedBy | null
+  /** What of the clip was looked at, where that was not all of it; told as the engine is. */
+  portion?: ClipPortion | undefined
 }
 
 /** Tracks as JSON (landscape 4.6), with everything a sample holds. JSON has no NaN and no infinity: those are strings. */
-export function formatTrackJson({ clip, tracks, engine }: TrackDocument): string {
+export function formatTrackJson({ tracks, ...document }: TrackDocument): string {
   const written = tracks.map((track) => `${openTrack(track)}${inFrameOrder(track.samples).map(formatSample).join(',')}${TRACK_END}`)
-  return `${openDocument(clip, engine)}${written.join(',')}${DOCUMENT_END}`
+  return `${openDocument(document)}${written.join(',')}${DOCUMENT_END}`
 }
 
 /** How a document of one track begins, up to its first sample: what is written sample by sample is what {@link formatTrackJson} gives of them all. */
-export function openSingleTrack({ clip, engine }: Pick<TrackDocument, 'clip' | 'engine'>, track: Pick<StoredTrack, 'id' | 'label'>): string {
-  return `${openDocument(clip, engine)}${openTrack(track)}`
+export function openSingleTrack(document: Omit<TrackDocument, 'tracks'>, track: Pick<StoredTrack, 'id' | 'label'>): string {
+  return `${openDocument(document)}${openTrack(track)}`
 }
 
 /** One of the samples; a comma stands between two. */
@@ -51,10 +54,11 @@ export function endSingleTrack(): string {
 const TRACK_END = ']}'
 const DOCUMENT_END = ']}\n'
 
-function openDocument({ path, frameCount, width, height, frameRate, fingerprint }: TrackedClip, engine: ComputedBy | null | undefined): string {
+function openDocument({ clip: { path, frameCount, width, height, frameRate, fingerprint }, engine, portion }: Omit<TrackDocument, 'tracks'>): string {
   const clip = { path, frames: frameCount, width, height, fps: [frameRate.num, frameRate.den], fingerprint }
   const computed = engine ? `"engine":${JSON.stringify({ name: engine.name, engine: engine.engine, variant: engine.variant })},` : ''
-  return `{"format":"${FORMAT}","version":1,"clip":${JSON.stringify(clip)},${computed}"tracks":[`
+  const looked = portion && !isWhole(portion) ? `"portion":${JSON.stringify(portion)},` : ''
+  return `{"format":"${FORMAT}","version":1,"clip":${JSON.stringify(clip)},${looked}${computed}"tracks":[`
 }
 
 function openTrack({ id, label }: Pick<StoredTrack, 'id' | 'label'>): string {

@@ -1,5 +1,6 @@
 import { open, rename, rm, type FileHandle } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import type { ClipPortion } from '../contract/clipPortion'
 import type { TrackSample } from '../contract/track'
 import { syncFolder, toOutputError } from './atomicFile'
 import { formatCsvRow, TRACK_CSV_HEADER } from './trackCsv'
@@ -14,6 +15,8 @@ export interface TrackWriterRequest {
   json: string
   clip: TrackedClip
   engine: ComputedBy | null
+  /** What of the clip was looked at. @default all of it */
+  portion?: ClipPortion | undefined
 }
 
 /**
@@ -29,7 +32,7 @@ export class TrackWriter {
   ) {}
 
   /** @throws AppError `output-unwritable` */
-  static async open({ csv, json, clip, engine }: TrackWriterRequest): Promise<TrackWriter> {
+  static async open({ csv, json, ...described }: TrackWriterRequest): Promise<TrackWriter> {
     const [track] = singleTrack([])
     const rows = await GrowingFile.open(csv)
     const document = await GrowingFile.open(json).catch(async (thrown: unknown) => {
@@ -37,7 +40,7 @@ export class TrackWriter {
       throw thrown
     })
     await rows.append(`${TRACK_CSV_HEADER}\n`)
-    await document.append(openSingleTrack({ clip, engine }, track!))
+    await document.append(openSingleTrack(described, track!))
     return new TrackWriter(rows, document)
   }
 

@@ -39,14 +39,19 @@ export class FrameCursor {
   private readonly entryFrames: number[]
   private readonly framesAhead: number
 
+  private readonly path: string
+  private readonly index: FrameIndex
+
   constructor(
-    private readonly path: string,
-    private readonly index: FrameIndex,
+    private readonly request: { path: string; index: FrameIndex; downsample: number },
     use: keyof typeof AHEAD_FRAMES,
   ) {
+    const { path, index, downsample } = request
+    this.path = path
+    this.index = index
     this.seekWorks = index.seekable
     this.entryFrames = index.keyFrames.filter((frameIndex) => !isInGap(index.gaps, frameIndex))
-    this.framesAhead = Math.max(2, Math.min(AHEAD_FRAMES[use], Math.floor(AHEAD_BYTES / (index.width * index.height * 3))))
+    this.framesAhead = Math.max(2, Math.min(AHEAD_FRAMES[use], Math.floor(AHEAD_BYTES / ((index.width * index.height * 3) / downsample ** 2))))
   }
 
   /** Pixels of one frame. The cursor stands behind it afterwards. @throws AppError `clip-frame-missing`, `interrupted` */
@@ -104,6 +109,7 @@ export class FrameCursor {
       path: this.path,
       width,
       height,
+      downsample: this.request.downsample,
       singleThread: damaged,
       framesAhead: this.framesAhead,
       seekTo: entry > 0 ? this.chooseSeekTime({ entry, target, retry }) : undefined,

@@ -10,8 +10,16 @@ export const CACHE_BYTES = 96 * 1024 * 1024
 const CHUNK_BYTES = CACHE_BYTES / 4
 const IDLE_MILLISECONDS = 10_000
 
+export interface VideoFrameSourceRequest {
+  /** In the size of the pictures that come. */
+  clip: ClipInfo
+  index: FrameIndex
+  downsample: number
+}
+
 /** A video file as frames. Random access shares one decoder and a cache; each range has a decoder of its own. */
 export class VideoFrameSource implements FrameSource {
+  readonly clip: ClipInfo
   private readonly cache = new FrameCache(CACHE_BYTES)
   private readonly randomCursor: FrameCursor
   private readonly rangeCursors = new Set<FrameCursor>()
@@ -21,11 +29,10 @@ export class VideoFrameSource implements FrameSource {
   private last = -1
   private idleTimer: NodeJS.Timeout | undefined
 
-  constructor(
-    readonly clip: ClipInfo,
-    private readonly index: FrameIndex,
-  ) {
-    this.randomCursor = new FrameCursor(clip.path, index, 'random')
+  constructor(private readonly request: VideoFrameSourceRequest) {
+    const { clip } = request
+    this.clip = clip
+    this.randomCursor = this.createCursor('random')
     this.chunkFrames = Math.max(1, Math.min(128, Math.floor(CHUNK_BYTES / (clip.width * clip.height * 3))))
   }
 
@@ -38,7 +45,7 @@ export class VideoFrameSource implements FrameSource {
 
   async *frames(range: FrameRange): AsyncGenerator<Frame> {
     const wanted = listRange(this.clip, range)
-    const cursor = new FrameCursor(this.clip.path, this.index, 'onward')
+    const cursor = this.createCursor('onward')
     this.rangeCursors.add(cursor)
     try {
       const { signal } = range
@@ -54,6 +61,11 @@ export class VideoFrameSource implements FrameSource {
     clearTimeout(this.idleTimer)
     this.cache.clear()
     await Promise.all([this.randomCursor, ...this.rangeCursors].map((cursor) => cursor.close()))
+  }
+
+  private createCursor(use: 'random' | 'onward'): FrameCursor {
+    const { clip: { path }, index, downsample } = this.request
+    return new FrameCursor({ path, index, downsample }, use)
   }
 
   private async readInTurn(frameIndex: number, signal: AbortSignal | undefined): Promise<Uint8Array> {

@@ -3,6 +3,7 @@ import { basename, join } from 'node:path'
 import { AppError } from '../contract/errors'
 import type { ClipGap, ClipInfo, Frame, FrameRange, FrameSource } from '../contract/frame'
 import type { Size } from '../contract/geometry'
+import { assertLargeEnough, downsamplePicture, smallerSize } from './downsample'
 import { assertFrame, listRange } from './clipInfo'
 import { throwIfAborted } from './ffmpegProcess'
 import { fingerprintImages } from './fingerprint'
@@ -20,19 +21,20 @@ export const naturalOrder = new Intl.Collator('en', { numeric: true, sensitivity
  * A folder of images as a clip, in natural order of the names, at 30 frames a second.
  * @throws AppError `clip-unreadable` where it holds no readable image or sizes differ, `interrupted`
  */
-export async function openImageFolder(folder: string, signal?: AbortSignal): Promise<FrameSource> {
+export async function openImageFolder(folder: string, { signal, downsample = 1 }: { signal?: AbortSignal | undefined; downsample?: number } = {}): Promise<FrameSource> {
   const paths = await listImages(folder)
   const { size, gaps } = await inspectImages(folder, paths, signal)
+  assertLargeEnough(folder, size, downsample)
   const clip: ClipInfo = {
     path: folder,
-    ...size,
+    ...smallerSize(size, downsample),
     frameCount: paths.length,
     frameRate: FRAME_RATE,
     mediaTimes: Float64Array.from(paths, (_, frameIndex) => (frameIndex * FRAME_RATE.den) / FRAME_RATE.num),
     gaps,
     fingerprint: await fingerprintImages(paths),
   }
-  return new ImageFrameSource(clip, paths)
+  return new ImageFrameSource(clip, paths, downsample)
 }
 
 /** The images of a folder in frame order, hidden files left out. */
@@ -73,6 +75,7 @@ class ImageFrameSource implements FrameSource {
   constructor(
     readonly clip: ClipInfo,
     private readonly paths: readonly string[],
+    private readonly downsample: number,
   ) {}
 
   async readFrame(frameIndex: number, { signal }: { signal?: AbortSignal } = {}): Promise<Frame> {
@@ -109,7 +112,7 @@ class ImageFrameSource implements FrameSource {
     const path = this.paths[frameIndex] ?? ''
     const mediaTime = this.clip.mediaTimes[frameIndex] ?? 0
     try {
-      return { ...(await decodeImage(path)), frameIndex, mediaTime }
+      return { ...downsamplePicture(await decodeImage(path), this.downsample), frameIndex, mediaTime }
     } catch (cause) {
       throw new AppError({ code: 'clip-frame-missing', message: `Frame ${frameIndex}: ${path} can't be decoded.`, hint: 'Restore the image, or choose another frame.', cause })
     }

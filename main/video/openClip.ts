@@ -1,7 +1,9 @@
 import { stat } from 'node:fs/promises'
 import { basename, resolve as resolvePath } from 'node:path'
+import type { ClipPortion } from '../contract/clipPortion'
 import { AppError } from '../contract/errors'
 import type { ClipInfo, FrameSource } from '../contract/frame'
+import { assertLargeEnough, smallerSize } from './downsample'
 import { fingerprintFile } from './fingerprint'
 import { buildFrameIndex, type FrameIndex } from './frameIndex'
 import { loadFrameIndex, saveFrameIndex, userCacheFolder } from './frameIndexCache'
@@ -13,6 +15,8 @@ export interface OpenClipOptions {
   path: string
   /** Where timestamp indices are kept. @default the user's cache folder */
   cacheFolder?: string
+  /** Pictures, and the size that the clip tells, are smaller by this factor. @default 1 */
+  downsample?: ClipPortion['downsample'] | undefined
   signal?: AbortSignal
 }
 
@@ -20,9 +24,9 @@ export interface OpenClipOptions {
  * Opens a clip for frame-exact reading. The first opening of a file decodes it once, to index its frames; later ones find the index.
  * @throws AppError `clip-missing`, `clip-unreadable`, `ffmpeg-missing`, `interrupted`
  */
-export async function openClip({ path: given, cacheFolder = userCacheFolder(), signal }: OpenClipOptions): Promise<FrameSource> {
+export async function openClip({ path: given, cacheFolder = userCacheFolder(), downsample = 1, signal }: OpenClipOptions): Promise<FrameSource> {
   const path = resolvePath(given)
-  if (await isFolder(path)) return openImageFolder(path, signal)
+  if (await isFolder(path)) return openImageFolder(path, { signal, downsample })
   const fingerprint = await readFingerprint(path)
   const entry = { cacheFolder, fingerprint }
   let index = await loadFrameIndex(entry)
@@ -30,7 +34,8 @@ export async function openClip({ path: given, cacheFolder = userCacheFolder(), s
     index = await buildFrameIndex(path, signal)
     await saveFrameIndex(entry, index)
   }
-  return new VideoFrameSource(describeClip({ path, fingerprint, index }), index)
+  assertLargeEnough(path, index, downsample)
+  return new VideoFrameSource({ clip: { ...describeClip({ path, fingerprint, index }), ...smallerSize(index, downsample) }, index, downsample })
 }
 
 async function isFolder(path: string): Promise<boolean> {

@@ -1,15 +1,18 @@
 import type { Size } from '../contract/geometry'
+import { downsampleFilter, smallerSize } from './downsample'
 import { findFfmpeg } from './ffmpeg'
 import { INPUT_GUARD, startFfmpeg, toInputUrl, type FfmpegRun } from './ffmpegProcess'
 import { isShowinfoNoise, parseFrameStamp, REPORT_FRAMES, type FrameStamp } from './timestamps'
 
 export interface RawFrame extends FrameStamp {
-  /** rgb24, width * height * 3; absent where the frame comes before `picturesFrom`. */
+  /** rgb24, of the size asked for made smaller; absent where the frame comes before `picturesFrom`. */
   data: Uint8Array | undefined
 }
 
 export interface RawFramesOptions extends Size {
   path: string
+  /** Pictures come smaller by this factor than width and height. @default 1 */
+  downsample?: number
   /** Begin at the key frame at or before this time, in seconds of the file's own clock; absent: at the first frame. */
   seekTo?: number | undefined
   /** Frames with a smaller timestamp are decoded and reported, but not converted and sent: most of the cost of passing them. */
@@ -38,7 +41,7 @@ export async function openRawFrames(options: RawFramesOptions): Promise<RawFrame
   const run = await startFfmpeg({
     args: [
       ...INPUT_GUARD, ...(options.singleThread ? ['-threads', '1'] : []), '-copyts', ...seek, '-i', toInputUrl(options.path),
-      '-map', '0:V:0', '-vf', `${skip}scale=${options.width}:${options.height}`, ...passthrough, '-f', 'rawvideo', '-pix_fmt', 'rgb24', 'pipe:1',
+      '-map', '0:V:0', '-vf', `${skip}scale=${options.width}:${options.height}${downsampleFilter(options, options.downsample ?? 1)}`, ...passthrough, '-f', 'rawvideo', '-pix_fmt', 'rgb24', 'pipe:1',
       '-map', '0:V:0', '-vf', REPORT_FRAMES, ...passthrough, '-f', 'null', '-',
     ],
     onLine: (line) => {
@@ -66,7 +69,8 @@ class FrameQueue implements RawFrames {
     private readonly run: FfmpegRun,
     private readonly options: RawFramesOptions,
   ) {
-    this.frameBytes = options.width * options.height * 3
+    const { width, height } = smallerSize(options, options.downsample ?? 1)
+    this.frameBytes = width * height * 3
     this.filling = new Uint8Array(this.frameBytes)
     run.stdin.end()
     run.stdout.on('data', (part: Buffer) => this.addBytes(part))

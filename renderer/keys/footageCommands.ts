@@ -8,6 +8,9 @@ export const footageCommands: readonly Command[] = [
   { id: 'footage.trackClip', scope: 'footage', annotation: ['KeyT'] },
   { id: 'footage.remove', scope: 'footage', annotation: ['Delete'] },
   { id: 'footage.clip', scope: 'footage', annotation: ['Alt+KeyC'] },
+  { id: 'footage.portion', scope: 'footage', annotation: ['Alt+KeyR'] },
+  { id: 'footage.rangeFrom', scope: 'footage', annotation: ['KeyI'] },
+  { id: 'footage.rangeTo', scope: 'footage', annotation: ['KeyO'] },
   { id: 'footage.openFolder', scope: 'footage', annotation: ['Ctrl+Shift+KeyO'] },
   { id: 'footage.samples', scope: 'footage', annotation: ['Alt+KeyB'] },
 ]

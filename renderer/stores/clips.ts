@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef, watch } from 'vue'
 import type { ClipSummary } from '../../main/contract/clip'
+import type { ClipPortion } from '../../main/contract/clipPortion'
 import type { ClipId, Place } from '../../main/contract/ids'
 import { useEngine } from '../bridge/engine'
 import { useNotices } from './notices'
@@ -64,6 +65,10 @@ export const useClips = defineStore('clips', () => {
     const changed = await notices.guard(() => engine.call('clips.exclude', { clip, excluded }))
     if (changed) put([changed])
   }
+  const setPortion = async (clip: ClipId, portion: ClipPortion): Promise<void> => {
+    const changed = await notices.guard(() => engine.call('clips.setPortion', { clip, portion }))
+    if (changed) put([changed])
+  }
   /** @returns whether it is found now */
   const relink = async (clip: ClipId, place: Place): Promise<boolean> => {
     const changed = await notices.guard(() => engine.call('clips.relink', { clip, place }))
@@ -80,5 +85,5 @@ export const useClips = defineStore('clips', () => {
   engine.on('project', () => void load())
   engine.onFresh(() => void load())
 
-  return { all, byId, missing, loaded, current, currentId, importing, load, importPlaces, remove, exclude, relink, select, nameOf }
+  return { all, byId, missing, loaded, current, currentId, importing, load, importPlaces, remove, exclude, setPortion, relink, select, nameOf }
 })

@@ -81,6 +81,24 @@ describe('runTracking', () => {
     await overlay.close()
   }, 300_000)
 
+  it('looks at a portion of the clip only, in smaller pictures, and still answers in frames and pixels of the source', async () => {
+    const portion = { from: 1, to: 10, stride: 2, downsample: 2 } as const
+    await track({ out: 'portion', frame: 2, box: boxInFrame(2), portion, overlay: true })
+    const samples = await readSamples('portion')
+    expect(samples.map(({ frameIndex }) => frameIndex)).toEqual([2, 3, 5, 7, 9])
+    expect(Math.min(...overlaps(samples))).toBeGreaterThan(0.5)
+    expect(samples[0]!.box).toEqual(boxInFrame(2))
+    const written = JSON.parse(await readFile(join(folder, 'portion', 'track.json'), 'utf8')) as object
+    expect(written).toMatchObject({ portion, clip: { ...CLIP_SIZE, frames: FRAMES } })
+    const overlay = await openClip({ path: join(folder, 'portion', 'overlay.mp4'), cacheFolder: join(folder, 'cache') })
+    expect(overlay.clip).toMatchObject(CLIP_SIZE)
+    await overlay.close()
+    await track({ out: 'portion-back', frame: 9, box: boxInFrame(9), portion, backward: true, model: 'identity' })
+    expect((await readSamples('portion-back')).map(({ frameIndex, box }) => [frameIndex, box])).toEqual([1, 3, 5, 7, 9].map((frame) => [frame, boxInFrame(9)]))
+    await expect(track({ out: 'outside', frame: 0, portion })).rejects.toMatchObject({ code: 'clip-frame-missing', message: expect.stringContaining('frames 1 to 10') as string })
+    await expect(access(join(folder, 'outside'))).rejects.toThrow()
+  }, 300_000)
+
   it('keeps what was tracked when stopped, and says so', async () => {
     const controller = new AbortController()
     const reporter = (event: JobEvent): void => {

@@ -1,6 +1,7 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { WHOLE_CLIP } from '../../main/contract/clipPortion'
 import { createProjectContent, loadProject, PROJECT_VERSION, projectPaths, saveProject, type ProjectContent } from '../../main/store/projectFile'
 import { backUpProject } from '../../main/store/projectBackup'
 import { temporaryFolder } from './temporaryFolder'
@@ -9,7 +10,7 @@ const FIXTURE = join(import.meta.dirname, '..', 'fixtures', 'project', 'Version 
 
 const contentWith = (path: string): ProjectContent => ({
   ...createProjectContent('My project'), autosave: false, page: { view: 'track', nested: [1, { a: null }] },
-  clips: [{ clip: 'clip_123456', path, name: 'x y.mp4', bytes: 12, fingerprint: 'f', excluded: true }],
+  clips: [{ clip: 'clip_123456', path, name: 'x y.mp4', bytes: 12, fingerprint: 'f', excluded: true, portion: { from: 3, to: 90, stride: 5, downsample: 2 } }],
 })
 const save = (folder: string, content: ProjectContent): Promise<void> => saveProject(folder, { content, writtenBy: '1.2.3' })
 
@@ -52,12 +53,12 @@ it('a project\'s file larger than any project is not even read', async () => {
 })
 
 describe('a project of the first version', () => {
-  it('opens after two migrations, with all that it knew', async () => {
+  it('opens after every migration, with all that it knew', async () => {
     const before = JSON.parse(readFileSync(join(FIXTURE, 'project.json'), 'utf8')) as { version: number; clips: { clip: string; fingerprint: string | null; excluded: boolean }[] }
-    expect([before.version, PROJECT_VERSION]).toEqual([1, 3])
+    expect([before.version, PROJECT_VERSION]).toEqual([1, 4])
     const { content, version, writtenBy } = await loadProject(FIXTURE)
     expect({ version, writtenBy, name: content.name, page: content.page, autosave: content.autosave }).toEqual({ version: 1, writtenBy: null, name: 'Version one', page: { view: 'track' }, autosave: true })
-    expect(content.clips.map(({ clip, fingerprint, excluded, bytes }) => ({ clip, fingerprint, excluded, bytes }))).toEqual(before.clips.map(({ clip, fingerprint, excluded }) => ({ clip, fingerprint, excluded, bytes: null })))
+    expect(content.clips.map(({ path: _, name: __, ...clip }) => clip)).toEqual(before.clips.map(({ clip, fingerprint, excluded }) => ({ clip, fingerprint, excluded, bytes: null, portion: WHOLE_CLIP })))
   })
 
   it('is told of by what is wrong in it, migrated or not', async () => {

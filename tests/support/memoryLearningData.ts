@@ -41,6 +41,10 @@ export class MemoryLearningData implements LearningData {
     return this.excludedClips.has(clip)
   }
 
+  toWindow(instance: Instance): Instance {
+    return instance
+  }
+
   async readCrop(id: number): Promise<Picture> {
     return this.crops[id]!
   }

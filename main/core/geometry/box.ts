@@ -25,3 +25,8 @@ export function objectSize(box: Box): number {
 export function distance(a: Point, b: Point): number {
   return Math.hypot(a.x - b.x, a.y - b.y)
 }
+
+/** The same place in a picture that is larger or smaller by a factor. */
+export function scaleBox({ left, top, width, height }: Box, factor: number): Box {
+  return { left: left * factor, top: top * factor, width: width * factor, height: height * factor }
+}

@@ -12,9 +12,9 @@ export type Found<T extends { id: number }> = Omit<T, 'id' | 'crop' | 'crops'> &
 export type LoopEvent =
   | { kind: 'stage-started'; planned: PlannedStage | null }
   | { kind: 'stage-ended'; planned: PlannedStage | null; reason: string }
-  /** One window was searched for instances. */
+  /** One window was searched for instances; their frames and boxes are the window's. */
   | { kind: 'sampled'; window: ClipWindow; found: Found<Instance>[] }
-  /** Chains were followed through one window; selection comes when all windows are done. */
+  /** Chains were followed through one window, in its frames and pixels; selection comes when all windows are done. */
   | { kind: 'mined'; planned: PlannedStage; window: ClipWindow; found: Found<Chain>[] }
   /** Selection is done: every chain of the round with its verdict. */
   | { kind: 'selected'; planned: PlannedStage; chains: readonly Chain[] }
@@ -37,7 +37,9 @@ export interface LearningData {
   corrections(): { chains: readonly Chain[]; drifts: readonly Drift[] }
   /** Left out by a person, now: nothing is learned from there any more. May change between two steps. */
   isExcluded(place: { clip: number; box: Box }): boolean
+  /** The instance as its window has it: its frame counted, its box measured as in the frames of {@link LearningData.readWindow}. */
+  toWindow(instance: Instance): Instance
   readCrop(id: number): Promise<Picture>
-  /** Frames of a window by frame index; those in gaps of the clip are missing. Null when the clip has become unreadable. */
+  /** Frames of a window by their place in it; those in gaps of the clip are missing. Null when the clip has become unreadable. */
   readWindow(window: ClipWindow): Promise<ReadonlyMap<number, Picture> | null>
 }

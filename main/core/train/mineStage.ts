@@ -10,7 +10,7 @@ export async function* mineStage({ state, data, planned, stage }: StageRequest<M
   while (state.position.step < data.windows.length) {
     const window = data.windows[state.position.step]!
     const frames = await data.readWindow(window)
-    const instances = data.instances().filter((instance) => instance.window === window.index && !data.isExcluded(instance))
+    const instances = data.instances().filter((instance) => instance.window === window.index && !data.isExcluded(instance)).map((instance) => data.toWindow(instance))
     const random = state.random.fork('mine', planned.index, window.index)
     const chains = frames ? await mineWindow({ network: state.network, window, frames, instances, stage, random }) : []
     const found = chains.map((chain) => ({ ...chain, round: planned.round, clip: window.clip, window: window.index, rejection: null }))

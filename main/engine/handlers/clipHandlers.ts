@@ -35,6 +35,11 @@ export function clipHandlers({ library, reader, desk, places, confined }: Servic
       await desk.settle()
       return summary
     },
+    'clips.setPortion': async ({ clip, portion }) => {
+      const summary = library.setPortion(clip, portion)
+      await desk.settle()
+      return summary
+    },
     'clips.thumbnail': (request, { signal }) => reader.thumbnail({ ...request, signal }),
     'frames.read': ({ viewer, ...request }, { signal, connection }) => reader.read({ ...request, viewer: `${connection} ${viewer}`, signal }),
     'frames.ahead': ({ viewer, ...request }, { signal, connection }) => reader.ahead({ ...request, viewer: `${connection} ${viewer}`, signal }),

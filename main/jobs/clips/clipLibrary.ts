@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { realpath, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { ClipDetail, ClipFacts, ClipSummary } from '../../contract/clip'
+import { countFrames, WHOLE_CLIP, type ClipPortion } from '../../contract/clipPortion'
 import { AppError, toAppError } from '../../contract/errors'
 import { toFailure, type Failure } from '../../contract/failure'
 import type { ClipId, Place } from '../../contract/ids'
@@ -44,7 +45,7 @@ export class ClipLibrary {
   }
 
   remembered(): RememberedClip[] {
-    return [...this.records.values()].map(({ clip, path, name, bytes, fingerprint, excluded }) => ({ clip, path, name, bytes, fingerprint, excluded }))
+    return [...this.records.values()].map(({ clip, path, name, bytes, fingerprint, excluded, portion }) => ({ clip, path, name, bytes, fingerprint, excluded, portion }))
   }
 
   /** Replaces the whole library by that of a project. */
@@ -53,7 +54,7 @@ export class ClipLibrary {
       this.records.delete(clip)
       this.request.emit({ kind: 'clip-removed', clip })
     }
-    await this.pool.close()
+    await this.pool.closeAll()
     for (const clip of clips) this.take(clip)
   }
 
@@ -65,7 +66,7 @@ export class ClipLibrary {
     for (const clip of found) {
       const problem = await this.assertShown(clip).then(() => null, toAppError)
       if (problem) refused.push(problem)
-      else records.push(this.findByPath(clip) ?? this.take({ clip: `clip_${randomUUID()}`, path: clip, name: nameClip(clip), bytes: null, fingerprint: null, excluded: false }))
+      else records.push(this.findByPath(clip) ?? this.take({ clip: `clip_${randomUUID()}`, path: clip, name: nameClip(clip), bytes: null, fingerprint: null, excluded: false, portion: WHOLE_CLIP }))
     }
     this.request.onChange()
     return { clips: records.map((record) => this.summarise(record)), refused }
@@ -98,8 +99,10 @@ export class ClipLibrary {
   /** Takes a clip in as a project remembers it, or that project's change of one that is there. */
   put(clip: RememberedClip): void {
     const known = this.records.get(clip.clip)
-    if (known && known.path === clip.path) this.exclude(clip.clip, clip.excluded)
-    else {
+    if (known && known.path === clip.path) {
+      known.portion = clip.portion
+      this.exclude(clip.clip, clip.excluded)
+    } else {
       void this.pool.drop(clip.clip)
       this.take(clip)
     }
@@ -152,6 +155,20 @@ export class ClipLibrary {
     return this.summarise(record)
   }
 
+  /** @throws AppError `clip-frame-missing` where the clip has no frame in it */
+  setPortion(clip: ClipId, portion: ClipPortion): ClipSummary {
+    const record = this.find(clip)
+    const { facts } = record
+    if (facts && countFrames(portion, facts.frameCount) === 0) throw noFrames(record.name, facts.frameCount, portion)
+    record.portion = portion
+    this.changed(record)
+    return this.summarise(record)
+  }
+
+  portionOf(clip: ClipId): ClipPortion {
+    return this.find(clip).portion
+  }
+
   /** @throws AppError `id-unknown` */
   pathOf(clip: ClipId): string {
     return this.find(clip).path
@@ -166,14 +183,14 @@ export class ClipLibrary {
   }
 
   /** The clip, open, until it is released. @throws AppError `id-unknown`, `clip-missing`, `clip-unreadable` */
-  lease(clip: ClipId): Promise<LeasedSource> {
-    return this.pool.lease(clip, this.find(clip).path)
+  lease(clip: ClipId, { downsample = 1 }: Partial<Pick<ClipPortion, 'downsample'>> = {}): Promise<LeasedSource> {
+    return this.pool.lease({ clip, path: this.find(clip).path, downsample })
   }
 
   async close(): Promise<void> {
     this.closing.abort()
     await this.probing
-    await this.pool.close()
+    await this.pool.closeAll()
   }
 
   private find(clip: ClipId): ClipRecord {
@@ -202,7 +219,7 @@ export class ClipLibrary {
   private async probe(record: ClipRecord): Promise<void> {
     try {
       await this.assertShown(record.path)
-      const { source, release } = await this.pool.lease(`clip_probe-${record.clip}`, record.path)
+      const { source, release } = await this.pool.lease({ clip: `clip_probe-${record.clip}`, path: record.path })
       try {
         record.facts = await probeClip(source, this.closing.signal)
         record.mediaTimes = source.clip.mediaTimes
@@ -237,8 +254,8 @@ export class ClipLibrary {
     this.request.onChange()
   }
 
-  private summarise({ clip, name, path, state, facts, error, excluded }: ClipRecord): ClipSummary {
-    return { clip, name, place: this.request.places.placeOf(path), state, facts, error, excluded }
+  private summarise({ clip, name, path, state, facts, error, excluded, portion }: ClipRecord): ClipSummary {
+    return { clip, name, place: this.request.places.placeOf(path), state, facts, error, excluded, portion }
   }
 }
 
@@ -257,4 +274,8 @@ function otherContent(name: string, path: string): AppError {
 
 function outside(name: string): AppError {
   return new AppError({ code: 'path-refused', message: `${name} lies, or leads, outside the folders that may be shown.`, hint: 'Start with --root FOLDER to allow the folder that it lies in.' })
+}
+
+function noFrames(name: string, frameCount: number, { from }: ClipPortion): AppError {
+  return new AppError({ code: 'clip-frame-missing', message: `${name} has ${frameCount} frames; a range from frame ${from} on has none of them.`, hint: 'Choose a first frame inside the clip; frames are counted from 0.' })
 }

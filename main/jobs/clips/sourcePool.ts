@@ -1,3 +1,4 @@
+import type { ClipPortion } from '../../contract/clipPortion'
 import type { ClipId } from '../../contract/ids'
 import type { FrameSource } from '../../contract/frame'
 import { openClip } from '../../video/openClip'
@@ -6,6 +7,7 @@ import { openClip } from '../../video/openClip'
 const IDLE_SOURCES = 2
 
 interface Entry {
+  clip: ClipId
   opening: Promise<FrameSource>
   users: number
 }
@@ -15,15 +17,23 @@ export interface LeasedSource {
   release(): void
 }
 
+export interface LeaseRequest {
+  clip: ClipId
+  path: string
+  /** Pictures made smaller are decoded apart. @default 1 */
+  downsample?: ClipPortion['downsample']
+}
+
 /** Open clips, shared by all who read from them; the least recently used are closed. */
 export class SourcePool {
-  private readonly entries = new Map<ClipId, Entry>()
+  private readonly entries = new Map<string, Entry>()
 
   /** @throws AppError as `openClip` */
-  async lease(clip: ClipId, path: string): Promise<LeasedSource> {
-    const entry = this.entries.get(clip) ?? { opening: openClip({ path }), users: 0 }
-    this.entries.delete(clip)
-    this.entries.set(clip, entry) // newest last
+  async lease({ clip, path, downsample = 1 }: LeaseRequest): Promise<LeasedSource> {
+    const key = `${clip} ${downsample}`
+    const entry = this.entries.get(key) ?? { clip, opening: openClip({ path, downsample }), users: 0 }
+    this.entries.delete(key)
+    this.entries.set(key, entry) // newest last
     entry.users += 1
     let released = false
     const release = (): void => {
@@ -35,25 +45,29 @@ export class SourcePool {
     try {
       return { source: await entry.opening, release }
     } catch (thrown) {
-      if (this.entries.get(clip) === entry) this.entries.delete(clip)
+      if (this.entries.get(key) === entry) this.entries.delete(key)
       throw thrown
     }
   }
 
   /** Lets a clip go, for good or because it lies elsewhere now; who still reads it fails. */
   async drop(clip: ClipId): Promise<void> {
-    const entry = this.entries.get(clip)
-    this.entries.delete(clip)
+    await Promise.all([...this.entries].filter(([, entry]) => entry.clip === clip).map(([key]) => this.close(key)))
+  }
+
+  async closeAll(): Promise<void> {
+    await Promise.all([...this.entries.keys()].map((key) => this.close(key)))
+  }
+
+  private async close(key: string): Promise<void> {
+    const entry = this.entries.get(key)
+    this.entries.delete(key)
     const source = await entry?.opening.catch(() => null)
     await source?.close()
   }
 
-  async close(): Promise<void> {
-    await Promise.all([...this.entries.keys()].map((clip) => this.drop(clip)))
-  }
-
   private closeIdle(): void {
     const idle = [...this.entries].filter(([, { users }]) => users === 0)
-    for (const [clip] of idle.slice(0, Math.max(0, idle.length - IDLE_SOURCES))) void this.drop(clip)
+    for (const [key] of idle.slice(0, Math.max(0, idle.length - IDLE_SOURCES))) void this.close(key)
   }
 }

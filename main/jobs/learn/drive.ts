@@ -1,3 +1,4 @@
+import { countFrames, WHOLE_CLIP } from '../../contract/clipPortion'
 import { AppError } from '../../contract/errors'
 import type { JobContext } from '../../contract/reporter'
 import type { LearnOutcome } from '../../contract/run'
@@ -28,7 +29,7 @@ export interface DriveRequest extends JobContext {
 export async function drive({ run, state, reporter, signal, minutes, untilStage = Infinity }: DriveRequest): Promise<LearnOutcome> {
   const config = parseConfig(run.manifest.config)
   const { footage } = run.manifest
-  const windows = config.labels ? [] : planWindows(footage.map(({ frames }) => frames), config.sampling)
+  const windows = config.labels ? [] : planWindows(footage.map(({ frames, portion = WHOLE_CLIP }) => countFrames(portion, frames)), config.sampling)
   const store = await LearningStore.open({ folder: run.paths.folder, windows, clips: footage })
   const nextStep = await rewind({ run, state, store, config })
   const recorder = await RunRecorder.open({ run, state, store, reporter, nextStep })

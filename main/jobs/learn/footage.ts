@@ -1,4 +1,5 @@
 import { relative } from 'node:path'
+import { countFrames, isWhole, type ClipPortion } from '../../contract/clipPortion'
 import { AppError, toAppError } from '../../contract/errors'
 import type { Reporter } from '../../contract/reporter'
 import { listClips } from '../../video/footage'
@@ -8,7 +9,10 @@ import { openClip } from '../../video/openClip'
 export interface FootageClip {
   path: string
   fingerprint: string
+  /** Of the clip, whatever of it is looked at. */
   frames: number
+  /** Absent: all of it is looked at. */
+  portion?: ClipPortion | undefined
 }
 
 export interface SurveyedFootage {
@@ -17,20 +21,27 @@ export interface SurveyedFootage {
   failed: { path: string; error: AppError }[]
 }
 
+export interface SurveyRequest {
+  paths: readonly string[]
+  /** What is looked at of every clip, and of single ones by path. */
+  portion?: ClipPortion | undefined
+  portions?: Readonly<Record<string, ClipPortion>> | undefined
+  reporter: Reporter
+  signal: AbortSignal
+}
+
 /**
  * Finds the clips under the given paths and indexes each once.
  * @throws AppError `footage-empty` when there is none, `footage-unreadable` when none of them can be decoded, `interrupted` on abort
  */
-export async function surveyFootage({ paths, reporter, signal }: { paths: readonly string[]; reporter: Reporter; signal: AbortSignal }): Promise<SurveyedFootage> {
+export async function surveyFootage({ paths, portion, portions = {}, reporter, signal }: SurveyRequest): Promise<SurveyedFootage> {
   const found = await listClips([...paths])
   const footage: SurveyedFootage = { clips: [], failed: [] }
   for (const [done, path] of found.entries()) {
     assertNotStopped(signal)
     reporter({ kind: 'progress', unit: 'clips', done, total: found.length, item: relative('.', path) })
     try {
-      const source = await openClip({ path, signal })
-      footage.clips.push({ path, fingerprint: source.clip.fingerprint, frames: source.clip.frameCount })
-      await source.close()
+      footage.clips.push(await survey(path, portions[path] ?? portion, signal))
     } catch (thrown) {
       assertNotStopped(signal)
       const error = toAppError(thrown)
@@ -40,6 +51,18 @@ export async function surveyFootage({ paths, reporter, signal }: { paths: readon
   }
   if (footage.clips.length === 0) throw noneReadable(footage.failed)
   return footage
+}
+
+async function survey(path: string, portion: ClipPortion | undefined, signal: AbortSignal): Promise<FootageClip> {
+  const source = await openClip({ path, downsample: portion?.downsample, signal })
+  const { fingerprint, frameCount } = source.clip
+  await source.close()
+  if (portion && countFrames(portion, frameCount) === 0) throw outOfRange({ path, frameCount, from: portion.from })
+  return { path, fingerprint, frames: frameCount, ...(portion && !isWhole(portion) ? { portion } : {}) }
+}
+
+function outOfRange({ path, frameCount, from }: { path: string; frameCount: number; from: number }): AppError {
+  return new AppError({ code: 'clip-frame-missing', message: `${path} has ${frameCount} frames; a range from frame ${from} on has none of them.`, hint: 'Choose a first frame inside the clip; frames are counted from 0.' })
 }
 
 function assertNotStopped(signal: AbortSignal): void {

@@ -10,6 +10,7 @@ import { openExclusionList } from './exclusions'
 import type { ExclusionList } from './exclusions'
 import type { FootageClip } from './footage'
 import { readWindowFrames } from './windowFrames'
+import { WindowPlaces } from './windowPlaces'
 
 /** Where the tracker had been instead of the target, in a run folder. */
 export const DRIFTS_FILE = 'drifts.jsonl'
@@ -37,6 +38,8 @@ interface WindowMark {
  * half-written after the last finished window is cut off on opening.
  */
 export class LearningStore implements LearningData {
+  private readonly places: WindowPlaces
+
   private constructor(
     private readonly files: { instances: string; chains: string; drifts: string; marks: string },
     readonly windows: readonly ClipWindow[],
@@ -47,7 +50,9 @@ export class LearningStore implements LearningData {
     private readonly foundDrifts: Drift[],
     private readonly marks: WindowMark[],
     private readonly exclusions: ExclusionList,
-  ) {}
+  ) {
+    this.places = new WindowPlaces(clips.map(({ portion }) => portion))
+  }
 
   static async open({ folder, windows, clips }: { folder: string; windows: readonly ClipWindow[]; clips: readonly FootageClip[] }): Promise<LearningStore> {
     const files = { instances: join(folder, 'instances.jsonl'), chains: join(folder, 'chains.jsonl'), drifts: join(folder, DRIFTS_FILE), marks: join(folder, 'windows.jsonl') }
@@ -83,12 +88,16 @@ export class LearningStore implements LearningData {
     return this.exclusions.refresh()
   }
 
+  toWindow(instance: Instance): Instance {
+    return this.places.toWindow(instance)
+  }
+
   readCrop(id: number): Promise<Picture> {
     return this.crops.read(id)
   }
 
   readWindow(window: ClipWindow): Promise<ReadonlyMap<number, Picture> | null> {
-    return readWindowFrames(this.clips[window.clip]!.path, window)
+    return readWindowFrames(this.clips[window.clip]!, window)
   }
 
   /** Windows of a stage (-1: sampling) that are finished. */
@@ -114,7 +123,10 @@ export class LearningStore implements LearningData {
 
   async addInstances(window: ClipWindow, found: readonly Found<Instance>[]): Promise<void> {
     const first = await this.crops.append(found.flatMap(({ pictures }) => pictures))
-    const instances = found.map(({ pictures: _, ...instance }, index): Instance => ({ ...instance, id: this.foundInstances.length + index, crop: first + index }))
+    const instances = found.map(({ pictures: _, ...instance }, index): Instance => {
+      const { frameIndexes, boxes } = this.places.toSource(instance.clip, { frameIndexes: [instance.frameIndex], boxes: [instance.box] })
+      return { ...instance, frameIndex: frameIndexes[0]!, box: boxes[0]!, id: this.foundInstances.length + index, crop: first + index }
+    })
     this.foundInstances.push(...instances)
     await appendJsonLines(this.files.instances, instances)
     await this.finishWindow({ stage: -1, window: window.index })
@@ -125,7 +137,7 @@ export class LearningStore implements LearningData {
     const chains = found.map(({ pictures, ...chain }, index): Chain => {
       const crops = pictures.map((_, link) => next + link)
       next += pictures.length
-      return { ...chain, id: this.foundChains.length + index, crops }
+      return { ...chain, ...this.places.toSource(chain.clip, chain), id: this.foundChains.length + index, crops }
     })
     this.foundChains.push(...chains)
     await appendJsonLines(this.files.chains, chains)

@@ -1,14 +1,18 @@
+import { WHOLE_CLIP } from '../../contract/clipPortion'
 import type { Picture } from '../../contract/frame'
 import type { ClipWindow } from '../../contract/learning'
 import { openClip } from '../../video/openClip'
+import type { FootageClip } from './footage'
 
-/** Frames of a window by index. Null where the clip has become unreadable since it was surveyed: the run goes on without it. */
-export async function readWindowFrames(path: string, window: ClipWindow): Promise<ReadonlyMap<number, Picture> | null> {
+/** Frames of a window by their place in it. Null where the clip has become unreadable since it was surveyed: the run goes on without it. */
+export async function readWindowFrames({ path, portion = WHOLE_CLIP }: Pick<FootageClip, 'path' | 'portion'>, window: ClipWindow): Promise<ReadonlyMap<number, Picture> | null> {
+  const { from, stride, downsample } = portion
   try {
-    const source = await openClip({ path })
+    const source = await openClip({ path, downsample })
     try {
       const frames = new Map<number, Picture>()
-      for await (const frame of source.frames({ from: window.from, to: window.to - 1 })) frames.set(frame.frameIndex, frame)
+      const range = { from: from + window.from * stride, to: from + (window.to - 1) * stride, step: stride }
+      for await (const frame of source.frames(range)) frames.set((frame.frameIndex - from) / stride, frame)
       return frames
     } finally {
       await source.close()

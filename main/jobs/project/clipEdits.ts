@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { ClipId } from '../../contract/ids'
 import type { JournalEdit } from '../../store/journalFile'
 import { fromStored, toStored, type RememberedClip } from '../../store/projectFile'
@@ -17,18 +18,18 @@ export function compareClips({ folder, before, after }: Comparison): { edits: Cl
   const at = Date.now() / 1000
   const changed = after.filter((clip) => {
     const known = old.get(clip.clip)
-    return !known || known.path !== clip.path || known.excluded !== clip.excluded
+    return !known || known.path !== clip.path || known.excluded !== clip.excluded || !isDeepStrictEqual(known.portion, clip.portion)
   })
   const removed = before.filter(({ clip }) => !now.has(clip))
   const found = after.some(({ clip, bytes, fingerprint }) => old.get(clip)?.bytes !== bytes || old.get(clip)?.fingerprint !== fingerprint)
   const edits: ClipEdit[] = [
-    ...changed.map(({ clip, name, path, bytes, fingerprint, excluded }) => ({ edit: 'clip' as const, at, clip, clipName: name, path: toStored(folder, path), bytes, fingerprint, excluded })),
+    ...changed.map(({ name, path, ...clip }) => ({ edit: 'clip' as const, at, clipName: name, path: toStored(folder, path), ...clip })),
     ...removed.map(({ clip, name }) => ({ edit: 'clip-removed' as const, at, clip, clipName: name })),
   ]
   return { edits, isChanged: edits.length > 0 || found }
 }
 
 /** A clip as a journal has it. */
-export function clipOfEdit(folder: string, { clip, clipName, path, bytes, fingerprint, excluded }: Extract<ClipEdit, { edit: 'clip' }>): RememberedClip {
-  return { clip, name: clipName, path: fromStored(folder, path), bytes, fingerprint, excluded }
+export function clipOfEdit(folder: string, { edit: _, at: __, clipName, path, ...clip }: Extract<ClipEdit, { edit: 'clip' }>): RememberedClip {
+  return { ...clip, name: clipName, path: fromStored(folder, path) }
 }

@@ -52,12 +52,15 @@ export class LearnJobs {
     resolveConfig(toChoices(request))
     const folder = join(this.context.runsFolder(), plainName(request.name))
     await assertRunFolderFree(folder)
-    const footage = request.clips.filter((clip) => !this.context.library.isExcluded(clip)).map((clip) => this.context.library.pathOf(clip))
+    const { library } = this.context
+    const clips = request.clips.filter((clip) => !library.isExcluded(clip))
+    const footage = clips.map((clip) => library.pathOf(clip))
+    const portions = Object.fromEntries(clips.map((clip) => [library.pathOf(clip), library.portionOf(clip)]))
     if (footage.length === 0) throw new AppError({ code: 'footage-empty', message: 'Every clip chosen is excluded from learning.', hint: 'Include at least one, or choose others.' })
     const init = request.init === undefined ? undefined : await this.context.models.folderOf(request.init)
     const run = this.context.runs.take(folder)
     this.unborn.set(run.run, { request, corrections })
-    const options = { ...toChoices(request), ...budgetOf(request), ...(init === undefined ? {} : { init }), ...(corrections === undefined ? {} : { corrections }), footage, out: folder }
+    const options = { ...toChoices(request), ...budgetOf(request), ...(init === undefined ? {} : { init }), ...(corrections === undefined ? {} : { corrections }), footage, portions, out: folder }
     const job = this.begin(run, { kind: 'start', options })
     return { run: run.run, job: job.id }
   }

@@ -44,7 +44,7 @@ export async function measureHealth({ footage, models, windowsPerClip, reporter,
 }
 
 async function probeAll({ window, clip, models, found }: { window: ClipWindow; clip: FootageClip; models: ReadonlyMap<string, SiameseNetwork>; found: Map<string, ChainHealth[]> }): Promise<void> {
-  const frames = await readWindowFrames(clip.path, window)
+  const frames = await readWindowFrames(clip, window)
   if (!frames) return
   const random = new Random(window.index)
   const probes = proposeProbes({ window, frames, sampling: SAMPLING, random: random.fork('probes') })

@@ -1,7 +1,10 @@
+import { WHOLE_CLIP } from '../../contract/clipPortion'
 import type { Picture } from '../../contract/frame'
 import type { Box } from '../../contract/geometry'
 import type { WatchedUpdate } from '../../core/track/confidence/watchfulTracker'
 import type { SiameseTracker } from '../../core/track/siameseTracker'
+import { scaleBox } from '../../core/geometry/box'
+import { SourcePixels } from './sourcePixels'
 import { watchClip, type WatchClipRequest } from './watchClip'
 
 export type FollowerUpdate = WatchedUpdate
@@ -15,10 +18,18 @@ export interface Follower {
 }
 
 /**
- * @param request `falseAlarmRate` null: every answer is taken for the target
+ * @param request `falseAlarmRate` null: every answer is taken for the target. Boxes are in source pixels, pictures as small as the portion says.
  * @throws AppError `box-invalid`, `box-outside`, `interrupted`
  */
-export async function openFollower({ falseAlarmRate, ...request }: Omit<WatchClipRequest, 'falseAlarmRate'> & { falseAlarmRate: number | null }): Promise<Follower> {
+export async function openFollower({ portion, exemplar, ...request }: OpenFollowerRequest): Promise<Follower> {
+  const { downsample } = portion ?? WHOLE_CLIP
+  const follower = await openInPicturePixels({ ...request, portion, exemplar: { ...exemplar, box: scaleBox(exemplar.box, 1 / downsample) } })
+  return downsample === 1 ? follower : new SourcePixels(follower, downsample)
+}
+
+type OpenFollowerRequest = Omit<WatchClipRequest, 'falseAlarmRate'> & { falseAlarmRate: number | null }
+
+async function openInPicturePixels({ falseAlarmRate, ...request }: OpenFollowerRequest): Promise<Follower> {
   if (falseAlarmRate !== null) return watchClip({ ...request, falseAlarmRate })
   await request.tracker.init(request.exemplar.picture, request.exemplar.box)
   return new PlainFollower(request.tracker, request.exemplar.box)

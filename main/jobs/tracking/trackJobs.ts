@@ -1,3 +1,4 @@
+import { WHOLE_CLIP } from '../../contract/clipPortion'
 import { AppError } from '../../contract/errors'
 import type { Frame } from '../../contract/frame'
 import type { JobId } from '../../contract/ids'
@@ -6,7 +7,7 @@ import type { TrackSample } from '../../contract/track'
 import { packSamples, type SamplePacket } from '../../contract/trackPacket'
 import type { TrackRequest } from '../../contract/trackProcedures'
 import { cropSquare, EXEMPLAR_SIZE, exemplarSide, meanColour, SEARCH_SIZE } from '../../core/geometry/crop'
-import { centerOf } from '../../core/geometry/box'
+import { centerOf, scaleBox } from '../../core/geometry/box'
 import type { ClipLibrary } from '../clips/clipLibrary'
 import { encodePicture } from '../clips/encodePicture'
 import type { Emit, LivePicture, Offer } from '../service/emit'
@@ -58,8 +59,8 @@ export class TrackJobs {
   }
 
   /** @throws AppError `id-unknown`; what goes wrong later stands in the job */
-  start(request: TrackRequest, before?: readonly TrackSample[]): Job {
-    this.context.library.pathOf(request.clip)
+  start(asked: TrackRequest, before?: readonly TrackSample[]): Job {
+    const request = { ...asked, portion: asked.portion ?? this.context.library.portionOf(asked.clip) }
     const { clip, track } = request
     const job = this.context.registry.start({ kind: 'track', clip, track, direction: request.direction === 'backward' ? 'backward' : 'forward' })
     const kept: Kept = { request, samples: [...(before ?? [])] }
@@ -99,7 +100,7 @@ export class TrackJobs {
     await journal.begin(job.id, { kind: 'request', request })
     await journal.add(job.id, kept.samples)
     if (kept.samples.length > 0) this.tell({ job, request, first: 0, samples: kept.samples })
-    const lease = await this.context.library.lease(request.clip)
+    const lease = await this.context.library.lease(request.clip, request.portion)
     const loaded: LoadedNetwork[] = []
     try {
       for (const model of request.beside === undefined ? [request.model] : [request.model, request.beside]) loaded.push(await this.context.models.load(model))
@@ -146,6 +147,11 @@ class TrackRun {
     this.journaled = run.kept.samples.length
   }
 
+  /** Frames come smaller by it than the source pixels that boxes and regions are in. */
+  private get downsample(): number {
+    return (this.run.kept.request.portion ?? WHOLE_CLIP).downsample
+  }
+
   async drive(): Promise<void> {
     const { kept, job, source, loaded } = this.run
     try {
@@ -164,7 +170,8 @@ class TrackRun {
     const shelf = context.responses()
     // Maps that cannot be recorded are only not there later: tracking goes on.
     this.log = await shelf.open({ clip, track }, loaded.card.id).catch(() => null)
-    const { frameIndex, box } = request.exemplar ?? request
+    const { frameIndex, box: drawn } = request.exemplar ?? request
+    const box = scaleBox(drawn, 1 / this.downsample)
     const picture = await source.readFrame(frameIndex, { signal: job.signal })
     this.fill = meanColour(picture)
     this.exemplar = cropSquare({ picture, center: centerOf(box), side: exemplarSide(box), size: EXEMPLAR_SIZE, fill: this.fill })
@@ -205,7 +212,10 @@ class TrackRun {
   /** The model beside answers for the same square of the same frame. */
   private async compare({ frame, previous, response, sample }: TrackStep): Promise<void> {
     if (!this.besideInspector || !response) return
-    const beside = await this.besideInspector.respond({ picture: frame, frameIndex: frame.frameIndex, previous, scaleIndex: response.scaleIndex })
+    const look = { picture: frame, frameIndex: frame.frameIndex, previous: scaleBox(previous, 1 / this.downsample), scaleIndex: response.scaleIndex }
+    const answer = await this.besideInspector.respond(look)
+    const { left, top, side } = answer.region
+    const beside = { ...answer, region: { left: left * this.downsample, top: top * this.downsample, side: side * this.downsample } }
     this.besideLog?.append(beside)
     this.offer({ what: 'response beside', sample, make: async (place) => ({ kind: 'response', side: 1, ...place, response: beside }) })
   }
@@ -219,7 +229,8 @@ class TrackRun {
   }
 
   private cropOf(frame: Frame, { left, top, side }: { left: number; top: number; side: number }): Float32Array {
-    return cropSquare({ picture: frame, center: { x: left + side / 2, y: top + side / 2 }, side, size: SEARCH_SIZE, fill: this.fill })
+    const pitch = 1 / this.downsample
+    return cropSquare({ picture: frame, center: { x: (left + side / 2) * pitch, y: (top + side / 2) * pitch }, side: side * pitch, size: SEARCH_SIZE, fill: this.fill })
   }
 
   private offer({ what, sample, make }: { what: string; sample: TrackSample; make: (place: PicturePlace) => Promise<LivePicture> }): void {

@@ -1,17 +1,19 @@
 import { setImmediate as breathe } from 'node:timers/promises'
+import { lastFrame, WHOLE_CLIP } from '../../contract/clipPortion'
 import { AppError } from '../../contract/errors'
 import type { Frame, FrameSource } from '../../contract/frame'
 import type { Box } from '../../contract/geometry'
 import type { TrackingConstants } from '../../contract/model'
 import { FALSE_ALARM_RATE, type TrackSample } from '../../contract/track'
 import type { TrackRequest } from '../../contract/trackProcedures'
-import { centerOf } from '../../core/geometry/box'
+import { centerOf, scaleBox } from '../../core/geometry/box'
 import { searchSide } from '../../core/geometry/crop'
 import { SiameseTracker } from '../../core/track/siameseTracker'
 import { assertTrackable } from '../../core/track/tracker'
 import type { BareResponse } from './describeResponse'
 import type { LoadedNetwork } from './modelShelf'
 import { openFollower, type Follower, type FollowerUpdate } from './follower'
+import { assertInPortion, planWalk } from './portionWalk'
 
 export type Direction = 'forward' | 'backward'
 
@@ -26,6 +28,7 @@ export interface TrackStep {
 }
 
 export interface TrackSessionRequest {
+  /** Its pictures as small as the request's portion says. */
   source: FrameSource
   loaded: LoadedNetwork
   request: TrackRequest
@@ -40,13 +43,13 @@ export function resolveConstants({ card }: LoadedNetwork, { constants = {} }: { 
   return { ...card.tracking, ...given }
 }
 
-/** Frames that a request reaches in one direction, the drawn one included: up to the clip's end, so many frames, or the next user keyframe. */
+/** Frames that a request reaches in one direction, the drawn one included: up to the end of the clip or of its range, so many frames, or the next user keyframe. */
 export function reachOf({ request, direction, frameCount }: { request: TrackRequest; direction: Direction; frameCount: number }): { to: number } {
-  const { frameIndex, frames = Infinity, stopFrames = [] } = request
+  const { frameIndex, frames = Infinity, stopFrames = [], portion = WHOLE_CLIP } = request
   const isAhead = direction === 'forward'
   const barriers = stopFrames.filter((frame) => (isAhead ? frame > frameIndex : frame < frameIndex))
-  if (isAhead) return { to: Math.min(frameCount - 1, frameIndex + frames, ...barriers.map((frame) => frame - 1)) }
-  return { to: Math.max(0, frameIndex - frames, ...barriers.map((frame) => frame + 1)) }
+  if (isAhead) return { to: Math.min(lastFrame(portion, frameCount), frameIndex + frames, ...barriers.map((frame) => frame - 1)) }
+  return { to: Math.max(portion.from, frameIndex - frames, ...barriers.map((frame) => frame + 1)) }
 }
 
 /**
@@ -57,12 +60,14 @@ export async function* trackSession(session: TrackSessionRequest): AsyncGenerato
   const { request, source, signal } = session
   const directions: Direction[] = request.direction === 'both' ? ['forward', 'backward'] : [request.direction]
   const exemplar = request.exemplar ?? { frameIndex: request.frameIndex, box: request.box }
+  const { portion = WHOLE_CLIP } = request
+  assertInPortion(source.clip, portion, request.frameIndex)
   const picture = await source.readFrame(exemplar.frameIndex, { signal })
-  assertTrackable(picture, exemplar.box)
+  assertTrackable(picture, scaleBox(exemplar.box, 1 / portion.downsample))
   const { network } = session.loaded
   const tracker = new SiameseTracker(network, resolveConstants(session.loaded, request))
   const { falseAlarmRate = FALSE_ALARM_RATE } = request
-  const follower = await openFollower({ source, network, tracker, exemplar: { picture, ...exemplar }, falseAlarmRate, signal })
+  const follower = await openFollower({ source, portion, network, tracker, exemplar: { picture, ...exemplar }, falseAlarmRate, signal })
   try {
     for (const direction of directions) yield* follow({ session, follower, direction })
   } finally {
@@ -79,12 +84,14 @@ interface Following {
 async function* follow({ session, follower, direction }: Following): AsyncGenerator<TrackStep> {
   const { source, request, reached, signal, loaded } = session
   const start = reached[direction]
-  const from = (start?.frameIndex ?? request.frameIndex) + (direction === 'forward' ? 1 : -1)
-  const { to } = reachOf({ request, direction, frameCount: source.clip.frameCount })
-  if (direction === 'forward' ? from > to : from < to) return
+  const { frameCount } = source.clip
+  const from = start?.frameIndex ?? request.frameIndex
+  const { to } = reachOf({ request, direction, frameCount })
+  const walk = planWalk({ portion: request.portion ?? WHOLE_CLIP, frameCount, from, direction: direction === 'forward' ? 1 : -1, to })
+  if (!walk) return
   follower.moveTo(start?.box ?? request.box)
   const constants = resolveConstants(loaded, request)
-  for await (const frame of source.frames({ from, to, signal })) {
+  for await (const frame of source.frames({ ...walk, signal })) {
     const update = await follower.update(frame)
     const sample = toSample({ frame, update, modelId: loaded.card.id })
     yield { direction, sample, frame, previous: update.searched, response: toBare({ frame, update, constants, modelId: loaded.card.id }) }

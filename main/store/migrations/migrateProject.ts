@@ -4,7 +4,7 @@ type Json = Record<string, unknown>
 type Migration = (content: Json) => Json
 
 /** Each from the version of its place (1 first) to the next. Published versions of the file do not change, and so neither do these. */
-const MIGRATIONS: readonly Migration[] = [addClipSizes, addIdentity]
+const MIGRATIONS: readonly Migration[] = [addClipSizes, addIdentity, addPortions]
 
 /**
  * A project's file of an earlier version in the form of the present one; what is wrong in it stays wrong, and is found by whoever reads it then.
@@ -24,6 +24,13 @@ function addClipSizes(content: Json): Json {
 /** 2 -> 3: a project is known again where it was moved to; saving by itself can be off; a newer program's file says whose it is. */
 function addIdentity(content: Json): Json {
   return { writtenBy: null, id: randomUUID(), autosave: true, ...content }
+}
+
+/** 3 -> 4: a clip says what of it is worked with; until then that was all of it. */
+function addPortions(content: Json): Json {
+  const portion = { from: 0, to: null, stride: 1, downsample: 1 }
+  const { clips } = content
+  return { ...content, clips: Array.isArray(clips) ? clips.map((clip: unknown) => (isObject(clip) ? { ...clip, portion } : clip)) : clips }
 }
 
 function isObject(value: unknown): value is Json {

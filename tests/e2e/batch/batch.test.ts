@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { WHOLE_CLIP } from '../../../main/contract/clipPortion'
 import { createProjectContent, saveProject } from '../../../main/store/projectFile'
 import { ffmpeg, FRAMES, makeFootage } from '../../jobs/batch/batchClips'
 import { findViolations } from '../support/findViolations'
@@ -25,7 +26,7 @@ beforeAll(async () => {
   await ffmpeg(['-i', join(footage, 'clip-00.mp4'), '-vf', `tpad=stop=${FRAMES}:stop_mode=add:color=gray`, '-crf', '12', join(footage, VANISHING)])
   await writeFile(join(footage, 'clip-02.box.txt'), await readFile(join(footage, 'clip-00.box.txt')))
   await ffmpeg(['-i', join(footage, 'clip-00.mp4'), '-vf', 'hflip', join(footage, 'unsaid.mp4')]) // nobody says what to follow in it
-  const clips = NAMES.map((name, index) => ({ clip: `clip_00000000-0000-4000-8000-00000000000${index}`, path: join(footage, name), name, bytes: null, fingerprint: null, excluded: false }))
+  const clips = NAMES.map((name, index) => ({ clip: `clip_00000000-0000-4000-8000-00000000000${index}`, path: join(footage, name), name, bytes: null, fingerprint: null, excluded: false, portion: WHOLE_CLIP }))
   const project = join(folder, 'Night.trackproj')
   await mkdir(project)
   await saveProject(project, { content: { ...createProjectContent('Night'), clips }, writtenBy: 'test' })

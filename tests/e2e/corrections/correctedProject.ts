@@ -4,6 +4,7 @@ import { packSamples } from '../../../main/contract/trackPacket'
 import { saveEffect, saveLesson } from '../../../main/jobs/corrections/lessonFiles'
 import { TrackDesk } from '../../../main/jobs/project/trackDesk'
 import { TrackStore } from '../../../main/jobs/project/trackStore'
+import { WHOLE_CLIP } from '../../../main/contract/clipPortion'
 import { createProjectContent, projectPaths, saveProject } from '../../../main/store/projectFile'
 import { sceneLesson, sceneTrack } from '../../support/correctedScene'
 import { makeSceneClip } from '../../support/sceneClip'
@@ -17,7 +18,7 @@ export const FRAMES = 24
 export async function writeCorrectedProject({ folder, footage }: { folder: string; footage: string }): Promise<void> {
   const clip = join(footage, 'patch.mp4')
   await makeSceneClip({ path: clip, seed: SEED, frames: FRAMES })
-  const content = { ...createProjectContent('Corrected'), clips: [{ clip: CLIP, path: clip, name: 'patch.mp4', bytes: null, fingerprint: null, excluded: false }] }
+  const content = { ...createProjectContent('Corrected'), clips: [{ clip: CLIP, path: clip, name: 'patch.mp4', bytes: null, fingerprint: null, excluded: false, portion: WHOLE_CLIP }] }
   await mkdir(folder, { recursive: true })
   await saveProject(folder, { content, writtenBy: 'test' })
   const desk = new TrackDesk(new TrackStore(projectPaths(folder)))

@@ -52,7 +52,7 @@ describe('a project of the first version', () => {
     ])
     await opened.close()
     expect(readFileSync(join(folder, 'project.version-1.json'))).toEqual(readFileSync(join(FIXTURE, 'project.json')))
-    expect(JSON.parse(readFileSync(join(folder, 'project.json'), 'utf8'))).toMatchObject({ version: 3, writtenBy: 'test' })
+    expect(JSON.parse(readFileSync(join(folder, 'project.json'), 'utf8'))).toMatchObject({ version: 4, writtenBy: 'test' })
     const again = await open()
     expect(again.desk.state().migrated).toBeNull()
     await again.close()

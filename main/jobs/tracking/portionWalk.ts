@@ -1,0 +1,33 @@
+import { basename } from 'node:path'
+import { lastFrame, nextFrame, type ClipPortion } from '../../contract/clipPortion'
+import { AppError } from '../../contract/errors'
+import type { ClipInfo } from '../../contract/frame'
+
+export interface WalkRequest {
+  portion: ClipPortion
+  frameCount: number
+  /** Where the target is known. */
+  from: number
+  direction: 1 | -1
+  /** Farthest frame wanted. */
+  to: number
+}
+
+/** The portion's frames that follow a known one, first and last of them and the step between; null where there are none. */
+export function planWalk({ portion, frameCount, from, direction, to }: WalkRequest): { from: number; to: number; step: number } | null {
+  const first = nextFrame(portion, { frameIndex: from, direction })
+  const end = direction > 0 ? Math.min(to, lastFrame(portion, frameCount)) : Math.max(to, portion.from)
+  const steps = Math.floor(((end - first) * direction) / portion.stride)
+  return steps < 0 ? null : { from: first, to: first + direction * steps * portion.stride, step: portion.stride }
+}
+
+/** A target can be drawn between the portion's frames, not beyond its ends. @throws AppError `clip-frame-missing` */
+export function assertInPortion({ path, frameCount }: ClipInfo, portion: ClipPortion, frameIndex: number): void {
+  const last = lastFrame(portion, frameCount)
+  if (frameIndex >= portion.from && frameIndex <= last) return
+  throw new AppError({
+    code: 'clip-frame-missing',
+    message: `${basename(path)}: frame ${frameIndex} lies outside the range that is worked with, frames ${portion.from} to ${last}.`,
+    hint: "Draw the target inside that range, or change the clip's range.",
+  })
+}
