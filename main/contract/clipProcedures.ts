@@ -15,9 +15,13 @@ export type ShownFrame = z.infer<typeof shownFrameSchema>
 
 export const clipProcedures = {
   'clips.list': { arguments: z.strictObject({}), result: z.array(clipSummarySchema) },
-  /** Files, folders of footage and image folders; they come as `probing`, a `clip` event tells when each is ready. */
+  /** Files, folders of footage, image folders and lists of images; they come as `probing`, a `clip` event tells when each is ready. */
   'clips.import': {
-    arguments: z.strictObject({ places: z.array(placeSchema).min(1).max(1000) }),
+    arguments: z.strictObject({
+      places: z.array(placeSchema).min(1).max(1000),
+      /** Of folders only the videos and images whose names match: `*` any characters, `?` one, and with `/` a path below the folder, `**` any folders. */
+      only: z.string().min(1).max(1000).optional(),
+    }),
     result: z.object({ clips: z.array(clipSummarySchema), failed: z.array(z.object({ place: placeSchema, error: failureSchema })) }),
   },
   'clips.describe': { arguments: z.strictObject({ clip: clipIdSchema }), result: clipDetailSchema },

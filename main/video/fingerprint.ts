@@ -11,15 +11,20 @@ export async function fingerprintFile(path: string): Promise<string> {
   return hash.digest('hex').slice(0, 32)
 }
 
-/** As {@link fingerprintFile} for an image folder: names and sizes of all, samples of first, middle and last. @param paths in frame order */
+/** As {@link fingerprintFile} for images: names and sizes of all, samples of first, middle and last. @param paths in frame order */
 export async function fingerprintImages(paths: readonly string[]): Promise<string> {
   const hash = createHash('sha256')
-  for (const path of paths) hash.update(`${basename(path)}:${(await stat(path)).size}\n`)
+  for (const path of paths) hash.update(`${basename(path)}:${await sizeOf(path)}\n`)
   for (const position of [0, paths.length >> 1, paths.length - 1]) {
     const path = paths[position]
-    if (path !== undefined) await addFile(hash, path)
+    if (path !== undefined && (await sizeOf(path)) !== null) await addFile(hash, path)
   }
   return hash.digest('hex').slice(0, 32)
+}
+
+/** Null where a list names what is not there. */
+async function sizeOf(path: string): Promise<number | null> {
+  return stat(path).then(({ size }) => size, () => null)
 }
 
 async function addFile(hash: Hash, path: string): Promise<void> {

@@ -1,8 +1,10 @@
-import { readdir, realpath, stat } from 'node:fs/promises'
-import { extname, join, resolve as resolvePath } from 'node:path'
+import { readdir, stat } from 'node:fs/promises'
+import { basename, extname, join, relative, resolve as resolvePath, sep } from 'node:path'
 import { AppError } from '../contract/errors'
+import { listImages, realClip } from './clipImages'
+import { isPattern, splitPattern, toExpression } from './glob'
 import { isImage } from './image'
-import { naturalOrder } from './imageFolder'
+import { naturalOrder } from './naturalOrder'
 
 export const VIDEO_EXTENSIONS: ReadonlySet<string> = new Set(
   'mp4 m4v mov avi mkv webm mpg mpeg mpe m2v ts mts m2ts wmv asf flv ogv ogg 3gp 3g2 mxf dv mjpeg mjpg gif h264 264 h265 hevc y4m'.split(' ').map((name) => `.${name}`),
@@ -12,14 +14,15 @@ const FEWEST_IMAGES = 2
 
 /**
  * The clips under the given paths: video files named or found in folders (at any depth), and folders of images. Sorted in natural order,
- * each once. A file named outright is taken whatever its extension.
+ * each once. A file named outright is taken whatever its extension, a text file as a list of images. A path with `*`, `?` or `**` that is not there takes what matches it: videos, and
+ * the images of a folder whose names do as one clip. With `only`, the same below each folder.
  * @throws AppError `footage-empty` where there is none, `clip-missing` where a path does not exist
  */
-export async function listClips(paths: string[]): Promise<string[]> {
+export async function listClips(paths: string[], { only }: { only?: string | undefined } = {}): Promise<string[]> {
   const clips = new Map<string, string>()
   for (const given of paths) {
     const path = resolvePath(given)
-    for (const clip of await expand(path, given)) clips.set(await realpath(clip), clip)
+    for (const clip of await expand({ path, given, only })) clips.set(await realClip(clip), clip)
   }
   if (clips.size > 0) return [...clips.values()].sort(naturalOrder)
   throw new AppError({
@@ -29,10 +32,30 @@ export async function listClips(paths: string[]): Promise<string[]> {
   })
 }
 
-async function expand(path: string, given: string): Promise<string[]> {
+async function expand({ path, given, only }: { path: string; given: string; only: string | undefined }): Promise<string[]> {
   const info = await stat(path).catch(() => undefined)
+  if (info?.isDirectory() && only !== undefined) return matchBelow(path, only.includes('/') ? only : `**/${only}`)
+  if (!info && isPattern(path)) {
+    const { folder, rest } = splitPattern(path)
+    return matchBelow(folder, rest)
+  }
   if (!info) throw new AppError({ code: 'clip-missing', message: `There is nothing at ${given}.`, hint: 'Check the path.' })
   return info.isDirectory() ? listFolder(path) : [path]
+}
+
+/** @param pattern with forward slashes, below the folder */
+async function matchBelow(folder: string, pattern: string): Promise<string[]> {
+  const expression = toExpression(pattern)
+  const matches = (path: string): boolean => expression.test(relative(folder, path).split(sep).join('/'))
+  const found = await listFolder(folder).catch(() => [])
+  const clips = await Promise.all(found.map(async (clip) => {
+    if (VIDEO_EXTENSIONS.has(extname(clip).toLowerCase())) return matches(clip) ? [clip] : []
+    const images = await listImages(clip).catch(() => [])
+    const matching = images.filter(matches).length
+    if (matches(clip) || (matching > 0 && matching === images.length)) return [clip]
+    return matching >= FEWEST_IMAGES ? [join(clip, basename(pattern))] : []
+  }))
+  return clips.flat()
 }
 
 async function listFolder(folder: string): Promise<string[]> {

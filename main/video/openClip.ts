@@ -3,15 +3,16 @@ import { basename, resolve as resolvePath } from 'node:path'
 import type { ClipPortion } from '../contract/clipPortion'
 import { AppError } from '../contract/errors'
 import type { ClipInfo, FrameSource } from '../contract/frame'
+import { listClipImages } from './clipImages'
 import { assertLargeEnough, smallerSize } from './downsample'
 import { fingerprintFile } from './fingerprint'
 import { buildFrameIndex, type FrameIndex } from './frameIndex'
 import { loadFrameIndex, saveFrameIndex, userCacheFolder } from './frameIndexCache'
 import { VideoFrameSource } from './frameSource'
-import { openImageFolder } from './imageFolder'
+import { openImages } from './imageSource'
 
 export interface OpenClipOptions {
-  /** A video file, or a folder of images in natural order of their names. */
+  /** A video file, or images: a folder of them in natural order of their names, a pattern of such names, or a text file that lists them. */
   path: string
   /** Where timestamp indices are kept. @default the user's cache folder */
   cacheFolder?: string
@@ -26,7 +27,9 @@ export interface OpenClipOptions {
  */
 export async function openClip({ path: given, cacheFolder = userCacheFolder(), downsample = 1, signal }: OpenClipOptions): Promise<FrameSource> {
   const path = resolvePath(given)
-  if (await isFolder(path)) return openImageFolder(path, { signal, downsample })
+  const images = await listClipImages(path)
+  if (images) return openImages(path, { images, signal, downsample })
+  await assertThere(path)
   const fingerprint = await readFingerprint(path)
   const entry = { cacheFolder, fingerprint }
   let index = await loadFrameIndex(entry)
@@ -38,9 +41,9 @@ export async function openClip({ path: given, cacheFolder = userCacheFolder(), d
   return new VideoFrameSource({ clip: { ...describeClip({ path, fingerprint, index }), ...smallerSize(index, downsample) }, index, downsample })
 }
 
-async function isFolder(path: string): Promise<boolean> {
+async function assertThere(path: string): Promise<void> {
   try {
-    return (await stat(path)).isDirectory()
+    await stat(path)
   } catch (cause) {
     throw new AppError({
       code: 'clip-missing',

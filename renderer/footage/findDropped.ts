@@ -41,5 +41,5 @@ export async function findDropped(files: readonly DroppedFile[], { roots, browse
 
 function matches(file: DroppedFile, entry: Entry): boolean {
   if (file.name !== entry.name) return false
-  return file.isFolder ? entry.kind === 'folder' || entry.kind === 'images' : entry.kind === 'clip' && entry.bytes === file.size
+  return file.isFolder ? entry.kind === 'folder' || entry.kind === 'images' : (entry.kind === 'clip' || entry.kind === 'images') && entry.bytes === file.size
 }

@@ -8,6 +8,7 @@ export const footageCommands: readonly Command[] = [
   { id: 'footage.trackClip', scope: 'footage', annotation: ['KeyT'] },
   { id: 'footage.remove', scope: 'footage', annotation: ['Delete'] },
   { id: 'footage.clip', scope: 'footage', annotation: ['Alt+KeyC'] },
+  { id: 'footage.beside', scope: 'footage', annotation: ['Alt+KeyI'] },
   { id: 'footage.portion', scope: 'footage', annotation: ['Alt+KeyR'] },
   { id: 'footage.rangeFrom', scope: 'footage', annotation: ['KeyI'] },
   { id: 'footage.rangeTo', scope: 'footage', annotation: ['KeyO'] },

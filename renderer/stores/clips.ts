@@ -46,10 +46,10 @@ export const useClips = defineStore('clips', () => {
     if (currentId.value !== null && !byId.value.has(currentId.value)) currentId.value = null
     loaded.value = true
   }
-  /** @returns the clips that came of it, new or known before */
-  const importPlaces = async (places: Place[]): Promise<readonly ClipSummary[]> => {
+  /** @param only of folders, names that are taken @returns the clips that came of it, new or known before */
+  const importPlaces = async (places: Place[], only?: string): Promise<readonly ClipSummary[]> => {
     importing.value += 1
-    const outcome = await notices.guard(() => engine.call('clips.import', { places }))
+    const outcome = await notices.guard(() => engine.call('clips.import', { places, ...(only === undefined ? {} : { only }) }))
     importing.value -= 1
     for (const { place, error } of outcome?.failed ?? []) notices.add({ level: 'error', text: `${place.path}: ${error.message}`, failure: error })
     const clips = outcome?.clips ?? []

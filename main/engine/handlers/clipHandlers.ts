@@ -8,7 +8,7 @@ export function clipHandlers({ library, reader, desk, places, confined }: Servic
   return {
     'clips.list': async () => library.list(),
     'clips.import': async (request) => {
-      const outcome = await library.import(request.places)
+      const outcome = await library.import(request.places, request.only)
       await desk.settle()
       return outcome
     },

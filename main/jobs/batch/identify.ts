@@ -1,9 +1,7 @@
 import { createHash } from 'node:crypto'
-import { stat } from 'node:fs/promises'
 import type { BatchItem, BatchSettings } from '../../contract/batch'
 import { AppError } from '../../contract/errors'
-import { fingerprintFile, fingerprintImages } from '../../video/fingerprint'
-import { listImages } from '../../video/imageFolder'
+import { fingerprintClip as fingerprintContent, realClip } from '../../video/clipImages'
 import { loadAnyModel } from '../learn/checkpointModel'
 import { isModelWord } from '../openTracker'
 
@@ -15,11 +13,11 @@ const RESULTS_VERSION = 1
  * @throws AppError `clip-missing`, `clip-unreadable`
  */
 export async function fingerprintClip(path: string): Promise<string> {
-  const info = await stat(path).catch((cause: unknown) => {
+  await realClip(path).catch((cause: unknown) => {
     throw new AppError({ code: 'clip-missing', message: `There is no clip at ${path}.`, hint: 'Check the path; a clip is a video file or a folder of images.', cause })
   })
   try {
-    return info.isDirectory() ? await fingerprintImages(await listImages(path)) : await fingerprintFile(path)
+    return await fingerprintContent(path)
   } catch (cause) {
     if (cause instanceof AppError) throw cause
     throw new AppError({ code: 'clip-unreadable', message: `${path}: the file can't be read.`, hint: 'Check its permissions.', cause })

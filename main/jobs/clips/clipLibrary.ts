@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { realpath, stat } from 'node:fs/promises'
+import { realpath } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { ClipDetail, ClipFacts, ClipSummary } from '../../contract/clip'
 import { countFrames, WHOLE_CLIP, type ClipPortion } from '../../contract/clipPortion'
@@ -7,7 +7,7 @@ import { AppError, toAppError } from '../../contract/errors'
 import { toFailure, type Failure } from '../../contract/failure'
 import type { ClipId, Place } from '../../contract/ids'
 import { listClips } from '../../video/footage'
-import { listImages } from '../../video/imageFolder'
+import { listClipImages, realClip } from '../../video/clipImages'
 import type { RememberedClip } from '../../store/projectFile'
 import type { Emit } from '../service/emit'
 import { nameClip } from './clipName'
@@ -58,9 +58,9 @@ export class ClipLibrary {
     for (const clip of clips) this.take(clip)
   }
 
-  /** Clips at and below a path, as far as they may be shown; those known already come as they are. @throws AppError `footage-empty`, `clip-missing` */
-  async add(path: string): Promise<{ clips: ClipSummary[]; refused: AppError[] }> {
-    const found = await Promise.all((await listClips([path])).map((clip) => realpath(clip)))
+  /** Clips at and below a path, of folders only those whose names match where that is asked for, as far as they may be shown; those known already come as they are. @throws AppError `footage-empty`, `clip-missing` */
+  async add(path: string, only?: string): Promise<{ clips: ClipSummary[]; refused: AppError[] }> {
+    const found = await Promise.all((await listClips([path], { only })).map(realClip))
     const refused: AppError[] = []
     const records: ClipRecord[] = []
     for (const clip of found) {
@@ -73,12 +73,12 @@ export class ClipLibrary {
   }
 
   /** As {@link add}, for many places, each of which may fail. */
-  async import(places: readonly Place[]): Promise<{ clips: ClipSummary[]; failed: { place: Place; error: Failure }[] }> {
+  async import(places: readonly Place[], only?: string): Promise<{ clips: ClipSummary[]; failed: { place: Place; error: Failure }[] }> {
     const clips = new Map<ClipId, ClipSummary>()
     const failed: { place: Place; error: Failure }[] = []
     for (const place of places) {
       try {
-        const added = await this.add(await this.request.places.resolve(place))
+        const added = await this.add(await this.request.places.resolve(place), only)
         for (const clip of added.clips) clips.set(clip.clip, clip)
         failed.push(...added.refused.map((error) => ({ place, error: toFailure(error) })))
       } catch (thrown) {
@@ -240,12 +240,13 @@ export class ClipLibrary {
     }
   }
 
-  /** @throws AppError `path-refused` for what lies outside the places, an image of a folder included */
+  /** @throws AppError `path-refused` for what lies outside the places, an image of a folder or a list included */
   private async assertShown(path: string): Promise<void> {
     if (!this.request.confined) return
-    const real = await realpath(path).catch(() => path)
-    const isFolder = await stat(real).then((info) => info.isDirectory(), () => false)
-    const files = isFolder ? await Promise.all((await listImages(real)).map((image) => realpath(image))) : [real]
+    const real = await realClip(path).catch(() => path)
+    if (this.request.places.placeOf(real) === null) throw outside(basename(path))
+    const images = (await listClipImages(real)) ?? []
+    const files = await Promise.all(images.map((image) => realpath(image).catch(() => image)))
     if (files.some((file) => this.request.places.placeOf(file) === null)) throw outside(basename(path))
   }
 

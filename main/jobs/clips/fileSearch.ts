@@ -1,9 +1,8 @@
 import { readdir, stat } from 'node:fs/promises'
 import { basename, extname, join } from 'node:path'
 import { VIDEO_EXTENSIONS } from '../../video/footage'
-import { fingerprintFile, fingerprintImages } from '../../video/fingerprint'
 import { isImage } from '../../video/image'
-import { listImages } from '../../video/imageFolder'
+import { fingerprintClip as fingerprintContent } from '../../video/clipImages'
 
 /** Enough for a disk of footage, and looked through in seconds. */
 const MOST_ENTRIES = 50_000
@@ -69,10 +68,6 @@ async function describeFile(path: string): Promise<FoundFile[]> {
 }
 
 /** Content of a clip as a project remembers it; null where it cannot be read. */
-export async function fingerprintClip({ path, bytes }: FoundFile): Promise<string | null> {
-  try {
-    return bytes === null ? await fingerprintImages(await listImages(path)) : await fingerprintFile(path)
-  } catch {
-    return null
-  }
+export function fingerprintClip({ path }: FoundFile): Promise<string | null> {
+  return fingerprintContent(path).catch(() => null)
 }

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises'
 import type { ClipFacts, Finding } from '../../contract/clip'
 import type { ClipInfo, FrameSource } from '../../contract/frame'
+import { listClipImages } from '../../video/clipImages'
 import { findFfmpeg } from '../../video/ffmpeg'
 import { INPUT_GUARD, runFfmpeg, toInputUrl } from '../../video/ffmpegProcess'
 import { loadFrameIndex, userCacheFolder } from '../../video/frameIndexCache'
@@ -16,14 +17,13 @@ const SPARSE_KEY_FRAMES = 125
 /** What a clip is, and what of it a person should know before working with it. */
 export async function probeClip(source: FrameSource, signal: AbortSignal): Promise<ClipFacts> {
   const { clip } = source
-  const info = await stat(clip.path)
-  const isVideo = info.isFile()
+  const isVideo = (await listClipImages(clip.path)) === null
   const stream = isVideo ? await readStream(clip.path, signal) : null
   const findings = [...describeTiming(clip), ...describeDamage(clip), ...(stream ? describePicture(clip, stream) : []), ...(isVideo ? await describeSeeking(clip) : [])]
   if (isVideo) findings.push(...(await findDuplicates(clip, signal)))
   return {
     kind: isVideo ? 'video' : 'images', width: clip.width, height: clip.height, frameCount: clip.frameCount, frameRate: clip.frameRate,
-    duration: (clip.mediaTimes.at(-1) ?? 0) + clip.frameRate.den / clip.frameRate.num, bytes: isVideo ? info.size : 0, fingerprint: clip.fingerprint,
+    duration: (clip.mediaTimes.at(-1) ?? 0) + clip.frameRate.den / clip.frameRate.num, bytes: isVideo ? (await stat(clip.path)).size : 0, fingerprint: clip.fingerprint,
     codec: stream?.codec ?? null, container: stream?.container ?? null, pixelFormat: stream?.pixelFormat ?? null, gaps: [...clip.gaps], findings,
   }
 }

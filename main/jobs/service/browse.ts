@@ -3,7 +3,9 @@ import { extname, join } from 'node:path'
 import type { Place } from '../../contract/ids'
 import type { CallResult } from '../../contract/procedures'
 import { VIDEO_EXTENSIONS } from '../../video/footage'
-import { listImages, naturalOrder } from '../../video/imageFolder'
+import { beginsAsImageList, isImageList } from '../../video/imageList'
+import { listImages } from '../../video/clipImages'
+import { naturalOrder } from '../../video/naturalOrder'
 import { COMPARISON_FILE } from '../protocols/comparisonShelf'
 import { listFolder, type FolderEntry, type Places } from '../clips/places'
 
@@ -24,7 +26,8 @@ async function describe({ places, place, entry }: { places: Places; place: Place
 }
 
 async function kindOf({ path, name, isFolder }: FolderEntry): Promise<Entry['kind']> {
-  if (!isFolder) return VIDEO_EXTENSIONS.has(extname(name).toLowerCase()) ? 'clip' : 'other'
+  if (!isFolder && VIDEO_EXTENSIONS.has(extname(name).toLowerCase())) return 'clip'
+  if (!isFolder) return isImageList(name) && (await beginsAsImageList(path)) ? 'images' : 'other'
   if (await isFile(join(path, 'run.json'))) return 'run'
   if (await isFile(join(path, 'card.json'))) return 'model'
   if (await isFile(join(path, 'project.json'))) return 'project'

@@ -1,5 +1,4 @@
-import { readdir } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { basename } from 'node:path'
 import { AppError } from '../contract/errors'
 import type { ClipGap, ClipInfo, Frame, FrameRange, FrameSource } from '../contract/frame'
 import type { Size } from '../contract/geometry'
@@ -7,43 +6,41 @@ import { assertLargeEnough, downsamplePicture, smallerSize } from './downsample'
 import { assertFrame, listRange } from './clipInfo'
 import { throwIfAborted } from './ffmpegProcess'
 import { fingerprintImages } from './fingerprint'
-import { decodeImage, isImage, readImageSize } from './image'
+import { decodeImage, readImageSize } from './image'
 
 /** Image sequences carry no clock; the usual rate of the benchmarks that publish them. */
 const FRAME_RATE = { num: 30, den: 1 }
 const IMAGES_AHEAD = 3
 const HEADERS_AT_ONCE = 8
 
-/** 2 before 10, whatever the padding. */
-export const naturalOrder = new Intl.Collator('en', { numeric: true, sensitivity: 'variant' }).compare
+export interface OpenImagesOptions {
+  /** In frame order. */
+  images: readonly string[]
+  signal?: AbortSignal | undefined
+  downsample?: number
+}
 
 /**
- * A folder of images as a clip, in natural order of the names, at 30 frames a second.
+ * Images as a clip, in the order given, at 30 frames a second.
+ * @param path names them all: a folder, a list, a pattern
  * @throws AppError `clip-unreadable` where it holds no readable image or sizes differ, `interrupted`
  */
-export async function openImageFolder(folder: string, { signal, downsample = 1 }: { signal?: AbortSignal | undefined; downsample?: number } = {}): Promise<FrameSource> {
-  const paths = await listImages(folder)
-  const { size, gaps } = await inspectImages(folder, paths, signal)
-  assertLargeEnough(folder, size, downsample)
+export async function openImages(path: string, { images, signal, downsample = 1 }: OpenImagesOptions): Promise<FrameSource> {
+  const { size, gaps } = await inspectImages(path, images, signal)
+  assertLargeEnough(path, size, downsample)
   const clip: ClipInfo = {
-    path: folder,
+    path,
     ...smallerSize(size, downsample),
-    frameCount: paths.length,
+    frameCount: images.length,
     frameRate: FRAME_RATE,
-    mediaTimes: Float64Array.from(paths, (_, frameIndex) => (frameIndex * FRAME_RATE.den) / FRAME_RATE.num),
+    mediaTimes: Float64Array.from(images, (_, frameIndex) => (frameIndex * FRAME_RATE.den) / FRAME_RATE.num),
     gaps,
-    fingerprint: await fingerprintImages(paths),
+    fingerprint: await fingerprintImages(images),
   }
-  return new ImageFrameSource(clip, paths, downsample)
+  return new ImageFrameSource(clip, images, downsample)
 }
 
-/** The images of a folder in frame order, hidden files left out. */
-export async function listImages(folder: string): Promise<string[]> {
-  const names = (await readdir(folder)).filter((name) => !name.startsWith('.') && isImage(name))
-  return names.sort(naturalOrder).map((name) => join(folder, name))
-}
-
-async function inspectImages(folder: string, paths: readonly string[], signal?: AbortSignal): Promise<{ size: Size; gaps: ClipGap[] }> {
+async function inspectImages(path: string, paths: readonly string[], signal?: AbortSignal): Promise<{ size: Size; gaps: ClipGap[] }> {
   const gaps: ClipGap[] = []
   let size: Size | undefined
   for (let start = 0; start < paths.length; start += HEADERS_AT_ONCE) {
@@ -52,14 +49,14 @@ async function inspectImages(folder: string, paths: readonly string[], signal?: 
     sizes.forEach((found, offset) => {
       if (!found) return void gaps.push({ from: start + offset, to: start + offset + 1, reason: `unreadable: ${basename(paths[start + offset] ?? '')}` })
       size ??= found
-      if (found.width !== size.width || found.height !== size.height) throw sizesDiffer({ path: paths[start + offset] ?? folder, found, size })
+      if (found.width !== size.width || found.height !== size.height) throw sizesDiffer({ path: paths[start + offset] ?? path, found, size })
     })
   }
   if (size) return { size, gaps }
   throw new AppError({
     code: 'clip-unreadable',
-    message: `${folder}: the folder holds no readable image.`,
-    hint: 'A clip is a video file, or a folder of JPEG, PNG, WebP, TIFF, BMP or PNM images of one size.',
+    message: `${path}: it holds no readable image.`,
+    hint: 'A clip is a video file, or JPEG, PNG, WebP, TIFF, BMP or PNM images of one size.',
   })
 }
 

@@ -1,0 +1,26 @@
+import { defineStore } from 'pinia'
+import { shallowRef } from 'vue'
+import type { ClipId } from '../../main/contract/ids'
+import { useClips } from './clips'
+import { useView } from './view'
+
+/** A file of boxes that lies beside a clip and is to be taken up: asked for where clips are imported, done where tracks are. */
+export const useBesideTracks = defineStore('besideTracks', () => {
+  const clips = useClips()
+  const view = useView()
+  const wanted = shallowRef<{ clip: ClipId; name: string } | null>(null)
+
+  const take = (clip: ClipId, name: string): void => {
+    wanted.value = { clip, name }
+    clips.select(clip)
+    view.show('track')
+  }
+  /** @returns name of the file that is wanted for this clip, once */
+  const claim = (clip: ClipId): string | null => {
+    if (wanted.value?.clip !== clip) return null
+    const { name } = wanted.value
+    wanted.value = null
+    return name
+  }
+  return { wanted, take, claim }
+})
