@@ -22,7 +22,12 @@ export const clipProcedures = {
       /** Of folders only the videos and images whose names match: `*` any characters, `?` one, and with `/` a path below the folder, `**` any folders. */
       only: z.string().min(1).max(1000).optional(),
     }),
-    result: z.object({ clips: z.array(clipSummarySchema), failed: z.array(z.object({ place: placeSchema, error: failureSchema })) }),
+    /** `results`: files of tracks among the places, whose clips were imported instead; `exchange.readBeside` reads them. */
+    result: z.object({
+      clips: z.array(clipSummarySchema),
+      results: z.array(z.object({ clip: clipIdSchema, name: z.string() })),
+      failed: z.array(z.object({ place: placeSchema, error: failureSchema })),
+    }),
   },
   'clips.describe': { arguments: z.strictObject({ clip: clipIdSchema }), result: clipDetailSchema },
   /** Names where a missing clip lies now; refused (`clip-unreadable`) when its content is another. */

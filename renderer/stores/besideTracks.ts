@@ -6,14 +6,12 @@ import { useView } from './view'
 
 /** A file of boxes that lies beside a clip and is to be taken up: asked for where clips are imported, done where tracks are. */
 export const useBesideTracks = defineStore('besideTracks', () => {
-  const clips = useClips()
-  const view = useView()
   const wanted = shallowRef<{ clip: ClipId; name: string } | null>(null)
 
   const take = (clip: ClipId, name: string): void => {
     wanted.value = { clip, name }
-    clips.select(clip)
-    view.show('track')
+    useClips().select(clip)
+    useView().show('track')
   }
   /** @returns name of the file that is wanted for this clip, once */
   const claim = (clip: ClipId): string | null => {

@@ -4,6 +4,7 @@ import type { ClipSummary } from '../../main/contract/clip'
 import type { ClipPortion } from '../../main/contract/clipPortion'
 import type { ClipId, Place } from '../../main/contract/ids'
 import { useEngine } from '../bridge/engine'
+import { useBesideTracks } from './besideTracks'
 import { useNotices } from './notices'
 
 /** Kept for the tab: a reload comes back to the clip in hand. */
@@ -56,6 +57,8 @@ export const useClips = defineStore('clips', () => {
     put(clips)
     const [first] = clips
     if (first) currentId.value = first.clip
+    const [result] = outcome?.results ?? []
+    if (result) useBesideTracks().take(result.clip, result.name) // who chose boxes wants to see them
     return clips
   }
   const remove = async (clip: ClipId): Promise<void> => {

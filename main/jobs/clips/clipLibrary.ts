@@ -6,9 +6,11 @@ import { countFrames, WHOLE_CLIP, type ClipPortion } from '../../contract/clipPo
 import { AppError, toAppError } from '../../contract/errors'
 import { toFailure, type Failure } from '../../contract/failure'
 import type { ClipId, Place } from '../../contract/ids'
+import type { CallResult } from '../../contract/procedures'
 import { listClips } from '../../video/footage'
 import { listClipImages, realClip } from '../../video/clipImages'
 import type { RememberedClip } from '../../store/projectFile'
+import { findClipOf } from '../exchange/besideClip'
 import type { Emit } from '../service/emit'
 import { nameClip } from './clipName'
 import type { Places } from './places'
@@ -72,20 +74,24 @@ export class ClipLibrary {
     return { clips: records.map((record) => this.summarise(record)), refused }
   }
 
-  /** As {@link add}, for many places, each of which may fail. */
-  async import(places: readonly Place[], only?: string): Promise<{ clips: ClipSummary[]; failed: { place: Place; error: Failure }[] }> {
+  /** As {@link add}, for many places, each of which may fail. A file of tracks stands for the clip that it lies beside. */
+  async import(places: readonly Place[], only?: string): Promise<CallResult<'clips.import'>> {
     const clips = new Map<ClipId, ClipSummary>()
     const failed: { place: Place; error: Failure }[] = []
+    const results: CallResult<'clips.import'>['results'] = []
     for (const place of places) {
       try {
-        const added = await this.add(await this.request.places.resolve(place), only)
+        const path = await this.request.places.resolve(place)
+        const beside = await findClipOf(path)
+        const added = await this.add(beside ?? path, only)
+        if (beside !== null && added.clips[0]) results.push({ clip: added.clips[0].clip, name: basename(path) })
         for (const clip of added.clips) clips.set(clip.clip, clip)
         failed.push(...added.refused.map((error) => ({ place, error: toFailure(error) })))
       } catch (thrown) {
         failed.push({ place, error: toFailure(toAppError(thrown)) })
       }
     }
-    return { clips: [...clips.values()], failed }
+    return { clips: [...clips.values()], failed, results }
   }
 
   /** @throws AppError `id-unknown`, and what made the clip unreadable */

@@ -2,6 +2,8 @@ import { readdir, realpath, stat } from 'node:fs/promises'
 import { basename, dirname, extname, join } from 'node:path'
 import { AppError } from '../../contract/errors'
 import type { ExchangeFormatName } from '../../contract/exchange'
+import { listClips } from '../../video/footage'
+import { beginsAsImageList } from '../../video/imageList'
 import { recognizeFormat } from './formatTable'
 import { readFormatFiles } from './readFiles'
 
@@ -25,6 +27,19 @@ export async function findBeside(clip: string): Promise<{ name: string; format: 
     if (format) found.push({ name, format })
   }
   return found
+}
+
+/**
+ * The clip beside which a file of tracks lies: the one that is called as it begins, else the only one of the folder where the file's name is one that boxes have. Null for any
+ * other file, and where it could be several.
+ */
+export async function findClipOf(result: string): Promise<string | null> {
+  const name = basename(result)
+  if (!ENDINGS.test(name) || (await beginsAsImageList(result)) || (await recognize(result)) === null) return null
+  const clips = (await listClips([dirname(result)]).catch(() => [])).filter((clip) => dirname(clip) === dirname(result))
+  const called = clips.filter((clip) => name.toLowerCase().startsWith(basename(clip, extname(clip)).toLowerCase()))
+  const closest = called.toSorted((a, b) => basename(b).length - basename(a).length)[0]
+  return closest ?? (KNOWN_NAMES.test(name) && clips.length === 1 ? clips[0]! : null)
 }
 
 /** Path of a file beside a clip by its name. @throws AppError `path-refused` for anything but a file in that folder */
