@@ -31,8 +31,8 @@ export function registerTrack(program: Command): void {
     .action((clip: string, flags: TrackFlags) => runCommand(flags, (context) => track(clip, { ...flags, ...context })))
 }
 
-async function track(clip: string, { engine, from, to, stride, downsample, ...options }: TrackFlags & JobContext): Promise<void> {
-  const portion = readPortion({ from, to, stride, downsample })
+async function track(clip: string, { engine, from, to, stride, downsample, leaveOut, ...options }: TrackFlags & JobContext): Promise<void> {
+  const portion = readPortion({ from, to, stride, downsample, leaveOut })
   const { tally, framesPerSecond } = await runTracking({ ...options, ...engineChoice({ ...options, engine }), clip, portion, frame: options.frame ?? from ?? 0, falseAlarmRate: rateOf(options) })
   const { lowestScore } = tally
   const lowest = lowestScore ? `; lowest score ${lowestScore.score?.toFixed(3) ?? 'not finite'} in frame ${lowestScore.frameIndex}` : ''

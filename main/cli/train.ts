@@ -60,10 +60,10 @@ export function registerTrain(program: Command): void {
     })
 }
 
-async function train({ ahm, set = [], stages, branch, corrections, supervised, only, origin, holdOut, explain: _, json: __, from, to, stride, downsample, ...flags }: TrainFlags, context: JobContext): Promise<JobResult> {
+async function train({ ahm, set = [], stages, branch, corrections, supervised, only, origin, holdOut, explain: _, json: __, from, to, stride, downsample, leaveOut, ...flags }: TrainFlags, context: JobContext): Promise<JobResult> {
   const overrides = Object.fromEntries(set.map(parseAssignment))
   const options = corrections === undefined ? flags : await addCorrections(flags, { project: corrections, holdsOut: holdOut === 'half', reporter: context.reporter })
-  const portion = readPortion({ from, to, stride, downsample })
+  const portion = readPortion({ from, to, stride, downsample, leaveOut })
   const request = { ...options, ...(portion === undefined ? {} : { portion }), ...(ahm ? {} : { hardNegativeMining: false }), ...(stages === undefined ? {} : { stageCount: stages }), overrides, ...context }
   const outcome = await learn(request, { branch, supervised, only, origin: origin === '1' ? 1 : 0 })
   context.reporter({ kind: 'message', level: 'info', text: `${outcome.steps} steps, ${outcome.reason}. Track with it: pultrack track CLIP --box L,T,W,H --model ${outcome.run}/model --out DIR` })

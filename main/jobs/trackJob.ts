@@ -70,7 +70,7 @@ export async function runTracking(options: TrackOptions & JobContext): Promise<T
 
 /** The mistakes that can be told before a model is loaded. */
 export async function assertStart(source: FrameSource, { box, frame = 0, portion = WHOLE_CLIP, signal }: Pick<TrackOptions, 'box' | 'frame' | 'portion'> & { signal: AbortSignal }): Promise<void> {
-  assertInPortion(source.clip, portion, frame)
+  assertInPortion(source.clip, portion, { frameIndex: frame, box })
   const picture = await source.readFrame(frame, { signal })
   try {
     assertTrackable(picture, box)
@@ -101,7 +101,7 @@ interface Tracking {
 export async function trackClip({ source, opened, options }: Tracking): Promise<TrackOutcome> {
   const output = new TrackOutput({ ...options, engine: opened.engine }, source.clip)
   const started = performance.now()
-  const looked = await openSmaller(source, options)
+  const looked = await openPortion(source, options)
   let tally: TrackTally
   try {
     for await (const step of follow({ source: looked, opened, options })) await output.add(step)
@@ -114,8 +114,8 @@ export async function trackClip({ source, opened, options }: Tracking): Promise<
   return { tally, framesPerSecond: tally.frames / seconds }
 }
 
-async function openSmaller(source: FrameSource, { portion = WHOLE_CLIP, signal }: ClipTracking): Promise<FrameSource> {
-  return portion.downsample === 1 ? source : openClip({ path: source.clip.path, downsample: portion.downsample, signal })
+async function openPortion(source: FrameSource, { portion = WHOLE_CLIP, signal }: ClipTracking): Promise<FrameSource> {
+  return portion.downsample === 1 && portion.regions.length === 0 ? source : openClip({ path: source.clip.path, portion, signal })
 }
 
 /** The samples as they come, in the direction asked for; the user's own first. */

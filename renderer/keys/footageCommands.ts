@@ -10,6 +10,7 @@ export const footageCommands: readonly Command[] = [
   { id: 'footage.clip', scope: 'footage', annotation: ['Alt+KeyC'] },
   { id: 'footage.beside', scope: 'footage', annotation: ['Alt+KeyI'] },
   { id: 'footage.portion', scope: 'footage', annotation: ['Alt+KeyR'] },
+  { id: 'footage.regions', scope: 'footage', annotation: ['KeyX'] },
   { id: 'footage.rangeFrom', scope: 'footage', annotation: ['KeyI'] },
   { id: 'footage.rangeTo', scope: 'footage', annotation: ['KeyO'] },
   { id: 'footage.openFolder', scope: 'footage', annotation: ['Ctrl+Shift+KeyO'] },

@@ -58,7 +58,9 @@ export const useClips = defineStore('clips', () => {
     const [first] = clips
     if (first) currentId.value = first.clip
     const [result] = outcome?.results ?? []
-    if (result) useBesideTracks().take(result.clip, result.name) // who chose boxes wants to see them
+    if (!result) return clips
+    currentId.value = result.clip // who chose boxes wants to see them
+    useBesideTracks().take(result.clip, result.name)
     return clips
   }
   const remove = async (clip: ClipId): Promise<void> => {

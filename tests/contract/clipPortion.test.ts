@@ -10,7 +10,7 @@ function list({ from, to, stride }: ClipPortion, frameCount: number): number[] {
 }
 
 const portions: ClipPortion[] = []
-for (const from of [0, 1, 4, 11]) for (const to of [null, 11, 12, 40]) for (const stride of [1, 2, 3, 7, 30]) portions.push({ from, to, stride, downsample: 1 })
+for (const from of [0, 1, 4, 11]) for (const to of [null, 11, 12, 40]) for (const stride of [1, 2, 3, 7, 30]) portions.push({ from, to, stride, downsample: 1, regions: [] })
 
 describe('what of a clip is worked with', () => {
   it('counts the frames that are in it, in clips that are too short for it as well', () => {
@@ -38,9 +38,9 @@ describe('what of a clip is worked with', () => {
   })
 
   it('has its ends in order, and only factors that divide boxes exactly', () => {
-    expect(clipPortionSchema.safeParse({ from: 5, to: 4, stride: 1, downsample: 1 }).success).toBe(false)
-    expect(clipPortionSchema.safeParse({ from: 5, to: 5, stride: 1, downsample: 3 }).success).toBe(false)
-    expect(clipPortionSchema.safeParse({ from: 5, to: 5, stride: 0, downsample: 1 }).success).toBe(false)
-    expect(clipPortionSchema.safeParse({ from: 5, to: 5, stride: 9, downsample: 8 }).success).toBe(true)
+    expect(clipPortionSchema.safeParse({ from: 5, to: 4, stride: 1, downsample: 1, regions: [] }).success).toBe(false)
+    expect(clipPortionSchema.safeParse({ from: 5, to: 5, stride: 1, downsample: 3, regions: [] }).success).toBe(false)
+    expect(clipPortionSchema.safeParse({ from: 5, to: 5, stride: 0, downsample: 1, regions: [] }).success).toBe(false)
+    expect(clipPortionSchema.safeParse({ from: 5, to: 5, stride: 9, downsample: 8, regions: [] }).success).toBe(true)
   })
 })

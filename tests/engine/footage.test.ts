@@ -2,7 +2,7 @@ import { cp, mkdir, readFile, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { WHOLE_CLIP } from '../../main/contract/clipPortion'
+import { WHOLE_CLIP, type ClipPortion } from '../../main/contract/clipPortion'
 import type { Place } from '../../main/contract/ids'
 import type { Port } from '../../main/contract/port'
 import { createEngine } from '../../main/engine/createEngine'
@@ -37,7 +37,7 @@ describe('footage, as a page works with it', () => {
 
   it('keeps what of a clip is used, and tracks in that alone', async () => {
     const clip = clips['moving.mp4']!
-    const portion = { from: 2, to: 15, stride: 4, downsample: 2 } as const
+    const portion = { from: 2, to: 15, stride: 4, downsample: 2, regions: [] } satisfies ClipPortion
     expect((await succeed(port, 'clips.list', {})).map((each) => each.portion)).toEqual([WHOLE_CLIP, WHOLE_CLIP])
     expect((await succeed(port, 'clips.setPortion', { clip, portion })).portion).toEqual(portion)
     expect(await failWith(port.call('clips.setPortion', { clip, portion: { ...portion, from: MOVING_FRAMES, to: null } }))).toBe('clip-frame-missing')

@@ -2,6 +2,7 @@ import { access, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { ClipPortion } from '../../main/contract/clipPortion'
 import type { JobContext, JobEvent } from '../../main/contract/reporter'
 import type { TrackSample } from '../../main/contract/track'
 import { iou } from '../../main/core/geometry/box'
@@ -82,7 +83,7 @@ describe('runTracking', () => {
   }, 300_000)
 
   it('looks at a portion of the clip only, in smaller pictures, and still answers in frames and pixels of the source', async () => {
-    const portion = { from: 1, to: 10, stride: 2, downsample: 2 } as const
+    const portion = { from: 1, to: 10, stride: 2, downsample: 2, regions: [] } satisfies ClipPortion
     await track({ out: 'portion', frame: 2, box: boxInFrame(2), portion, overlay: true })
     const samples = await readSamples('portion')
     expect(samples.map(({ frameIndex }) => frameIndex)).toEqual([2, 3, 5, 7, 9])
@@ -97,6 +98,17 @@ describe('runTracking', () => {
     expect((await readSamples('portion-back')).map(({ frameIndex, box }) => [frameIndex, box])).toEqual([1, 3, 5, 7, 9].map((frame) => [frame, boxInFrame(9)]))
     await expect(track({ out: 'outside', frame: 0, portion })).rejects.toMatchObject({ code: 'clip-frame-missing', message: expect.stringContaining('frames 1 to 10') as string })
     await expect(access(join(folder, 'outside'))).rejects.toThrow()
+  }, 300_000)
+
+  it('follows nothing into a region that is left out, and takes no box there', async () => {
+    const region = { left: 58, top: 0, width: CLIP_SIZE.width - 58, height: CLIP_SIZE.height } // all that is right of where the target is at first
+    const portion = { from: 0, to: null, stride: 1, downsample: 1, regions: [region] } satisfies ClipPortion
+    await track({ out: 'left-out', portion })
+    const samples = await readSamples('left-out')
+    expect(Math.min(...overlaps(samples).slice(-3))).toBeLessThan(0.6) // what of the target goes in there is not seen any more
+    expect(samples.map(({ box }) => box)).not.toEqual((await readSamples('forward')).map(({ box }) => box))
+    expect(JSON.parse(await readFile(join(folder, 'left-out', 'track.json'), 'utf8'))).toMatchObject({ portion })
+    await expect(track({ out: 'inside', frame: 9, box: boxInFrame(9), portion })).rejects.toMatchObject({ code: 'box-outside', message: expect.stringContaining('left out') as string })
   }, 300_000)
 
   it('keeps what was tracked when stopped, and says so', async () => {

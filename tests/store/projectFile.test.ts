@@ -10,7 +10,7 @@ const FIXTURE = join(import.meta.dirname, '..', 'fixtures', 'project', 'Version 
 
 const contentWith = (path: string): ProjectContent => ({
   ...createProjectContent('My project'), autosave: false, page: { view: 'track', nested: [1, { a: null }] },
-  clips: [{ clip: 'clip_123456', path, name: 'x y.mp4', bytes: 12, fingerprint: 'f', excluded: true, portion: { from: 3, to: 90, stride: 5, downsample: 2 } }],
+  clips: [{ clip: 'clip_123456', path, name: 'x y.mp4', bytes: 12, fingerprint: 'f', excluded: true, portion: { from: 3, to: 90, stride: 5, downsample: 2, regions: [{ left: 1, top: 2, width: 3, height: 4 }] } }],
 })
 const save = (folder: string, content: ProjectContent): Promise<void> => saveProject(folder, { content, writtenBy: '1.2.3' })
 

@@ -15,7 +15,7 @@ import type { Emit } from '../service/emit'
 import { nameClip } from './clipName'
 import type { Places } from './places'
 import { probeClip } from './probeClip'
-import { SourcePool, type LeasedSource } from './sourcePool'
+import { SourcePool, type LeasedSource, type LookedAt } from './sourcePool'
 
 interface ClipRecord extends RememberedClip {
   state: ClipSummary['state']
@@ -189,8 +189,13 @@ export class ClipLibrary {
   }
 
   /** The clip, open, until it is released. @throws AppError `id-unknown`, `clip-missing`, `clip-unreadable` */
-  lease(clip: ClipId, { downsample = 1 }: Partial<Pick<ClipPortion, 'downsample'>> = {}): Promise<LeasedSource> {
-    return this.pool.lease({ clip, path: this.find(clip).path, downsample })
+  lease(clip: ClipId, portion?: LookedAt): Promise<LeasedSource> {
+    return this.pool.lease({ clip, path: this.find(clip).path, portion })
+  }
+
+  /** As {@link lease}, in full size, with what is left out of the clip filled: for whoever asks the network about single frames. */
+  leaseSeen(clip: ClipId): Promise<LeasedSource> {
+    return this.lease(clip, { downsample: 1, regions: this.find(clip).portion.regions })
   }
 
   async close(): Promise<void> {

@@ -1,4 +1,4 @@
-import type { ClipPortion } from '../../contract/clipPortion'
+import { WHOLE_CLIP, type ClipPortion } from '../../contract/clipPortion'
 import type { ClipId } from '../../contract/ids'
 import type { FrameSource } from '../../contract/frame'
 import { openClip } from '../../video/openClip'
@@ -17,11 +17,13 @@ export interface LeasedSource {
   release(): void
 }
 
+export type LookedAt = Pick<ClipPortion, 'downsample' | 'regions'>
+
 export interface LeaseRequest {
   clip: ClipId
   path: string
-  /** Pictures made smaller are decoded apart. @default 1 */
-  downsample?: ClipPortion['downsample']
+  /** Pictures made smaller, or with regions filled, are decoded apart. @default as the file has them */
+  portion?: LookedAt | undefined
 }
 
 /** Open clips, shared by all who read from them; the least recently used are closed. */
@@ -29,9 +31,9 @@ export class SourcePool {
   private readonly entries = new Map<string, Entry>()
 
   /** @throws AppError as `openClip` */
-  async lease({ clip, path, downsample = 1 }: LeaseRequest): Promise<LeasedSource> {
-    const key = `${clip} ${downsample}`
-    const entry = this.entries.get(key) ?? { clip, opening: openClip({ path, downsample }), users: 0 }
+  async lease({ clip, path, portion: { downsample, regions } = WHOLE_CLIP }: LeaseRequest): Promise<LeasedSource> {
+    const key = JSON.stringify([clip, downsample, regions])
+    const entry = this.entries.get(key) ?? { clip, opening: openClip({ path, portion: { downsample, regions } }), users: 0 }
     this.entries.delete(key)
     this.entries.set(key, entry) // newest last
     entry.users += 1

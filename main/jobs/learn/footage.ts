@@ -54,7 +54,7 @@ export async function surveyFootage({ paths, portion, portions = {}, reporter, s
 }
 
 async function survey(path: string, portion: ClipPortion | undefined, signal: AbortSignal): Promise<FootageClip> {
-  const source = await openClip({ path, downsample: portion?.downsample, signal })
+  const source = await openClip({ path, portion, signal })
   const { fingerprint, frameCount } = source.clip
   await source.close()
   if (portion && countFrames(portion, frameCount) === 0) throw outOfRange({ path, frameCount, from: portion.from })

@@ -4,7 +4,6 @@ import type { Box } from '../../contract/geometry'
 import type { WatchedUpdate } from '../../core/track/confidence/watchfulTracker'
 import type { SiameseTracker } from '../../core/track/siameseTracker'
 import { scaleBox } from '../../core/geometry/box'
-import { SourcePixels } from './sourcePixels'
 import { watchClip, type WatchClipRequest } from './watchClip'
 
 export type FollowerUpdate = WatchedUpdate
@@ -55,5 +54,26 @@ class PlainFollower implements Follower {
 
   dispose(): void {
     this.tracker.dispose()
+  }
+}
+
+/** A follower that sees pictures made smaller, and is spoken to in source pixels. */
+class SourcePixels implements Follower {
+  constructor(
+    private readonly follower: Follower,
+    private readonly downsample: number,
+  ) {}
+
+  moveTo(box: Box): void {
+    this.follower.moveTo(scaleBox(box, 1 / this.downsample))
+  }
+
+  async update(picture: Picture): Promise<FollowerUpdate> {
+    const update = await this.follower.update(picture)
+    return { ...update, box: scaleBox(update.box, this.downsample), searched: scaleBox(update.searched, this.downsample) }
+  }
+
+  dispose(): void {
+    this.follower.dispose()
   }
 }

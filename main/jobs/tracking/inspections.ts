@@ -45,7 +45,7 @@ export class Inspections {
   }
 
   private async look(request: InspectRequest, signal: AbortSignal): Promise<Inspection[]> {
-    const { source, release } = await this.context.library.lease(request.clip)
+    const { source, release } = await this.context.library.leaseSeen(request.clip)
     try {
       const exemplar = { picture: await source.readFrame(request.exemplar.frameIndex, { signal }), box: request.exemplar.box }
       assertTrackable(exemplar.picture, exemplar.box)
@@ -68,7 +68,7 @@ export class Inspections {
   }
 
   private async searchFrame({ clip, frameIndex, box, exemplar, model, most }: CandidateRequest, signal: AbortSignal): Promise<Candidate[]> {
-    const { source, release } = await this.context.library.lease(clip)
+    const { source, release } = await this.context.library.leaseSeen(clip)
     try {
       const loaded = await this.load(model)
       const drawn = { ...exemplar, picture: await source.readFrame(exemplar.frameIndex, { signal }) }

@@ -1,7 +1,8 @@
 import { basename } from 'node:path'
-import { lastFrame, nextFrame, type ClipPortion } from '../../contract/clipPortion'
+import { isLeftOut, lastFrame, nextFrame, type ClipPortion } from '../../contract/clipPortion'
 import { AppError } from '../../contract/errors'
 import type { ClipInfo } from '../../contract/frame'
+import type { Box } from '../../contract/geometry'
 
 export interface WalkRequest {
   portion: ClipPortion
@@ -21,13 +22,18 @@ export function planWalk({ portion, frameCount, from, direction, to }: WalkReque
   return steps < 0 ? null : { from: first, to: first + direction * steps * portion.stride, step: portion.stride }
 }
 
-/** A target can be drawn between the portion's frames, not beyond its ends. @throws AppError `clip-frame-missing` */
-export function assertInPortion({ path, frameCount }: ClipInfo, portion: ClipPortion, frameIndex: number): void {
+/** A target can be drawn between the portion's frames, not beyond its ends, and not where nothing is looked at. @throws AppError `clip-frame-missing`, `box-outside` */
+export function assertInPortion({ path, frameCount }: ClipInfo, portion: ClipPortion, { frameIndex, box }: { frameIndex: number; box: Box }): void {
   const last = lastFrame(portion, frameCount)
+  if (isLeftOut(portion, box)) throw leftOut(path, frameIndex)
   if (frameIndex >= portion.from && frameIndex <= last) return
   throw new AppError({
     code: 'clip-frame-missing',
     message: `${basename(path)}: frame ${frameIndex} lies outside the range that is worked with, frames ${portion.from} to ${last}.`,
     hint: "Draw the target inside that range, or change the clip's range.",
   })
+}
+
+function leftOut(path: string, frameIndex: number): AppError {
+  return new AppError({ code: 'box-outside', message: `${basename(path)}, frame ${frameIndex}: the middle of the box lies in a region that is left out.`, hint: "Draw the target elsewhere, or change the clip's regions." })
 }

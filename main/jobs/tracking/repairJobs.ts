@@ -90,7 +90,7 @@ export class RepairJobs {
     await journal.begin(job.id, { kind: 'repair', request })
     await journal.add(job.id, samples)
     if (samples.length > 0) this.tell({ job, request, first: 0, samples })
-    const lease = await library.lease(request.clip)
+    const lease = await library.leaseSeen(request.clip)
     try {
       const loaded = await models.load(request.model)
       try {

@@ -61,7 +61,7 @@ export async function* trackSession(session: TrackSessionRequest): AsyncGenerato
   const directions: Direction[] = request.direction === 'both' ? ['forward', 'backward'] : [request.direction]
   const exemplar = request.exemplar ?? { frameIndex: request.frameIndex, box: request.box }
   const { portion = WHOLE_CLIP } = request
-  assertInPortion(source.clip, portion, request.frameIndex)
+  assertInPortion(source.clip, portion, request)
   const picture = await source.readFrame(exemplar.frameIndex, { signal })
   assertTrackable(picture, scaleBox(exemplar.box, 1 / portion.downsample))
   const { network } = session.loaded

@@ -28,7 +28,7 @@ function addIdentity(content: Json): Json {
 
 /** 3 -> 4: a clip says what of it is worked with; until then that was all of it. */
 function addPortions(content: Json): Json {
-  const portion = { from: 0, to: null, stride: 1, downsample: 1 }
+  const portion = { from: 0, to: null, stride: 1, downsample: 1, regions: [] }
   const { clips } = content
   return { ...content, clips: Array.isArray(clips) ? clips.map((clip: unknown) => (isObject(clip) ? { ...clip, portion } : clip)) : clips }
 }

@@ -3,15 +3,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { ClipPortion } from '../../../main/contract/clipPortion'
+import { WHOLE_CLIP, type ClipPortion } from '../../../main/contract/clipPortion'
 import type { Picture } from '../../../main/contract/frame'
 import type { Chain, Instance } from '../../../main/contract/learning'
-import { resumeLearning, runLearning } from '../../../main/jobs/learnJob'
+import { learnByConfig, resumeLearning, runLearning } from '../../../main/jobs/learnJob'
 import { recordingContext, tinyLearnOptions } from '../../support/learnOptions'
 import { largestDifference, readMetrics, readRows } from '../../support/runFiles'
 import { drawScene } from '../../support/scene'
+import { tinyConfig } from '../../support/tinyConfig'
 
-const PORTION: ClipPortion = { from: 3, to: 18, stride: 2, downsample: 2 }
+const PORTION: ClipPortion = { from: 3, to: 18, stride: 2, downsample: 2, regions: [] }
 /** The same portion's frames, and nothing else, as clips of their own: 3, 5 … 17, of half the size. */
 const SMALL = { width: 160, height: 120 }
 const FRAMES = 22
@@ -91,6 +92,21 @@ describe('learning from a portion of each clip', () => {
     expect(await read('stopped', 'chains.jsonl')).toEqual(await read('run', 'chains.jsonl'))
     expect(largestDifference(await readMetrics(out), await readMetrics(join(folder, 'run')))).toBe(0)
   }, 120_000)
+
+  it('finds nothing in regions that are left out', async () => {
+    const region = { left: 0, top: 0, width: SMALL.width / 2, height: SMALL.height }
+    const sample = async (out: string, regions: Instance['box'][]): Promise<Instance[]> => {
+      const learning = { config: tinyConfig(), untilStage: 0, footage: [join(folder, 'cut')], out: join(folder, out), device: 'cpu' as const, ...recordingContext() }
+      await learnByConfig({ ...learning, portion: { ...WHOLE_CLIP, regions } })
+      return read<Instance>(out, 'instances.jsonl')
+    }
+    const isInside = ({ box }: Instance): boolean => box.left + box.width <= region.width
+    expect((await sample('all', [])).filter(isInside).length).toBeGreaterThan(2)
+    const found = await sample('left-out', [region])
+    expect(found.length).toBeGreaterThan(2)
+    expect(found.filter(isInside)).toEqual([])
+    expect(JSON.parse(await readFile(join(folder, 'left-out', 'run.json'), 'utf8'))).toMatchObject({ footage: [{ portion: { regions: [region] } }, {}, {}] })
+  }, 60_000)
 
   it('takes single clips before the rest, and leaves out those that have no frame in it', async () => {
     const context = recordingContext()
