@@ -46,6 +46,14 @@ export const clipProcedures = {
       cut: z.boolean(),
     }),
   },
+  /**
+   * Looks again into the folders that clips were imported with: clips that are new there come in, those that have gone are said to be missing, those that are back are found. What was removed
+   * from the library and lies there still comes back.
+   */
+  'clips.resync': {
+    arguments: z.strictObject({}),
+    result: z.object({ folders: z.number().int(), added: z.array(clipSummarySchema), missing: z.array(clipIdSchema), found: z.array(clipIdSchema) }),
+  },
   /** Out of the library; files and tracks stay. */
   'clips.remove': { arguments: z.strictObject({ clip: clipIdSchema }), result: z.null() },
   'clips.exclude': { arguments: z.strictObject({ clip: clipIdSchema, excluded: z.boolean() }), result: clipSummarySchema },

@@ -32,7 +32,7 @@ import { enterProject } from './enterProject'
 import { EventLog } from './eventLog'
 import { FrameHub } from './frameHub'
 import { batchHandlers } from './handlers/batchHandlers'
-import { clipHandlers } from './handlers/clipHandlers'
+import { clipHandlers, frameHandlers } from './handlers/clipHandlers'
 import { comparisonHandlers } from './handlers/comparisonHandlers'
 import { correctionHandlers } from './handlers/correctionHandlers'
 import { engineHandlers } from './handlers/engineHandlers'
@@ -127,7 +127,7 @@ function createServices({ host, version, confined = true, dataFolder = userDataF
 
 function handle(services: Services): Handlers {
   return {
-    ...engineHandlers(services), ...projectHandlers(services), ...clipHandlers(services), ...trackHandlers(services), ...exchangeHandlers(services), ...runHandlers(services),
+    ...engineHandlers(services), ...projectHandlers(services), ...clipHandlers(services), ...frameHandlers(services), ...trackHandlers(services), ...exchangeHandlers(services), ...runHandlers(services),
     ...correctionHandlers(services), ...batchHandlers(services), ...comparisonHandlers(services),
   }
 }

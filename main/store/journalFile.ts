@@ -26,7 +26,7 @@ const editSchema = z.discriminatedUnion('edit', [
   /** `path` as in the project's file. */
   z.object({
     edit: z.literal('clip'), at: z.number(), clip: clipIdSchema, clipName: z.string(), path: z.string(), bytes: z.number().nullable(), fingerprint: z.string().nullable(), excluded: z.boolean(),
-    portion: clipPortionSchema.default(WHOLE_CLIP), // journals of earlier versions have none
+    portion: clipPortionSchema.default(WHOLE_CLIP), importedWith: z.object({ path: z.string(), only: z.string().nullable() }).nullable().default(null), // journals of earlier versions have neither
   }),
   z.object({ edit: z.literal('clip-removed'), at: z.number(), clip: clipIdSchema, clipName: z.string() }),
 ])

@@ -16,6 +16,8 @@ const MOST_BYTES = 32 * 1024 * 1024
 /** Relative to the project's folder, with forward slashes; absolute where it lies on another drive. */
 const storedPath = z.string().min(1).max(4096).refine((path) => !path.includes('\0') && !/^[\\/]{2}/.test(path), 'no path of this machine')
 
+const importedWithSchema = z.strictObject({ path: storedPath, only: z.string().max(1000).nullable() }).nullable()
+
 const clipSchema = z.strictObject({
   clip: clipIdSchema,
   path: storedPath,
@@ -24,6 +26,7 @@ const clipSchema = z.strictObject({
   fingerprint: z.string().max(100).nullable(),
   excluded: z.boolean(),
   portion: clipPortionSchema,
+  importedWith: importedWithSchema,
 })
 
 const fileSchema = z.strictObject({
@@ -42,7 +45,7 @@ const newerSchema = z.object({
   writtenBy: z.string().nullable().catch(null),
   id: fileSchema.shape.id.catch(() => randomUUID()),
   name: fileSchema.shape.name,
-  clips: z.array(z.object({ ...clipSchema.shape, bytes: clipSchema.shape.bytes.catch(null), excluded: z.boolean().catch(false), portion: clipPortionSchema.catch(WHOLE_CLIP) })),
+  clips: z.array(z.object({ ...clipSchema.shape, bytes: clipSchema.shape.bytes.catch(null), excluded: z.boolean().catch(false), portion: clipPortionSchema.catch(WHOLE_CLIP), importedWith: importedWithSchema.catch(null) })),
   page: fileSchema.shape.page.catch({}),
   autosave: z.boolean().catch(true),
 })
@@ -59,6 +62,8 @@ export interface RememberedClip {
   excluded: boolean
   /** What of it is worked with. */
   portion: ClipPortion
+  /** The folder that it came with, and the names that were asked for of it: where new clips are looked for. */
+  importedWith: { path: string; only: string | null } | null
 }
 
 export interface ProjectContent {
@@ -107,14 +112,25 @@ export async function loadProject(folder: string): Promise<LoadedProject> {
   }
   const { id, name, clips, page, autosave } = parsed.data
   if (new Set(clips.map(({ clip }) => clip)).size < clips.length) throw invalid(path, 'it names a clip twice')
-  return { version, writtenBy, content: { id, name, autosave, page, clips: clips.map((clip) => ({ ...clip, path: fromStored(folder, clip.path) })) } }
+  return { version, writtenBy, content: { id, name, autosave, page, clips: clips.map((clip) => restoreClip(folder, clip)) } }
 }
 
 /** @throws AppError `output-unwritable` */
 export async function saveProject(folder: string, { content: { id, name, autosave, clips, page }, writtenBy }: { content: ProjectContent; writtenBy: string | null }): Promise<void> {
-  const stored = clips.map((clip) => ({ ...clip, path: toStored(folder, clip.path) }))
+  const stored = clips.map((clip) => storeClip(folder, clip))
   const file = { format: 'pultrack-project', version: PROJECT_VERSION, writtenBy, id, name, autosave, clips: stored, page } satisfies z.input<typeof fileSchema>
   await writeFileAtomic(projectPaths(folder).file, `${JSON.stringify(file, null, 1)}\n`)
+}
+
+/** A clip as files of the project have it. */
+export function storeClip(folder: string, clip: RememberedClip): RememberedClip {
+  const { path, importedWith } = clip
+  return { ...clip, path: toStored(folder, path), importedWith: importedWith && { ...importedWith, path: toStored(folder, importedWith.path) } }
+}
+
+export function restoreClip(folder: string, clip: RememberedClip): RememberedClip {
+  const { path, importedWith } = clip
+  return { ...clip, path: fromStored(folder, path), importedWith: importedWith && { ...importedWith, path: fromStored(folder, importedWith.path) } }
 }
 
 /** A path as files of the project have it: relative to its folder. */

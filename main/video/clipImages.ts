@@ -41,3 +41,15 @@ export async function fingerprintClip(path: string): Promise<string> {
   const images = await listClipImages(path)
   return images ? fingerprintImages(images) : fingerprintFile(path)
 }
+
+/** Whether there is a file, a folder, or an image that a pattern matches. */
+export async function holdsClip(path: string): Promise<boolean> {
+  if (await stat(path).then(() => true, () => false)) return true
+  return (await listClipImages(path)) !== null
+}
+
+/** Whether it is a folder that others lie in: more than the images of one clip may come to it. */
+export async function holdsClips(path: string): Promise<boolean> {
+  const entries = await readdir(path, { withFileTypes: true }).catch(() => [])
+  return entries.some((entry) => entry.isDirectory() || (entry.isFile() && !isImage(entry.name)))
+}

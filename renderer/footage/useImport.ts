@@ -1,4 +1,5 @@
 import { shallowRef } from 'vue'
+import { useI18n } from 'vue-i18n'
 import { useEngine } from '../bridge/engine'
 import { findShell } from '../bridge/shell'
 import { useClips } from '../stores/clips'
@@ -6,6 +7,7 @@ import { useNotices } from '../stores/notices'
 
 /** Ways to footage: the window's own dialogs where there is a window, else a listing of what the engine may show; and the samples. */
 export function useImport() {
+  const { t } = useI18n()
   const engine = useEngine()
   const clips = useClips()
   const notices = useNotices()
@@ -22,5 +24,13 @@ export function useImport() {
     const samples = roots?.filter(({ kind }) => kind === 'samples') ?? []
     if (samples.length > 0) await clips.importPlaces(samples.map(({ root }) => ({ root, path: '' })))
   }
-  return { browsing, choose, browse: () => (browsing.value = true), importSamples, hasShell: findShell() !== undefined }
+  /** What is new in the folders that clips came with, and what has gone. */
+  const resync = async (): Promise<void> => {
+    const outcome = await clips.resync()
+    if (!outcome) return
+    const { folders, added, missing, found } = outcome
+    const text = folders === 0 ? t('footage.resync.noFolder') : t('footage.resync.done', { added: added.length, missing: missing.length, found: found.length })
+    notices.add({ level: missing.length > 0 ? 'warning' : 'success', text })
+  }
+  return { browsing, choose, browse: () => (browsing.value = true), importSamples, resync, hasShell: findShell() !== undefined }
 }

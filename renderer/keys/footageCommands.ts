@@ -13,6 +13,7 @@ export const footageCommands: readonly Command[] = [
   { id: 'footage.regions', scope: 'footage', annotation: ['KeyX'] },
   { id: 'footage.rangeFrom', scope: 'footage', annotation: ['KeyI'] },
   { id: 'footage.rangeTo', scope: 'footage', annotation: ['KeyO'] },
+  { id: 'footage.resync', scope: 'footage', annotation: ['KeyR'] },
   { id: 'footage.openFolder', scope: 'footage', annotation: ['Ctrl+Shift+KeyO'] },
   { id: 'footage.samples', scope: 'footage', annotation: ['Alt+KeyB'] },
 ]

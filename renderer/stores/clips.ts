@@ -3,6 +3,7 @@ import { computed, shallowRef, watch } from 'vue'
 import type { ClipSummary } from '../../main/contract/clip'
 import type { ClipPortion } from '../../main/contract/clipPortion'
 import type { ClipId, Place } from '../../main/contract/ids'
+import type { CallResult } from '../../main/contract/procedures'
 import { useEngine } from '../bridge/engine'
 import { useBesideTracks } from './besideTracks'
 import { useNotices } from './notices'
@@ -74,6 +75,13 @@ export const useClips = defineStore('clips', () => {
     const changed = await notices.guard(() => engine.call('clips.setPortion', { clip, portion }))
     if (changed) put([changed])
   }
+  const resync = async (): Promise<CallResult<'clips.resync'> | undefined> => {
+    importing.value += 1
+    const outcome = await notices.guard(() => engine.call('clips.resync', {}))
+    importing.value -= 1
+    put(outcome?.added ?? [])
+    return outcome
+  }
   /** @returns whether it is found now */
   const relink = async (clip: ClipId, place: Place): Promise<boolean> => {
     const changed = await notices.guard(() => engine.call('clips.relink', { clip, place }))
@@ -90,5 +98,5 @@ export const useClips = defineStore('clips', () => {
   engine.on('project', () => void load())
   engine.onFresh(() => void load())
 
-  return { all, byId, missing, loaded, current, currentId, importing, load, importPlaces, remove, exclude, setPortion, relink, select, nameOf }
+  return { all, byId, missing, loaded, current, currentId, importing, load, importPlaces, remove, exclude, setPortion, resync, relink, select, nameOf }
 })

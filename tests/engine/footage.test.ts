@@ -1,4 +1,4 @@
-import { cp, mkdir, readFile, symlink, writeFile } from 'node:fs/promises'
+import { cp, mkdir, readFile, rename, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -50,7 +50,7 @@ describe('footage, as a page works with it', () => {
     expect([...samples.frameIndex]).toEqual([6, 10, 14, 2])
     const outside = await succeed(port, 'tracks.start', { ...start, track: 'b', frameIndex: 0, box: boxInFrame(0) })
     await until(async () => (await succeed(port, 'jobs.list', {})).find((each) => each.job === outside.job)!.state === 'failed', 'the refusal')
-    await succeed(port, 'project.save', { page: {} })
+    await succeed(port, 'project.write', {})
     const project = JSON.parse(await readFile(join(house.folder, 'Test.trackproj', 'project.json'), 'utf8')) as { version: number; clips: { name: string; portion: object }[] }
     expect([project.version, ...project.clips.filter(({ name }) => name === 'moving.mp4').map((each) => each.portion)]).toEqual([4, portion])
   }, 120_000)
@@ -72,6 +72,30 @@ describe('footage, as a page works with it', () => {
     expect((await succeed(port, 'clips.import', { places: [place('rig')], only: 'left_?.png' })).failed).toMatchObject([{ error: { code: 'path-refused' } }])
     const shown = await succeed(port, 'engine.browse', { place: place('') })
     expect(shown.filter(({ name }) => name.endsWith('.txt')).map(({ name, kind }) => [name, kind])).toEqual([['evil.txt', 'images'], ['rig.txt', 'images']])
+  })
+
+  it('finds what is new, gone and back in the folders that were imported', async () => {
+    const folder = join(house.footage, 'season')
+    const film = join(house.footage, 'moving.mp4')
+    await mkdir(join(folder, 'week'), { recursive: true })
+    for (const name of ['a.mp4', 'b.mp4', 'skip.mkv']) await cp(film, join(folder, name))
+    const { clips: [a, b] } = await succeed(port, 'clips.import', { places: [place('season')], only: '*.mp4' })
+    for (const { clip } of [a!, b!]) await succeed(port, 'clips.describe', { clip })
+    expect(await succeed(port, 'clips.resync', {})).toMatchObject({ added: [{ name: 'skip.mkv' }], missing: [], found: [] }) // the folder above was imported whole
+    expect(await succeed(port, 'clips.resync', {})).toMatchObject({ added: [], missing: [], found: [] })
+    await rename(join(folder, 'b.mp4'), join(house.folder, 'b.mp4'))
+    await cp(film, join(folder, 'week', 'c.mp4'))
+    const first = await succeed(port, 'clips.resync', {})
+    expect(first).toMatchObject({ added: [{ name: 'c.mp4' }], missing: [b!.clip], found: [] })
+    expect((await succeed(port, 'clips.list', {})).find(({ clip }) => clip === b!.clip)).toMatchObject({ state: 'missing' })
+    await rename(join(house.folder, 'b.mp4'), join(folder, 'b.mp4'))
+    await succeed(port, 'clips.remove', { clip: first.added[0]!.clip })
+    const second = await succeed(port, 'clips.resync', {})
+    expect(second).toMatchObject({ added: [{ name: 'c.mp4' }], missing: [], found: [b!.clip] })
+    expect((await succeed(port, 'clips.list', {})).find(({ clip }) => clip === b!.clip)).toMatchObject({ state: 'ready', error: null })
+    await succeed(port, 'project.write', {})
+    const project = JSON.parse(await readFile(join(house.folder, 'Test.trackproj', 'project.json'), 'utf8')) as { clips: { name: string; importedWith: object | null }[] }
+    expect(project.clips.filter(({ name }) => /^[ab]\.mp4$/.test(name)).map(({ importedWith }) => importedWith)).toEqual(Array(2).fill({ path: '../footage/season', only: '*.mp4' }))
   })
 
   it('begins with boxes that lie beside a clip', async () => {

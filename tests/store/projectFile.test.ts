@@ -1,5 +1,5 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, truncateSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { WHOLE_CLIP } from '../../main/contract/clipPortion'
 import { createProjectContent, loadProject, PROJECT_VERSION, projectPaths, saveProject, type ProjectContent } from '../../main/store/projectFile'
@@ -10,7 +10,7 @@ const FIXTURE = join(import.meta.dirname, '..', 'fixtures', 'project', 'Version 
 
 const contentWith = (path: string): ProjectContent => ({
   ...createProjectContent('My project'), autosave: false, page: { view: 'track', nested: [1, { a: null }] },
-  clips: [{ clip: 'clip_123456', path, name: 'x y.mp4', bytes: 12, fingerprint: 'f', excluded: true, portion: { from: 3, to: 90, stride: 5, downsample: 2, regions: [{ left: 1, top: 2, width: 3, height: 4 }] } }],
+  clips: [{ clip: 'clip_123456', path, name: 'x y.mp4', bytes: 12, fingerprint: 'f', excluded: true, portion: { from: 3, to: 90, stride: 5, downsample: 2, regions: [{ left: 1, top: 2, width: 3, height: 4 }] }, importedWith: { path: join(dirname(path), 'sub'), only: '*.mp4' } }],
 })
 const save = (folder: string, content: ProjectContent): Promise<void> => saveProject(folder, { content, writtenBy: '1.2.3' })
 
@@ -58,7 +58,7 @@ describe('a project of the first version', () => {
     expect([before.version, PROJECT_VERSION]).toEqual([1, 4])
     const { content, version, writtenBy } = await loadProject(FIXTURE)
     expect({ version, writtenBy, name: content.name, page: content.page, autosave: content.autosave }).toEqual({ version: 1, writtenBy: null, name: 'Version one', page: { view: 'track' }, autosave: true })
-    expect(content.clips.map(({ path: _, name: __, ...clip }) => clip)).toEqual(before.clips.map(({ clip, fingerprint, excluded }) => ({ clip, fingerprint, excluded, bytes: null, portion: WHOLE_CLIP })))
+    expect(content.clips.map(({ path: _, name: __, ...clip }) => clip)).toEqual(before.clips.map(({ clip, fingerprint, excluded }) => ({ clip, fingerprint, excluded, bytes: null, portion: WHOLE_CLIP, importedWith: null })))
   })
 
   it('is told of by what is wrong in it, migrated or not', async () => {

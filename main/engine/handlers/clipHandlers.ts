@@ -2,7 +2,8 @@ import { findMissing } from '../../jobs/clips/findMissing'
 import type { Handlers } from '../engine'
 import type { Services } from '../services'
 
-type ClipCalls = Extract<keyof Handlers, `clips.${string}` | `frames.${string}`>
+type FrameCalls = Extract<keyof Handlers, 'clips.thumbnail' | `frames.${string}`>
+type ClipCalls = Exclude<Extract<keyof Handlers, `clips.${string}`>, FrameCalls>
 
 export function clipHandlers({ library, reader, desk, places, confined }: Services): Pick<Handlers, ClipCalls> {
   return {
@@ -24,6 +25,12 @@ export function clipHandlers({ library, reader, desk, places, confined }: Servic
       for (const clip of outcome.found) reader.forgetClip(clip)
       return outcome
     },
+    'clips.resync': async () => {
+      const outcome = await library.resync()
+      for (const clip of [...outcome.missing, ...outcome.found]) reader.forgetClip(clip)
+      await desk.settle()
+      return outcome
+    },
     'clips.remove': async ({ clip }) => {
       await library.remove(clip)
       reader.forgetClip(clip)
@@ -40,6 +47,12 @@ export function clipHandlers({ library, reader, desk, places, confined }: Servic
       await desk.settle()
       return summary
     },
+  }
+}
+
+/** Pictures of clips. */
+export function frameHandlers({ reader }: Services): Pick<Handlers, FrameCalls> {
+  return {
     'clips.thumbnail': (request, { signal }) => reader.thumbnail({ ...request, signal }),
     'frames.read': ({ viewer, ...request }, { signal, connection }) => reader.read({ ...request, viewer: `${connection} ${viewer}`, signal }),
     'frames.ahead': ({ viewer, ...request }, { signal, connection }) => reader.ahead({ ...request, viewer: `${connection} ${viewer}`, signal }),

@@ -5,7 +5,7 @@ import type { Services } from '../services'
 
 /** What writes into the project: only for the page that edits, and in no project that may only be looked at. */
 const EDITS: ReadonlySet<ProcedureName> = new Set<ProcedureName>([
-  'clips.import', 'clips.relink', 'clips.findMissing', 'clips.remove', 'clips.exclude', 'clips.setPortion', 'tracks.save', 'tracks.remove', 'tracks.start', 'tracks.repair', 'tracks.exportVideo',
+  'clips.import', 'clips.relink', 'clips.findMissing', 'clips.remove', 'clips.exclude', 'clips.setPortion', 'clips.resync', 'tracks.save', 'tracks.remove', 'tracks.start', 'tracks.repair', 'tracks.exportVideo',
   'jobs.resume', 'models.export', 'project.save', 'project.setAutosave', 'project.discard', 'project.recover',
   'runs.start', 'runs.resume', 'runs.exclude', 'runs.include', 'corrections.learn',
   'batch.start', 'batch.pause', 'batch.resume', 'batch.move', 'batch.retry', 'batch.judge',

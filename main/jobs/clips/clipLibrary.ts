@@ -8,7 +8,7 @@ import { toFailure, type Failure } from '../../contract/failure'
 import type { ClipId, Place } from '../../contract/ids'
 import type { CallResult } from '../../contract/procedures'
 import { listClips } from '../../video/footage'
-import { listClipImages, realClip } from '../../video/clipImages'
+import { holdsClip, holdsClips, listClipImages, realClip } from '../../video/clipImages'
 import type { RememberedClip } from '../../store/projectFile'
 import { findClipOf } from '../exchange/besideClip'
 import type { Emit } from '../service/emit'
@@ -22,6 +22,13 @@ interface ClipRecord extends RememberedClip {
   facts: ClipFacts | null
   error: Failure | null
   mediaTimes: Float64Array | null
+}
+
+interface AddOptions {
+  /** Of folders, names that are taken. */
+  only?: string | undefined
+  /** Remembered with clips that are new. */
+  importedWith?: RememberedClip['importedWith']
 }
 
 export interface ClipLibraryRequest {
@@ -47,7 +54,7 @@ export class ClipLibrary {
   }
 
   remembered(): RememberedClip[] {
-    return [...this.records.values()].map(({ clip, path, name, bytes, fingerprint, excluded, portion }) => ({ clip, path, name, bytes, fingerprint, excluded, portion }))
+    return [...this.records.values()].map(({ clip, path, name, bytes, fingerprint, excluded, portion, importedWith }) => ({ clip, path, name, bytes, fingerprint, excluded, portion, importedWith }))
   }
 
   /** Replaces the whole library by that of a project. */
@@ -61,14 +68,14 @@ export class ClipLibrary {
   }
 
   /** Clips at and below a path, of folders only those whose names match where that is asked for, as far as they may be shown; those known already come as they are. @throws AppError `footage-empty`, `clip-missing` */
-  async add(path: string, only?: string): Promise<{ clips: ClipSummary[]; refused: AppError[] }> {
+  async add(path: string, { only, importedWith = null }: AddOptions = {}): Promise<{ clips: ClipSummary[]; refused: AppError[] }> {
     const found = await Promise.all((await listClips([path], { only })).map(realClip))
     const refused: AppError[] = []
     const records: ClipRecord[] = []
     for (const clip of found) {
       const problem = await this.assertShown(clip).then(() => null, toAppError)
       if (problem) refused.push(problem)
-      else records.push(this.findByPath(clip) ?? this.take({ clip: `clip_${randomUUID()}`, path: clip, name: nameClip(clip), bytes: null, fingerprint: null, excluded: false, portion: WHOLE_CLIP }))
+      else records.push(this.findByPath(clip) ?? this.take({ clip: `clip_${randomUUID()}`, path: clip, name: nameClip(clip), bytes: null, fingerprint: null, excluded: false, portion: WHOLE_CLIP, importedWith }))
     }
     this.request.onChange()
     return { clips: records.map((record) => this.summarise(record)), refused }
@@ -83,7 +90,7 @@ export class ClipLibrary {
       try {
         const path = await this.request.places.resolve(place)
         const beside = await findClipOf(path)
-        const added = await this.add(beside ?? path, only)
+        const added = await this.add(beside ?? path, { only, importedWith: (await holdsClips(path)) ? { path, only: only ?? null } : null })
         if (beside !== null && added.clips[0]) results.push({ clip: added.clips[0].clip, name: basename(path) })
         for (const clip of added.clips) clips.set(clip.clip, clip)
         failed.push(...added.refused.map((error) => ({ place, error: toFailure(error) })))
@@ -92,6 +99,20 @@ export class ClipLibrary {
       }
     }
     return { clips: [...clips.values()], failed, results }
+  }
+
+  /** Looks again into the folders that clips came with, and whether clips are where they were. */
+  async resync(): Promise<CallResult<'clips.resync'>> {
+    const folders = new Map([...this.records.values()].flatMap(({ importedWith }) => (importedWith ? [[JSON.stringify(importedWith), importedWith] as const] : [])))
+    const known = new Set(this.records.keys())
+    const added = new Map<ClipId, ClipSummary>()
+    for (const { path, only } of folders.values()) {
+      // A folder that is gone has nothing new; its clips are found missing below.
+      const found = await this.add(path, { only: only ?? undefined, importedWith: { path, only } }).catch(() => ({ clips: [] }))
+      for (const clip of found.clips) if (!known.has(clip.clip)) added.set(clip.clip, clip)
+    }
+    const changed = await Promise.all([...known].map((clip) => this.lookAgain(this.find(clip))))
+    return { folders: folders.size, added: [...added.values()], missing: changed.flatMap(({ lost }) => lost), found: changed.flatMap(({ found }) => found) }
   }
 
   /** @throws AppError `id-unknown`, and what made the clip unreadable */
@@ -226,6 +247,17 @@ export class ClipLibrary {
     return record
   }
 
+  /** A clip that went, or came back, is probed anew. */
+  private async lookAgain(record: ClipRecord): Promise<{ lost: ClipId[]; found: ClipId[] }> {
+    const { clip, state } = record
+    const isThere = await holdsClip(record.path)
+    if (state === 'probing' || isThere === (state !== 'missing')) return { lost: [], found: [] }
+    await this.pool.drop(clip)
+    await this.probe(record)
+    this.changed(record)
+    return { lost: isThere ? [] : [clip], found: record.state === 'ready' ? [clip] : [] }
+  }
+
   /** What it finds out, or what went wrong, stands in the record. */
   private async probe(record: ClipRecord): Promise<void> {
     try {
@@ -238,6 +270,7 @@ export class ClipLibrary {
         record.fingerprint = record.facts.fingerprint
         record.bytes = record.facts.kind === 'video' ? record.facts.bytes : null
         record.state = 'ready'
+        record.error = null
       } finally {
         release()
         await this.pool.drop(`clip_probe-${record.clip}`)

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { ClipId } from '../../contract/ids'
 import type { JournalEdit } from '../../store/journalFile'
-import { fromStored, toStored, type RememberedClip } from '../../store/projectFile'
+import { restoreClip, storeClip, type RememberedClip } from '../../store/projectFile'
 
 export type ClipEdit = Exclude<JournalEdit, { track: string }>
 
@@ -18,18 +18,18 @@ export function compareClips({ folder, before, after }: Comparison): { edits: Cl
   const at = Date.now() / 1000
   const changed = after.filter((clip) => {
     const known = old.get(clip.clip)
-    return !known || known.path !== clip.path || known.excluded !== clip.excluded || !isDeepStrictEqual(known.portion, clip.portion)
+    return !known || known.path !== clip.path || known.excluded !== clip.excluded || !isDeepStrictEqual([known.portion, known.importedWith], [clip.portion, clip.importedWith])
   })
   const removed = before.filter(({ clip }) => !now.has(clip))
   const found = after.some(({ clip, bytes, fingerprint }) => old.get(clip)?.bytes !== bytes || old.get(clip)?.fingerprint !== fingerprint)
   const edits: ClipEdit[] = [
-    ...changed.map(({ name, path, ...clip }) => ({ edit: 'clip' as const, at, clipName: name, path: toStored(folder, path), ...clip })),
+    ...changed.map((clip) => storeClip(folder, clip)).map(({ name, ...clip }) => ({ edit: 'clip' as const, at, clipName: name, ...clip })),
     ...removed.map(({ clip, name }) => ({ edit: 'clip-removed' as const, at, clip, clipName: name })),
   ]
   return { edits, isChanged: edits.length > 0 || found }
 }
 
 /** A clip as a journal has it. */
-export function clipOfEdit(folder: string, { edit: _, at: __, clipName, path, ...clip }: Extract<ClipEdit, { edit: 'clip' }>): RememberedClip {
-  return { ...clip, name: clipName, path: fromStored(folder, path) }
+export function clipOfEdit(folder: string, { edit: _, at: __, clipName, ...clip }: Extract<ClipEdit, { edit: 'clip' }>): RememberedClip {
+  return restoreClip(folder, { ...clip, name: clipName })
 }

@@ -26,11 +26,11 @@ function addIdentity(content: Json): Json {
   return { writtenBy: null, id: randomUUID(), autosave: true, ...content }
 }
 
-/** 3 -> 4: a clip says what of it is worked with; until then that was all of it. */
+/** 3 -> 4: a clip says what of it is worked with, which was all of it until then, and with which folder it came, which nobody knows any more. */
 function addPortions(content: Json): Json {
   const portion = { from: 0, to: null, stride: 1, downsample: 1, regions: [] }
   const { clips } = content
-  return { ...content, clips: Array.isArray(clips) ? clips.map((clip: unknown) => (isObject(clip) ? { ...clip, portion } : clip)) : clips }
+  return { ...content, clips: Array.isArray(clips) ? clips.map((clip: unknown) => (isObject(clip) ? { ...clip, portion, importedWith: null } : clip)) : clips }
 }
 
 function isObject(value: unknown): value is Json {

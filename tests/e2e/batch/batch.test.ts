@@ -26,7 +26,7 @@ beforeAll(async () => {
   await ffmpeg(['-i', join(footage, 'clip-00.mp4'), '-vf', `tpad=stop=${FRAMES}:stop_mode=add:color=gray`, '-crf', '12', join(footage, VANISHING)])
   await writeFile(join(footage, 'clip-02.box.txt'), await readFile(join(footage, 'clip-00.box.txt')))
   await ffmpeg(['-i', join(footage, 'clip-00.mp4'), '-vf', 'hflip', join(footage, 'unsaid.mp4')]) // nobody says what to follow in it
-  const clips = NAMES.map((name, index) => ({ clip: `clip_00000000-0000-4000-8000-00000000000${index}`, path: join(footage, name), name, bytes: null, fingerprint: null, excluded: false, portion: WHOLE_CLIP }))
+  const clips = NAMES.map((name, index) => ({ clip: `clip_00000000-0000-4000-8000-00000000000${index}`, path: join(footage, name), name, bytes: null, fingerprint: null, excluded: false, portion: WHOLE_CLIP, importedWith: null }))
   const project = join(folder, 'Night.trackproj')
   await mkdir(project)
   await saveProject(project, { content: { ...createProjectContent('Night'), clips }, writtenBy: 'test' })

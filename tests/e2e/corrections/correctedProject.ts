@@ -18,7 +18,7 @@ export const FRAMES = 24
 export async function writeCorrectedProject({ folder, footage }: { folder: string; footage: string }): Promise<void> {
   const clip = join(footage, 'patch.mp4')
   await makeSceneClip({ path: clip, seed: SEED, frames: FRAMES })
-  const content = { ...createProjectContent('Corrected'), clips: [{ clip: CLIP, path: clip, name: 'patch.mp4', bytes: null, fingerprint: null, excluded: false, portion: WHOLE_CLIP }] }
+  const content = { ...createProjectContent('Corrected'), clips: [{ clip: CLIP, path: clip, name: 'patch.mp4', bytes: null, fingerprint: null, excluded: false, portion: WHOLE_CLIP, importedWith: null }] }
   await mkdir(folder, { recursive: true })
   await saveProject(folder, { content, writtenBy: 'test' })
   const desk = new TrackDesk(new TrackStore(projectPaths(folder)))
