@@ -1,4 +1,5 @@
 import { basename } from 'node:path'
+import { lastFrame, type ClipPortion } from '../../contract/clipPortion'
 import { presetConfig, PRESETS } from '../../core/curriculum/presets'
 import { formatSection, formatTable } from './html'
 import type { RunData } from './runData'
@@ -50,7 +51,19 @@ export function flatten(value: unknown, prefix = ''): Map<string, string> {
 }
 
 function formatFootage({ manifest }: RunData): string {
-  const rows = manifest.footage.map(({ path, frames, fingerprint }) => [basename(path) === 'clip.mp4' ? path.split(/[\\/]/).slice(-2).join('/') : basename(path), String(frames), fingerprint.slice(0, 12)])
+  const isPart = manifest.footage.some(({ portion }) => portion !== undefined)
+  const rows = manifest.footage.map(({ path, frames, fingerprint, portion }) => {
+    const name = basename(path) === 'clip.mp4' ? path.split(/[\\/]/).slice(-2).join('/') : basename(path)
+    return [name, String(frames), ...(isPart ? [portion ? describePortion(portion, frames) : 'all'] : []), fingerprint.slice(0, 12)]
+  })
   const failed = manifest.failedClips > 0 ? `<p>${manifest.failedClips} more could not be read and were left out.</p>` : ''
-  return `<details${rows.length > 16 ? '' : ' open'}><summary>Footage: ${rows.length} clips</summary>${formatTable({ columns: [{ title: 'Clip' }, { title: 'Frames', numeric: true }, { title: 'Fingerprint' }], rows })}</details>${failed}`
+  return `<details${rows.length > 16 ? '' : ' open'}><summary>Footage: ${rows.length} clips</summary>${formatTable({ columns: [{ title: 'Clip' }, { title: 'Frames', numeric: true }, ...(isPart ? [{ title: 'Looked at' }] : []), { title: 'Fingerprint' }], rows })}</details>${failed}`
+}
+
+function describePortion(portion: ClipPortion, frameCount: number): string {
+  const { from, stride, downsample, regions } = portion
+  return [
+    `${from} to ${lastFrame(portion, frameCount)}`, ...(stride > 1 ? [`every ${stride}th`] : []), ...(downsample > 1 ? [`1/${downsample} size`] : []),
+    ...(regions.length > 0 ? [`${regions.length} regions left out`] : []),
+  ].join(', ')
 }

@@ -1,3 +1,4 @@
+import { countFrames, WHOLE_CLIP } from '../../contract/clipPortion'
 import { escapeHtml } from './html'
 import type { HeldOutResult } from './heldOut'
 import { formatChange, formatDuration, formatShare } from './quantity'
@@ -22,7 +23,7 @@ function comparison({ before, after }: HeldOutResult): Figure[] {
 }
 
 function runFigures({ manifest, metrics, stages, chains, unjudgedChains }: RunData): Figure[] {
-  const frames = manifest.footage.reduce((sum, clip) => sum + clip.frames, 0)
+  const frames = manifest.footage.reduce((sum, { frames: count, portion = WHOLE_CLIP }) => sum + countFrames(portion, count), 0)
   const steps = metrics.filter(({ stage }) => stage !== 'mine').length
   const accepted = chains.filter(({ rejection }) => rejection === null).length
   const seconds = stages.reduce((sum, stage) => sum + stage.seconds, 0)
