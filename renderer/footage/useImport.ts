@@ -30,7 +30,7 @@ export function useImport() {
     if (!outcome) return
     const { folders, added, missing, found } = outcome
     const text = folders === 0 ? t('footage.resync.noFolder') : t('footage.resync.done', { added: added.length, missing: missing.length, found: found.length })
-    notices.add({ level: missing.length > 0 ? 'warning' : 'success', text })
+    notices.add({ level: folders === 0 ? 'info' : missing.length > 0 ? 'warning' : 'success', text })
   }
   return { browsing, choose, browse: () => (browsing.value = true), importSamples, resync, hasShell: findShell() !== undefined }
 }
