@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { SMALLEST_BATCH } from './batchReduction'
 import { BACKBONES, CORRELATION_KINDS } from './model'
 
 /** [C], [R], [G], [M]: read in public code, reconstructed, chosen, measured (method.md's marks). */
@@ -63,7 +64,7 @@ export const hardNegativesSchema = z.strictObject({
 export const discriminateStageSchema = z.strictObject({
   kind: z.literal('discriminate'),
   steps: count('steps of the stage'),
-  batchSize: z.number().int().min(4).describe('instances a step; each gives two views [M]'),
+  batchSize: z.number().int().min(SMALLEST_BATCH.discriminate).describe('instances a step; each gives two views [M]'),
   temperature: positive('temperature of NT-Xent [R SimCLR]'),
   projection: count('length of the projection that is compared [R SimCLR]'),
   optimizer: optimizerSchema,

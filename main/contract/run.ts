@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { BackendChoice } from './backend'
+import { batchReductionSchema } from './batchReduction'
 import type { LessonSpan } from './corrections'
 import type { Backbone } from './model'
 
@@ -30,6 +31,8 @@ export interface LearnOptions extends LearnChoices, BackendChoice {
   corrections?: LessonSpan[]
   /** Time budget; the run stops after it, keeps its model, and can be resumed. */
   minutes?: number
+  /** Where memory is used up: go on from the last checkpoint with half the batch. */
+  retrySmallerBatch?: boolean
 }
 
 /** Why a run ended. */
@@ -61,6 +64,10 @@ export const runManifestSchema = z.object({
   /** Engine, device and versions, and why they were chosen. */
   engine: z.unknown(),
   initialModel: z.string().nullable(),
+  /** Where memory is used up, the run goes on from its last checkpoint with half the batch. */
+  retrySmallerBatch: z.boolean().optional(),
+  /** How often it has, in order; `config` has the batches that hold now. */
+  batchReductions: z.array(batchReductionSchema).optional(),
   /** The run whose first `stage` stages are this one's too. */
   branch: z.object({ from: z.string(), stage: z.number().int().nonnegative() }).optional(),
 })

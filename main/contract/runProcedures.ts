@@ -27,6 +27,7 @@ const device = {
   minutes: z.number().positive().optional().describe('time budget; the run can be resumed after it'),
   engine: z.enum(['auto', ...ENGINES]).optional(),
   device: z.enum(['auto', ...DEVICES]).optional(),
+  retrySmallerBatch: z.boolean().optional().describe('where memory is used up, go on from the last checkpoint with half the batch'),
 }
 
 export const learnRequestSchema = choices.extend({

@@ -64,7 +64,7 @@ export async function createRun({ folder, ...fields }: NewRun): Promise<RunFolde
   }
   try {
     const manifest: RunManifest = { format: 'pultrack-run', version: 1, created: new Date().toISOString(), ...fields }
-    await writeFileAtomic(paths.manifest, `${JSON.stringify(manifest, null, 2)}\n`) // first: from here on the run can be resumed
+    await saveManifest(paths.manifest, manifest) // first: from here on the run can be resumed
     await makeFolders(paths)
     return makeRun({ paths, manifest, release })
   } catch (cause) {
@@ -103,6 +103,19 @@ export async function openRun(folder: string): Promise<RunFolder> {
   const paths = pathsOf(folder)
   await makeFolders(paths).catch((cause: unknown) => release().then(() => Promise.reject(toOutputError(folder, cause))))
   return makeRun({ paths, manifest: await readManifest(folder), release })
+}
+
+/** Writes part of a run's manifest anew. @returns the run as it is now; to be closed once, as the run was that was given @throws AppError `output-unwritable` */
+export async function reviseRun(run: RunFolder, changes: Partial<Omit<NewRun, 'folder'>>): Promise<RunFolder> {
+  const manifest = { ...run.manifest, ...changes }
+  await saveManifest(run.paths.manifest, manifest).catch((cause: unknown) => {
+    throw toOutputError(run.paths.folder, cause)
+  })
+  return { ...run, manifest }
+}
+
+function saveManifest(path: string, manifest: RunManifest): Promise<void> {
+  return writeFileAtomic(path, `${JSON.stringify(manifest, null, 2)}\n`)
 }
 
 /** Reads a run's manifest; the run may be in use. @throws AppError `run-invalid` */

@@ -32,7 +32,7 @@ export interface LearnJobsRequest {
 /** A step of a large network on a busy machine, and writing a checkpoint. */
 const LOCK_SECONDS = 60
 
-type Budget = Pick<ResumeOptions, 'minutes' | 'engine' | 'device'>
+type Budget = Pick<ResumeOptions, 'minutes' | 'engine' | 'device' | 'retrySmallerBatch'>
 
 /** Learning runs, one at a time: started, paused, stopped, resumed; what they tell goes to pages as it happens. */
 export class LearnJobs {
@@ -141,6 +141,7 @@ export class LearnJobs {
     if (event.kind === 'message') return emit({ kind: 'message', job: job.id, level: event.level, text: event.text })
     if (event.kind === 'item-failed') return emit({ kind: 'item-failed', job: job.id, item: event.item, error: toFailure(toAppError(event.error)) })
     if (event.kind === 'stage') return this.tellStage(run, event)
+    if (event.kind === 'batch-reduced') return emit({ ...event, run })
     if (event.kind !== 'metrics' || row === null) return
     const { step, stage, round, series } = event
     const told = { step, stage, round, wallTime: Date.now() / 1000, series }
@@ -159,8 +160,8 @@ function toChoices({ preset, backbone, correlation, loss, hardNegativeMining, se
   return defined({ preset, backbone, correlation, loss, hardNegativeMining, seed, overrides }) as ConfigChoices
 }
 
-function budgetOf({ minutes, engine, device }: Pick<LearnRequest, 'minutes' | 'engine' | 'device'> | Budget): { minutes?: number; engine?: 'auto' | 'tensorflow' | 'wasm'; device?: 'auto' | 'gpu' | 'cpu' } {
-  return defined({ minutes, engine, device })
+function budgetOf({ minutes, engine, device, retrySmallerBatch }: Pick<LearnRequest, keyof Budget> | Budget): { [K in keyof Budget]: Exclude<Budget[K], undefined> } {
+  return defined({ minutes, engine, device, retrySmallerBatch })
 }
 
 function defined<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {

@@ -26,8 +26,12 @@ export type Learner = (task: LearnTask, context: LearnContext) => Promise<LearnO
 
 /** Learns in this very process: everything else in it waits while a step computes. @throws AppError as `runLearning` and `resumeLearning` */
 export const learnHere: Learner = (task, { report, signal }) => {
-  const rows = numberRows(pathsOf(task.kind === 'start' ? task.options.out : task.options.run).metrics)
-  const reporter = (event: JobEvent): void => report(event, event.kind === 'metrics' ? rows() : null)
+  const path = pathsOf(task.kind === 'start' ? task.options.out : task.options.run).metrics
+  let rows = numberRows(path)
+  const reporter = (event: JobEvent): void => {
+    if (event.kind === 'batch-reduced') rows = numberRows(path) // the run goes back to a checkpoint, and so does its file before the next row
+    report(event, event.kind === 'metrics' ? rows() : null)
+  }
   return task.kind === 'start' ? runLearning({ ...task.options, reporter, signal }) : resumeLearning({ ...task.options, reporter, signal })
 }
 

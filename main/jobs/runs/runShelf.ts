@@ -107,6 +107,7 @@ export class RunShelf {
       footage: manifest.footage.map(({ path, frames }) => ({ name: basename(path), frames })),
       engine: manifest.engine ?? null, initialModel: manifest.initialModel,
       checkpoints: (await listCheckpoints(pathsOf(folder).checkpoints)).map(({ name }) => name), exclusions: await loadExclusions(folder),
+      batchReductions: manifest.batchReductions ?? [],
     }
   }
 
