@@ -38,8 +38,13 @@ export interface LearnOptions extends LearnChoices, BackendChoice {
 /** Why a run ended. */
 export const LEARN_ENDS = ['curriculum done', 'time budget used', 'stopped on request'] as const
 
-/** Why a stage ended: the only reason there is, until one learns to end sooner. */
+/** Why a stage ended whose loss went on falling, or was not watched; else `tellEarlyStop` says it. */
 export const STAGE_DONE = 'all steps done'
+
+/** Why a stage ended before all of its steps were done. `best`: the least smoothed loss; `sinceBest`: steps since; `step`: steps done of `steps`. */
+export function tellEarlyStop({ best, sinceBest, step, steps, minimumGain }: { best: number | null; sinceBest: number; step: number; steps: number; minimumGain: number }): string {
+  return `ended early after ${step} of ${steps} steps: the smoothed loss was at its best, ${best?.toPrecision(4) ?? '?'}, ${sinceBest} steps before, and has not become better by more than ${Number((100 * minimumGain).toPrecision(3))} % since`
+}
 
 export interface LearnOutcome {
   run: string

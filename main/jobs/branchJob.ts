@@ -8,7 +8,7 @@ import type { JobContext } from '../contract/reporter'
 import type { LearnChoices, LearnOutcome } from '../contract/run'
 import { branchConfig, parseConfig } from '../core/curriculum/resolveConfig'
 import { countSharedStages } from '../core/curriculum/sharedStages'
-import { TrainState } from '../core/train/trainState'
+import { TrainState, type LoopMemory } from '../core/train/trainState'
 import { loadCheckpoint } from '../store/checkpoint'
 import { keepJsonLines } from '../store/jsonLines'
 import { createRun, pathsOf, readManifest, type RunFolder } from '../store/runFolder'
@@ -52,7 +52,7 @@ export async function branchByConfig({ reporter, signal, from, out, minutes, ret
   try {
     await copyFindings({ from, run, stage })
     const state = new TrainState(config)
-    state.load(start.tensors, { stage, step: 0 })
+    state.load(start.tensors, { ...(start.state as LoopMemory), position: { stage, step: 0 } })
     return await driveOn({ run, state, reporter, signal, minutes })
   } finally {
     await run.close()

@@ -1,7 +1,7 @@
 import { AppError } from '../../contract/errors'
 import type { Reporter } from '../../contract/reporter'
 import { parseConfig } from '../../core/curriculum/resolveConfig'
-import { TrainState } from '../../core/train/trainState'
+import { TrainState, type LoopMemory } from '../../core/train/trainState'
 import { loadCheckpoint } from '../../store/checkpoint'
 import type { RunFolder } from '../../store/runFolder'
 
@@ -17,7 +17,7 @@ export async function restoreState(run: RunFolder, reporter: Reporter): Promise<
   }
   const { tensors, state: saved, warnings } = await loadCheckpoint(run.paths.checkpoints)
   for (const text of warnings) reporter({ kind: 'message', level: 'warning', text })
-  state.load(tensors, (saved as { position: TrainState['position'] }).position)
+  state.load(tensors, saved as LoopMemory)
   return state
 }
 
