@@ -16,6 +16,8 @@ export interface RunPaths {
   manifest: string
   /** One row a training step; never thinned. */
   metrics: string
+  /** The same as a table. */
+  trainingLog: string
   /** One row an ended stage, with the reason why it ended. */
   stages: string
   instances: string
@@ -135,7 +137,7 @@ export async function readManifest(folder: string): Promise<RunManifest> {
 export function pathsOf(folder: string): RunPaths {
   const inside = (name: string): string => join(folder, name)
   return {
-    folder, manifest: inside('run.json'), metrics: inside('metrics.jsonl'), stages: inside('stages.jsonl'), instances: inside('instances.jsonl'),
+    folder, manifest: inside('run.json'), metrics: inside('metrics.jsonl'), trainingLog: inside('training_log.csv'), stages: inside('stages.jsonl'), instances: inside('instances.jsonl'),
     chains: inside('chains.jsonl'), rankings: inside('rankings.jsonl'), windows: inside('windows.jsonl'), crops: inside('crops'), tensorboard: inside('tensorboard'),
     checkpoints: inside('checkpoints'), failedBatch: inside('failed-batch'), model: inside('model'), report: inside('report'),
   }
