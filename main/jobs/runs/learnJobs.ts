@@ -15,7 +15,7 @@ import type { Emit } from '../service/emit'
 import type { Job, JobRegistry } from '../service/jobRegistry'
 import type { ResumeOptions } from '../learnJob'
 import type { ModelShelf } from '../tracking/modelShelf'
-import type { Learner, LearnerUse, LearnTask } from './learnTask'
+import type { Learner, LearnerUse, LearningTask } from './learnTask'
 import { awaitFree } from './runLock'
 import type { OpenedRun, RunShelf } from './runShelf'
 
@@ -88,11 +88,10 @@ export class LearnJobs {
 
   /** Two at once would share the processor and take three times as long. */
   private assertFree(): void {
-    const other = this.context.registry.running.find(({ state }) => state.kind === 'learn')
-    if (other) throw new AppError({ code: 'engine-busy', message: 'Another run is learning.', hint: 'Pause or stop it first; it can be resumed.' })
+    assertLearnerFree(this.context.registry)
   }
 
-  private begin(opened: OpenedRun, task: LearnTask): Job {
+  private begin(opened: OpenedRun, task: LearningTask): Job {
     const { run } = opened
     const job = this.context.registry.start({ kind: 'learn', run })
     this.context.runs.stand(run, { state: 'running', job: job.id })
@@ -103,7 +102,7 @@ export class LearnJobs {
   }
 
   /** Of an engine that died, the process that learned may still be saving the step in hand. */
-  private async drive({ opened, job, task }: { opened: OpenedRun; job: Job; task: LearnTask }): Promise<LearnOutcome> {
+  private async drive({ opened, job, task }: { opened: OpenedRun; job: Job; task: LearningTask }): Promise<LearnOutcome> {
     if (task.kind === 'resume') await awaitFree(opened.folder, { seconds: LOCK_SECONDS, signal: job.signal })
     const reportUse = (use: LearnerUse | null): void => void (this.use = use)
     return this.context.learner(task, { report: (event, row) => this.tell({ opened, job, event, row }), reportUse, signal: job.signal })
@@ -154,6 +153,12 @@ export class LearnJobs {
     this.context.emit({ kind: 'stage', run, stage, round, status, reason: reason ?? null })
     void this.announce(run)
   }
+}
+
+/** @throws AppError `engine-busy` while a run learns or is measured */
+export function assertLearnerFree({ running }: JobRegistry): void {
+  if (running.some(({ state }) => state.kind === 'learn')) throw new AppError({ code: 'engine-busy', message: 'Another run is learning.', hint: 'Pause or stop it first; it can be resumed.' })
+  if (running.some(({ state }) => state.kind === 'select')) throw new AppError({ code: 'engine-busy', message: 'Checkpoints of a run are being measured.', hint: 'Wait for it, or stop it among the jobs.' })
 }
 
 function toChoices({ preset, backbone, correlation, loss, hardNegativeMining, seed, overrides }: LearnRequest): ConfigChoices {

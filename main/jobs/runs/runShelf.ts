@@ -111,6 +111,12 @@ export class RunShelf {
     }
   }
 
+  /** Folder of one of its checkpoints. @throws AppError `id-unknown` */
+  async checkpointOf(run: RunId, name: string): Promise<string> {
+    const { folder } = await this.find(run)
+    return join(pathsOf(folder).checkpoints, name)
+  }
+
   /** Runs whose model can be tracked with. */
   async models(): Promise<{ run: RunId; model: string }[]> {
     const runs = await this.list()
