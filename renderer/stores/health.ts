@@ -33,6 +33,9 @@ export const useHealth = defineStore('health', () => {
   const job = computed(() => session.activeJobs.find(({ kind, run }) => kind === 'select' && run === curriculum.runId) ?? null)
   const isBusy = computed(() => session.activeJobs.some(({ kind }) => kind === 'select' || kind === 'learn'))
 
+  /** Without an engine there is only what was measured before. */
+  const canMeasure = computed(() => session.description?.host !== 'recording')
+
   const load = async (): Promise<void> => {
     const run = curriculum.runId
     if (run === null) return
@@ -59,5 +62,5 @@ export const useHealth = defineStore('health', () => {
     const kept = await notices.guard(() => engine.call('runs.keepCheckpoint', { run: run.run, checkpoint, name: `${run.name}-${checkpoint}` }))
     return kept?.name ?? null
   }
-  return { measured, usable, learned, chosen, choose, job, isBusy, measure, stop, keep }
+  return { measured, canMeasure, usable, learned, chosen, choose, job, isBusy, measure, stop, keep }
 })
