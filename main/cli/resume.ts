@@ -7,6 +7,7 @@ import { parsePositive } from './train'
 
 interface ResumeFlags {
   minutes?: number
+  retrySmallerBatch?: true
   device: NonNullable<LearnOptions['device']>
   json?: boolean
 }
@@ -17,12 +18,13 @@ export function registerResume(program: Command): void {
     .description('go on with a run from its last checkpoint')
     .argument('<run>', 'run folder')
     .option('--minutes <count>', 'time budget for this time', parsePositive)
+    .option('--retry-smaller-batch', 'from now on, where memory is used up, go on from the last checkpoint with half the batch')
     .addOption(new Option('--device <device>', 'what computes').choices(['auto', ...DEVICES]).default('auto'))
     .option('--json', 'one JSON object a line on stdout')
     .action((run: string, flags: ResumeFlags) =>
       runCommand(flags, async (context) => {
-        const { minutes, device } = flags
-        const outcome = await resumeLearning({ run, minutes, device, ...context })
+        const { minutes, device, retrySmallerBatch } = flags
+        const outcome = await resumeLearning({ run, minutes, device, retrySmallerBatch, ...context })
         context.reporter({ kind: 'message', level: 'info', text: `${outcome.steps} steps, ${outcome.reason}.` })
       }),
     )

@@ -45,6 +45,7 @@ export function registerTrain(program: Command): void {
     .addOption(new Option('--loss <loss>', 'loss of the correspond stages').choices(LOSS_KINDS))
     .option('--no-ahm', 'without hard negative mining in stage 1')
     .option('--minutes <count>', 'time budget; the run keeps its model and can be resumed', parsePositive)
+    .option('--retry-smaller-batch', 'where memory is used up, go on from the last checkpoint with half the batch, as often as it helps')
     .option('--stages <count>', 'only so many stages of the curriculum', parseCount)
     .option('--seed <number>', 'every random choice follows from it', parseSeed)
     .addOption(new Option('--device <device>', 'what computes').choices(['auto', ...DEVICES]).default('auto'))

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { SMALLEST_BATCH } from './batchReduction'
 import { BACKBONES, CORRELATION_KINDS } from './model'
 
 /** [C], [R], [G], [M]: read in public code, reconstructed, chosen, measured (method.md's marks). */
@@ -48,6 +49,15 @@ export const optimizerSchema = z.strictObject({
   gradientClip: positive('largest Euclidean norm of the whole gradient [C SiamDW]'),
 })
 
+/** Ends a stage when its loss no longer falls (landscape L5). Off by default: the steps of a stage are part of the method. */
+export const earlyStopSchema = z.strictObject({
+  patience: z.number().int().min(0).describe('the stage ends when its smoothed loss has not become better for so many steps; 0 = never, all steps are done [G]'),
+  minimumGain: z.number().min(0).max(1).describe('a smoothed loss counts as better when it lies below the best one by more than this share of it [G]'),
+  smoothing: z.number().min(0).max(0.999).describe('weight of the past in the average over steps that is judged; single steps scatter by far more than a stage gains in them [G]'),
+})
+
+export const NO_EARLY_STOP = { patience: 0, minimumGain: 0.01, smoothing: 0.98 } as const
+
 /** Anchor-based hard negative mining (method 1.3). */
 export const hardNegativesSchema = z.strictObject({
   enabled: z.boolean().describe('off: random batches only (--no-ahm)'),
@@ -63,11 +73,12 @@ export const hardNegativesSchema = z.strictObject({
 export const discriminateStageSchema = z.strictObject({
   kind: z.literal('discriminate'),
   steps: count('steps of the stage'),
-  batchSize: z.number().int().min(4).describe('instances a step; each gives two views [M]'),
+  batchSize: z.number().int().min(SMALLEST_BATCH.discriminate).describe('instances a step; each gives two views [M]'),
   temperature: positive('temperature of NT-Xent [R SimCLR]'),
   projection: count('length of the projection that is compared [R SimCLR]'),
   optimizer: optimizerSchema,
   hardNegatives: hardNegativesSchema,
+  earlyStop: earlyStopSchema.default(NO_EARLY_STOP),
 })
 
 export const mineStageSchema = z.strictObject({
@@ -106,6 +117,7 @@ export const correspondStageSchema = z.strictObject({
     'deviation of the noise put on the centre of every crop, per axis, in pixels of the search region; 0 but in the control that isolates the noise-robust loss (method 7)',
   ),
   optimizer: optimizerSchema,
+  earlyStop: earlyStopSchema.default(NO_EARLY_STOP),
 })
 
 export const stageSchema = z.discriminatedUnion('kind', [discriminateStageSchema, mineStageSchema, correspondStageSchema])
@@ -138,4 +150,5 @@ export type SamplingConfig = z.infer<typeof samplingSchema>
 export type ViewsConfig = z.infer<typeof viewsSchema>
 export type LabelsConfig = z.infer<typeof labelsSchema>
 export type OptimizerConfig = z.infer<typeof optimizerSchema>
+export type EarlyStopConfig = z.infer<typeof earlyStopSchema>
 export type HardNegativesConfig = z.infer<typeof hardNegativesSchema>

@@ -3,8 +3,8 @@ import { jobIdSchema, modelRefSchema, placeSchema, rootIdSchema, runIdSchema } f
 import { jobStateSchema } from './jobState'
 import { fileSchema } from './runSummary'
 
-/** What computes the network of the model that tracked last, with the times of its self-test; null until one was loaded. */
-const tracker = z.object({ engine: z.string(), variant: z.string().nullable(), name: z.string(), milliseconds: z.number().nullable(), ownMilliseconds: z.number().nullable() }).nullable()
+/** What computes the network of the model that tracked last, why it was chosen, and the times of its self-test; null until one was loaded. */
+const tracker = z.object({ engine: z.string(), variant: z.string().nullable(), name: z.string(), reason: z.string(), milliseconds: z.number().nullable(), ownMilliseconds: z.number().nullable() }).nullable()
 
 /** Who computes, on what and why (`BackendInfo`); null until something had to be computed. */
 const backend = z.object({ engine: z.string(), device: z.string(), deviceName: z.string(), versions: z.record(z.string(), z.string().nullable()), reason: z.string(), tracker })

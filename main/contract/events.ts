@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { batchReductionSchema } from './batchReduction'
 import { clipSummarySchema } from './clip'
 import { resourcesSchema } from './engineProcedures'
 import { failureSchema } from './failure'
@@ -27,6 +28,8 @@ export const engineEventSchema = z.discriminatedUnion('kind', [
     series: z.record(z.string(), z.number().or(z.nan()).or(z.literal(Infinity)).or(z.literal(-Infinity))),
   }),
   z.object({ kind: z.literal('stage'), run: runIdSchema, stage: z.string(), round: z.number(), status: z.enum(['started', 'ended']), reason: z.string().nullable() }),
+  /** Memory was used up; the run goes on from its last checkpoint with a smaller batch. */
+  batchReductionSchema.extend({ kind: z.literal('batch-reduced'), run: runIdSchema }),
   z.object({ kind: z.literal('run'), run: runSummarySchema }),
   z.object({ kind: z.literal('clip'), clip: clipSummarySchema }),
   z.object({ kind: z.literal('clip-removed'), clip: clipIdSchema }),

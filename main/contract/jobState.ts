@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { failureSchema } from './failure'
 import { clipIdSchema, jobIdSchema, runIdSchema, trackIdSchema } from './ids'
 
-export const JOB_KINDS = ['learn', 'track', 'exportVideo', 'batch'] as const
+export const JOB_KINDS = ['learn', 'track', 'exportVideo', 'batch', 'select'] as const
 export const JOB_STATES = ['waiting', 'running', 'paused', 'stopping', 'stopped', 'done', 'failed'] as const
 
 export const progressSchema = z.object({

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { runHealthSchema } from './runHealth'
 import { anchorSchema, chainFiguresSchema, chainSchema, cropPictureSchema, fileSchema, instanceSchema, metricsGroupSchema, runDetailSchema, runSummarySchema } from './runSummary'
 
 /**
@@ -39,6 +40,8 @@ export const recordedRunSchema = z.object({
   anchors: z.array(anchorSchema),
   /** Earlier rankings, as far as the run wrote them down. */
   rankings: z.array(z.object({ step: z.number().int(), anchors: z.array(anchorSchema) })),
+  /** As it was measured last; null where it never was. */
+  health: runHealthSchema.nullable(),
   report: fileSchema,
 })
 export type RecordedRun = z.infer<typeof recordedRunSchema>

@@ -1,3 +1,4 @@
+import type { BatchReduction } from './batchReduction'
 import type { AppError } from './errors'
 
 /** What a job says while it works. Jobs take a reporter; window, command line and tests differ only in theirs. */
@@ -9,6 +10,8 @@ export type JobEvent =
   /** Scalars of one training step, or of one evaluation. `series` as in metrics.jsonl. */
   | { kind: 'metrics'; step: number; stage: string; round: number; series: Record<string, number> }
   | { kind: 'stage'; stage: string; round: number; status: 'started' | 'ended'; reason?: string }
+  /** Memory was used up; learning goes back to the last checkpoint and on with a smaller batch. Steps since come again. */
+  | ({ kind: 'batch-reduced' } & BatchReduction)
   | { kind: 'file'; path: string; what: string }
 
 export interface JobProgress {

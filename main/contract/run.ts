@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { BackendChoice } from './backend'
+import { batchReductionSchema } from './batchReduction'
 import { clipPortionSchema, type ClipPortion } from './clipPortion'
 import type { LessonSpan } from './corrections'
 import type { Backbone } from './model'
@@ -35,13 +36,20 @@ export interface LearnOptions extends LearnChoices, BackendChoice {
   corrections?: LessonSpan[]
   /** Time budget; the run stops after it, keeps its model, and can be resumed. */
   minutes?: number
+  /** Where memory is used up: go on from the last checkpoint with half the batch. */
+  retrySmallerBatch?: boolean
 }
 
 /** Why a run ended. */
 export const LEARN_ENDS = ['curriculum done', 'time budget used', 'stopped on request'] as const
 
-/** Why a stage ended: the only reason there is, until one learns to end sooner. */
+/** Why a stage ended whose loss went on falling, or was not watched; else `tellEarlyStop` says it. */
 export const STAGE_DONE = 'all steps done'
+
+/** Why a stage ended before all of its steps were done. `best`: the least smoothed loss; `sinceBest`: steps since; `step`: steps done of `steps`. */
+export function tellEarlyStop({ best, sinceBest, step, steps, minimumGain }: { best: number | null; sinceBest: number; step: number; steps: number; minimumGain: number }): string {
+  return `ended early after ${step} of ${steps} steps: the smoothed loss was at its best, ${best?.toPrecision(4) ?? '?'}, ${sinceBest} steps before, and has not become better by more than ${Number((100 * minimumGain).toPrecision(3))} % since`
+}
 
 export interface LearnOutcome {
   run: string
@@ -66,6 +74,10 @@ export const runManifestSchema = z.object({
   /** Engine, device and versions, and why they were chosen. */
   engine: z.unknown(),
   initialModel: z.string().nullable(),
+  /** Where memory is used up, the run goes on from its last checkpoint with half the batch. */
+  retrySmallerBatch: z.boolean().optional(),
+  /** How often it has, in order; `config` has the batches that hold now. */
+  batchReductions: z.array(batchReductionSchema).optional(),
   /** The run whose first `stage` stages are this one's too. */
   branch: z.object({ from: z.string(), stage: z.number().int().nonnegative() }).optional(),
 })

@@ -6,6 +6,8 @@ import { boxSchema } from './geometry'
 import { clipIdSchema, jobIdSchema, modelRefSchema, placeSchema, runIdSchema } from './ids'
 import { CHAIN_REJECTIONS } from './learning'
 import { BACKBONES, CORRELATION_KINDS } from './model'
+import { modelSummarySchema } from './engineProcedures'
+import { runHealthSchema } from './runHealth'
 import { anchorSchema, chainFiguresSchema, chainSchema, configFieldSchema, cropPictureSchema, exclusionSchema, fileSchema, instanceSchema, metricsGroupSchema, runDetailSchema, runSummarySchema } from './runSummary'
 
 const run = z.strictObject({ run: runIdSchema })
@@ -27,6 +29,7 @@ const device = {
   minutes: z.number().positive().optional().describe('time budget; the run can be resumed after it'),
   engine: z.enum(['auto', ...ENGINES]).optional(),
   device: z.enum(['auto', ...DEVICES]).optional(),
+  retrySmallerBatch: z.boolean().optional().describe('where memory is used up, go on from the last checkpoint with half the batch'),
 }
 
 export const learnRequestSchema = choices.extend({
@@ -37,6 +40,13 @@ export const learnRequestSchema = choices.extend({
   ...device,
 })
 export type LearnRequest = z.infer<typeof learnRequestSchema>
+
+const healthRequestSchema = run.extend({
+  clips: z.array(clipIdSchema).min(1).max(500).describe('best such that the run did not learn from'),
+  engine: device.engine,
+  device: device.device,
+})
+export type HealthRequest = z.infer<typeof healthRequestSchema>
 
 export const runProcedures = {
   'runs.presets': { arguments: z.strictObject({}), result: z.array(z.object({ preset: z.string(), purpose: z.string() })) },
@@ -100,6 +110,12 @@ export const runProcedures = {
   /** Leaves a clip, or a region of it, out of what the run mines and learns from; written down in the run. Counts at once for a running run. */
   'runs.exclude': { arguments: run.extend({ clip: z.string(), region: boxSchema.nullable() }), result: exclusionSchema },
   'runs.include': { arguments: run.extend({ clip: z.string(), region: boxSchema.nullable() }), result: z.null() },
+  /** Follows patches through these clips with every checkpoint of the run: a job of kind `select`. Fails (`engine-busy`) while a run learns. */
+  'runs.measureHealth': { arguments: healthRequestSchema, result: z.object({ job: jobIdSchema }) },
+  /** What was measured last; null before. */
+  'runs.health': { arguments: run, result: runHealthSchema.nullable() },
+  /** A checkpoint as a model of the project, to track with. */
+  'runs.keepCheckpoint': { arguments: run.extend({ checkpoint: z.string().regex(/^stage--?\d+-step-\d+$/), name: z.string().min(1).max(100) }), result: modelSummarySchema },
   /** The report as one HTML file. */
   'runs.report': { arguments: run, result: fileSchema },
 }

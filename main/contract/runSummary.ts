@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { batchReductionSchema } from './batchReduction'
 import { doublesSchema, encodedPictureSchema, integersSchema, bytesSchema } from './binary'
 import { boxSchema } from './geometry'
 import { jobIdSchema, placeSchema, runIdSchema } from './ids'
@@ -51,6 +52,8 @@ export const runDetailSchema = runSummarySchema.extend({
   initialModel: z.string().nullable(),
   checkpoints: z.array(z.string()),
   exclusions: z.array(exclusionSchema),
+  /** Batches that were made smaller because memory was used up; `config` has those that hold now. */
+  batchReductions: z.array(batchReductionSchema),
 })
 export type RunDetail = z.infer<typeof runDetailSchema>
 

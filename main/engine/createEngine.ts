@@ -15,6 +15,7 @@ import { Editors } from '../jobs/project/editors'
 import { ProjectDesk } from '../jobs/project/projectDesk'
 import { ComparisonShelf } from '../jobs/protocols/comparisonShelf'
 import { TeachJobs } from '../jobs/corrections/teachJobs'
+import { HealthJobs } from '../jobs/runs/healthJobs'
 import { LearnJobs } from '../jobs/runs/learnJobs'
 import type { StartLearner } from '../jobs/runs/learnerLine'
 import { learnApart } from '../jobs/runs/learnerProcess'
@@ -108,17 +109,19 @@ function createServices({ host, version, confined = true, dataFolder = userDataF
   const responses = (): ResponseShelf => (project.responses ??= new ResponseShelf(desk.paths.cache))
   const journal = (): TrackJournal => (project.journal ??= new TrackJournal(desk.paths.journal))
   const hasGpu = async (): Promise<boolean> => (await models.startedBackend())?.device === 'gpu'
-  const learnJobs = new LearnJobs({ registry, library, models, runs, emit, runsFolder, learner: learner ? learnApart(learner) : learnHere })
+  const work = learner ? learnApart(learner) : learnHere
+  const learnJobs = new LearnJobs({ registry, library, models, runs, emit, runsFolder, learner: work })
+  const healthJobs = new HealthJobs({ registry, library, runs, learner: work })
   return {
     host, version, confined, events, frames, places, registry, library, desk, runs, models, project, responses, journal, emit, history,
     reader: new FrameReader(library),
     comparisons: new ComparisonShelf({ isAllowed: (path) => !confined || places.placeOf(path) !== null }),
     editors: new Editors(emit),
     inspections: new Inspections({ library, models }),
-    resources: new ResourceMeter({ folder: () => desk.paths.file, hasGpu, learner: () => learnJobs.use }),
+    resources: new ResourceMeter({ folder: () => desk.paths.file, hasGpu, learner: () => learnJobs.use ?? healthJobs.use }),
     trackJobs: new TrackJobs({ registry, library, models, emit, offer: frames.offer, journal, responses }),
     repairJobs: new RepairJobs({ registry, library, models, emit, journal }),
-    learnJobs,
+    learnJobs, healthJobs,
     teachJobs: new TeachJobs({ library, models, runs, learnJobs, tracks: () => desk.tracks, runsFolder }),
     batch: new BatchDesk({ registry, library, models, emit, folder: () => join(dirname(desk.paths.runs), 'batch') }),
     exports: new VideoExports({ registry, library, tracks: () => desk.tracks, responses, exportsFolder: () => desk.paths.exports }),

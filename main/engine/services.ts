@@ -10,6 +10,7 @@ import type { Editors } from '../jobs/project/editors'
 import type { ProjectDesk } from '../jobs/project/projectDesk'
 import type { TeachJobs } from '../jobs/corrections/teachJobs'
 import type { ComparisonShelf } from '../jobs/protocols/comparisonShelf'
+import type { HealthJobs } from '../jobs/runs/healthJobs'
 import type { LearnJobs } from '../jobs/runs/learnJobs'
 import type { RunShelf } from '../jobs/runs/runShelf'
 import type { Inspections } from '../jobs/tracking/inspections'
@@ -44,6 +45,7 @@ export interface Services {
   trackJobs: TrackJobs
   repairJobs: RepairJobs
   learnJobs: LearnJobs
+  healthJobs: HealthJobs
   teachJobs: TeachJobs
   inspections: Inspections
   exports: VideoExports

@@ -8,12 +8,12 @@ import type { JobContext } from '../contract/reporter'
 import type { LearnChoices, LearnOutcome } from '../contract/run'
 import { branchConfig, parseConfig } from '../core/curriculum/resolveConfig'
 import { countSharedStages } from '../core/curriculum/sharedStages'
-import { TrainState } from '../core/train/trainState'
+import { TrainState, type LoopMemory } from '../core/train/trainState'
 import { loadCheckpoint } from '../store/checkpoint'
 import { keepJsonLines } from '../store/jsonLines'
 import { createRun, pathsOf, readManifest, type RunFolder } from '../store/runFolder'
 import { LESSON_FILE } from './corrections/lessonFiles'
-import { drive } from './learn/drive'
+import { driveOn } from './learn/driveOn'
 import { DRIFTS_FILE } from './learn/learningStore'
 import { nameCheckpoint } from './learn/runRecorder'
 import { EXCLUSIONS_FILE } from './runs/exclusions'
@@ -25,6 +25,7 @@ export interface BranchOptions extends BackendChoice, LearnChoices, JobContext {
   /** Run folder to make. */
   out: string
   minutes?: number | undefined
+  retrySmallerBatch?: boolean | undefined
 }
 
 /**
@@ -33,13 +34,13 @@ export interface BranchOptions extends BackendChoice, LearnChoices, JobContext {
  * @throws AppError `run-invalid` when the run has not come so far, `config-invalid` when they share nothing or everything, and as
  * `runLearning`
  */
-export async function branchLearning({ reporter, signal, from, out, minutes, engine, device, ...choices }: BranchOptions): Promise<LearnOutcome> {
+export async function branchLearning({ reporter, signal, from, out, minutes, retrySmallerBatch, engine, device, ...choices }: BranchOptions): Promise<LearnOutcome> {
   const config = branchConfig(parseConfig((await readManifest(from)).config), choices)
-  return branchByConfig({ reporter, signal, from, out, minutes, engine, device, config })
+  return branchByConfig({ reporter, signal, from, out, minutes, retrySmallerBatch, engine, device, config })
 }
 
 /** As {@link branchLearning}, by a configuration that is resolved already. @param at stage to begin at, of those that are shared; the last of them without it */
-export async function branchByConfig({ reporter, signal, from, out, minutes, engine, device, config, at }: Omit<BranchOptions, keyof LearnChoices> & { config: LearnConfig; at?: number | undefined }): Promise<LearnOutcome> {
+export async function branchByConfig({ reporter, signal, from, out, minutes, retrySmallerBatch, engine, device, config, at }: Omit<BranchOptions, keyof LearnChoices> & { config: LearnConfig; at?: number | undefined }): Promise<LearnOutcome> {
   const parent = await readManifest(from)
   const stage = at ?? sharedStages({ from, parent: parseConfig(parent.config), config })
   const start = await loadCheckpoint(pathsOf(from).checkpoints, nameCheckpoint({ stage, step: 0 })).catch((cause: unknown) => {
@@ -47,12 +48,12 @@ export async function branchByConfig({ reporter, signal, from, out, minutes, eng
   })
   const backend = await openBackend({ engine, device })
   const { footage, failedClips, initialModel } = parent
-  const run = await createRun({ folder: out, config, footage, failedClips, initialModel, seed: config.seed, engine: backend, branch: { from, stage } })
+  const run = await createRun({ folder: out, config, footage, failedClips, initialModel, seed: config.seed, engine: backend, branch: { from, stage }, retrySmallerBatch })
   try {
     await copyFindings({ from, run, stage })
     const state = new TrainState(config)
-    state.load(start.tensors, { stage, step: 0 })
-    return await drive({ run, state, reporter, signal, minutes })
+    state.load(start.tensors, { ...(start.state as LoopMemory), position: { stage, step: 0 } })
+    return await driveOn({ run, state, reporter, signal, minutes })
   } finally {
     await run.close()
   }

@@ -1,19 +1,18 @@
 import type { BackendChoice } from '../contract/backend'
 import type { LearnConfig } from '../contract/config'
 import type { LessonSpan } from '../contract/corrections'
-import type { JobContext, Reporter } from '../contract/reporter'
+import type { JobContext } from '../contract/reporter'
 import type { LearnOptions, LearnOutcome } from '../contract/run'
 import { openBackend } from '../backend/openBackend'
 import { AppError } from '../contract/errors'
-import { parseConfig, resolveConfig } from '../core/curriculum/resolveConfig'
+import { resolveConfig } from '../core/curriculum/resolveConfig'
 import { TrainState } from '../core/train/trainState'
-import { loadCheckpoint } from '../store/checkpoint'
 import { loadModel } from '../store/modelFile'
-import { assertRunFolderFree, createRun, openRun } from '../store/runFolder'
-import type { RunFolder } from '../store/runFolder'
+import { assertRunFolderFree, createRun, openRun, reviseRun } from '../store/runFolder'
 import { saveLesson } from './corrections/lessonFiles'
-import { drive } from './learn/drive'
+import { driveOn } from './learn/driveOn'
 import { surveyFootage, type FootageClip } from './learn/footage'
+import { restoreState } from './learn/restoreState'
 
 /**
  * Learns from footage into a new run folder.
@@ -25,7 +24,7 @@ export async function runLearning(options: LearnOptions & JobContext): Promise<L
 }
 
 /** What {@link runLearning} takes, with its configuration resolved. */
-export type ConfiguredLearning = Pick<LearnOptions, 'footage' | 'portion' | 'portions' | 'out' | 'init' | 'corrections' | 'minutes' | 'engine' | 'device'> & JobContext & { config: LearnConfig; untilStage?: number | undefined }
+export type ConfiguredLearning = Pick<LearnOptions, 'footage' | 'portion' | 'portions' | 'out' | 'init' | 'corrections' | 'minutes' | 'retrySmallerBatch' | 'engine' | 'device'> & JobContext & { config: LearnConfig; untilStage?: number | undefined }
 
 /** As {@link runLearning}, by a configuration that is resolved already. */
 export async function learnByConfig({ reporter, signal, config, ...options }: ConfiguredLearning): Promise<LearnOutcome> {
@@ -34,11 +33,11 @@ export async function learnByConfig({ reporter, signal, config, ...options }: Co
   const initial = options.init === undefined ? undefined : await loadModel(options.init, { backbone: config.backbone })
   const engine = await openBackend(options)
   const { clips, failed } = await surveyFootage({ paths: options.footage, portion: options.portion, portions: options.portions, reporter, signal })
-  const run = await createRun({ folder: options.out, config, footage: clips, seed: config.seed, engine, initialModel: initial?.card.id ?? null, failedClips: failed.length })
+  const run = await createRun({ folder: options.out, config, footage: clips, seed: config.seed, engine, initialModel: initial?.card.id ?? null, failedClips: failed.length, retrySmallerBatch: options.retrySmallerBatch })
   try {
     if (options.corrections) await saveLesson(options.out, keepReadable(options.corrections, clips))
     const state = new TrainState(config, initial?.tensors)
-    return await drive({ run, state, reporter, signal, minutes: options.minutes, untilStage: options.untilStage })
+    return await driveOn({ run, state, reporter, signal, minutes: options.minutes, untilStage: options.untilStage })
   } finally {
     await run.close()
   }
@@ -59,38 +58,22 @@ export interface ResumeOptions extends JobContext, BackendChoice {
   run: string
   minutes?: number | undefined
   untilStage?: number | undefined
+  /** From now on; without it as the run was begun. */
+  retrySmallerBatch?: boolean | undefined
 }
 
 /**
  * Goes on with a run from its last whole checkpoint, as if it had not been interrupted.
  * @throws AppError `run-invalid`, `checkpoint-invalid`, and as {@link runLearning}
  */
-export async function resumeLearning({ reporter, signal, minutes, untilStage, ...options }: ResumeOptions): Promise<LearnOutcome> {
-  const run = await openRun(options.run)
+export async function resumeLearning({ reporter, signal, minutes, untilStage, retrySmallerBatch, ...options }: ResumeOptions): Promise<LearnOutcome> {
+  const opened = await openRun(options.run)
   try {
+    const run = retrySmallerBatch === undefined ? opened : await reviseRun(opened, { retrySmallerBatch })
     await openBackend(options)
-    const state = new TrainState(parseConfig(run.manifest.config))
-    await restore({ state, run, reporter })
-    return await drive({ run, state, reporter, signal, minutes, untilStage })
+    const state = await restoreState(run, reporter)
+    return await driveOn({ run, state, reporter, signal, minutes, untilStage })
   } finally {
-    await run.close()
+    await opened.close()
   }
-}
-
-/** A run from random weights that was stopped before its first checkpoint starts over: the seed makes it the same run. */
-async function restore({ state, run, reporter }: { state: TrainState; run: RunFolder; reporter: Reporter }): Promise<void> {
-  if (!(await run.hasCheckpoint())) return assertFromRandom(run)
-  const { tensors, state: saved, warnings } = await loadCheckpoint(run.paths.checkpoints)
-  for (const text of warnings) reporter({ kind: 'message', level: 'warning', text })
-  state.load(tensors, (saved as { position: TrainState['position'] }).position)
-}
-
-/** A run that began with a model has lost it with the process: going on from random weights would be another run. */
-function assertFromRandom({ manifest, paths }: RunFolder): void {
-  if (manifest.initialModel === null) return
-  throw new AppError({
-    code: 'checkpoint-invalid',
-    message: `${paths.folder} was stopped before its first checkpoint, and the model that it began with, ${manifest.initialModel}, is not in it.`,
-    hint: 'Nothing was learnt yet: start the run anew with the same --init.',
-  })
 }

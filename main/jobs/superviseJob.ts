@@ -12,7 +12,7 @@ import type { PixelOrigin } from '../formats/otb'
 import { loadModel } from '../store/modelFile'
 import { assertRunFolderFree, createRun } from '../store/runFolder'
 import { findSequences, type EvaluationSequence } from './evaluateSequences'
-import { drive } from './learn/drive'
+import { driveOn } from './learn/driveOn'
 import { surveyFootage } from './learn/footage'
 import { saveLabels } from './supervise/labelFile'
 
@@ -28,6 +28,7 @@ export interface SuperviseOptions extends BackendChoice, LearnChoices, JobContex
   /** Model folder whose weights are the start; random weights without it. */
   init?: string | undefined
   minutes?: number | undefined
+  retrySmallerBatch?: boolean | undefined
 }
 
 /**
@@ -45,11 +46,11 @@ export async function superviseByConfig({ reporter, signal, config, ...options }
   const sequences = await findLabelled(options, reporter)
   const engine = await openBackend(options)
   const { clips, failed } = await surveyFootage({ paths: sequences.map(({ clip }) => clip), reporter, signal })
-  const run = await createRun({ folder: options.out, config, footage: clips, seed: config.seed, engine, initialModel: initial?.card.id ?? null, failedClips: failed.length })
+  const run = await createRun({ folder: options.out, config, footage: clips, seed: config.seed, engine, initialModel: initial?.card.id ?? null, failedClips: failed.length, retrySmallerBatch: options.retrySmallerBatch })
   try {
     const readable = sequences.filter(({ clip }) => clips.some(({ path }) => path === clip))
     await saveLabels(options.out, readable.map(({ name, clip, groundTruth }) => ({ name, clip, boxes: groundTruth.map((box) => (isValidBox(box) ? box : null)) })))
-    return await drive({ run, state: new TrainState(config, initial?.tensors), reporter, signal, minutes: options.minutes, untilStage: options.untilStage })
+    return await driveOn({ run, state: new TrainState(config, initial?.tensors), reporter, signal, minutes: options.minutes, untilStage: options.untilStage })
   } finally {
     await run.close()
   }

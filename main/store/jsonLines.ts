@@ -37,6 +37,15 @@ export async function readJsonLines<T>(path: string, parse: (row: unknown) => T)
   return rows
 }
 
+/** Rows one by one, as they are stored: of a long run there are more than memory should hold. @throws AppError as {@link readJsonLines} */
+export async function* eachJsonLine(path: string): AsyncGenerator<Record<string, unknown>> {
+  let number = 0
+  for await (const line of readWholeLines(path)) {
+    number += 1
+    yield parseLine({ line, number, path, parse: (row) => row as Record<string, unknown> })
+  }
+}
+
 /** Replaces the whole file by these rows, all or nothing. @throws AppError `output-unwritable` */
 export function writeJsonLines(path: string, rows: readonly unknown[]): Promise<void> {
   return writeFileAtomic(path, rows.map(toLine).join(''))

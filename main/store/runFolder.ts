@@ -16,6 +16,8 @@ export interface RunPaths {
   manifest: string
   /** One row a training step; never thinned. */
   metrics: string
+  /** The same as a table. */
+  trainingLog: string
   /** One row an ended stage, with the reason why it ended. */
   stages: string
   instances: string
@@ -64,7 +66,7 @@ export async function createRun({ folder, ...fields }: NewRun): Promise<RunFolde
   }
   try {
     const manifest: RunManifest = { format: 'pultrack-run', version: 1, created: new Date().toISOString(), ...fields }
-    await writeFileAtomic(paths.manifest, `${JSON.stringify(manifest, null, 2)}\n`) // first: from here on the run can be resumed
+    await saveManifest(paths.manifest, manifest) // first: from here on the run can be resumed
     await makeFolders(paths)
     return makeRun({ paths, manifest, release })
   } catch (cause) {
@@ -105,6 +107,19 @@ export async function openRun(folder: string): Promise<RunFolder> {
   return makeRun({ paths, manifest: await readManifest(folder), release })
 }
 
+/** Writes part of a run's manifest anew. @returns the run as it is now; to be closed once, as the run was that was given @throws AppError `output-unwritable` */
+export async function reviseRun(run: RunFolder, changes: Partial<Omit<NewRun, 'folder'>>): Promise<RunFolder> {
+  const manifest = { ...run.manifest, ...changes }
+  await saveManifest(run.paths.manifest, manifest).catch((cause: unknown) => {
+    throw toOutputError(run.paths.folder, cause)
+  })
+  return { ...run, manifest }
+}
+
+function saveManifest(path: string, manifest: RunManifest): Promise<void> {
+  return writeFileAtomic(path, `${JSON.stringify(manifest, null, 2)}\n`)
+}
+
 /** Reads a run's manifest; the run may be in use. @throws AppError `run-invalid` */
 export async function readManifest(folder: string): Promise<RunManifest> {
   const text = await readFile(pathsOf(folder).manifest, 'utf8').catch((cause: unknown) => {
@@ -122,7 +137,7 @@ export async function readManifest(folder: string): Promise<RunManifest> {
 export function pathsOf(folder: string): RunPaths {
   const inside = (name: string): string => join(folder, name)
   return {
-    folder, manifest: inside('run.json'), metrics: inside('metrics.jsonl'), stages: inside('stages.jsonl'), instances: inside('instances.jsonl'),
+    folder, manifest: inside('run.json'), metrics: inside('metrics.jsonl'), trainingLog: inside('training_log.csv'), stages: inside('stages.jsonl'), instances: inside('instances.jsonl'),
     chains: inside('chains.jsonl'), rankings: inside('rankings.jsonl'), windows: inside('windows.jsonl'), crops: inside('crops'), tensorboard: inside('tensorboard'),
     checkpoints: inside('checkpoints'), failedBatch: inside('failed-batch'), model: inside('model'), report: inside('report'),
   }

@@ -95,6 +95,7 @@ function answersFrom(files: RecordedFiles): Answers {
       return { steps: rankings.map((ranking) => ranking.step), total: anchors.length, anchors: page(anchors, place).map(({ anchor, negatives }) => ({ anchor, negatives: negatives.slice(0, nearest) })) }
     },
     'runs.crops': ({ run, crops }) => files.crops(run, crops),
+    'runs.health': async ({ run }) => (await files.run(run)).health,
     'runs.report': async ({ run }) => (await files.run(run)).report,
   }
 }

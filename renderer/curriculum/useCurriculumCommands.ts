@@ -1,12 +1,14 @@
 import type { Ref } from 'vue'
 import { useActiveCommands } from '../monitor/useActiveCommands'
 import { useAnchors } from '../stores/anchors'
+import { useHealth } from '../stores/health'
 import { CHAINS_PER_PAGE, useCurriculum } from '../stores/curriculum'
 
 /** Keys of the microscope: from pair to pair, from page to page, from tab to tab, and out of mining. */
 export function useCurriculumCommands({ tab, tabs, open }: { tab: Ref<string>; tabs: readonly string[]; open: () => void }): void {
   const curriculum = useCurriculum()
   const anchors = useAnchors()
+  const health = useHealth()
   const step = (by: number): void => {
     const { chains, selectedId } = curriculum
     const position = chains.findIndex(({ id }) => id === selectedId)
@@ -33,6 +35,10 @@ export function useCurriculumCommands({ tab, tabs, open }: { tab: Ref<string>; t
     'curriculum.previousMoment': () => stepping().step(-1),
     'curriculum.excludeClip': exclude,
     'curriculum.openRun': open,
+    'curriculum.measureHealth': () => {
+      tab.value = 'health'
+      void health.measure()
+    },
     'curriculum.closePair': () => (curriculum.selectedId = null),
     ...Object.fromEntries(tabs.map((name) => [`curriculum.${name}`, () => (tab.value = name)])),
   })

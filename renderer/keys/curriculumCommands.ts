@@ -15,6 +15,8 @@ export const curriculumCommands: readonly Command[] = [
   { id: 'curriculum.noise', scope: 'curriculum', annotation: ['Digit3'] },
   { id: 'curriculum.reach', scope: 'curriculum', annotation: ['Digit4'] },
   { id: 'curriculum.clips', scope: 'curriculum', annotation: ['Digit5'] },
+  { id: 'curriculum.health', scope: 'curriculum', annotation: ['Digit6'] },
+  { id: 'curriculum.measureHealth', scope: 'curriculum', annotation: ['Shift+KeyH'] },
   { id: 'curriculum.openRun', scope: 'curriculum', annotation: ['Ctrl+KeyO'] },
   { id: 'curriculum.run', scope: 'curriculum', annotation: ['KeyR'] },
   { id: 'curriculum.stages', scope: 'curriculum', annotation: ['KeyG'] },

@@ -15,10 +15,12 @@ export interface LearnDraft {
   /** Null: until the curriculum is done. */
   minutes: number | null
   device: (typeof DEVICE_CHOICES)[number]
+  /** Where memory is used up, go on with half the batch. */
+  retrySmallerBatch: boolean
 }
 
 export const EXPECTED_MODEL = 'expected'
-const EMPTY: LearnDraft = { name: null, preset: 'quick', omitted: [], init: EXPECTED_MODEL, overrides: {}, minutes: null, device: 'auto' }
+const EMPTY: LearnDraft = { name: null, preset: 'quick', omitted: [], init: EXPECTED_MODEL, overrides: {}, minutes: null, device: 'auto', retrySmallerBatch: false }
 const KEY = 'pultrack.learnDraft'
 
 type Storage = Pick<globalThis.Storage, 'getItem' | 'setItem'>
@@ -35,6 +37,7 @@ export function loadLearnDraft(storage: Storage): LearnDraft {
       overrides: typeof stored.overrides === 'object' && stored.overrides !== null ? stored.overrides : EMPTY.overrides,
       minutes: typeof stored.minutes === 'number' && stored.minutes > 0 ? stored.minutes : EMPTY.minutes,
       device: DEVICE_CHOICES.find((choice) => choice === stored.device) ?? EMPTY.device,
+      retrySmallerBatch: stored.retrySmallerBatch === true,
     }
   } catch {
     return EMPTY

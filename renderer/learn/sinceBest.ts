@@ -1,25 +1,45 @@
+import { NO_EARLY_STOP } from '../../main/contract/config'
+import { followLoss, startLossProgress, type LossProgress, type LossRule } from '../../main/contract/lossWatch'
+import type { RunDetail } from '../../main/contract/runSummary'
+import { lowerBound } from '../streams/column'
 import type { SeriesBuffer } from '../streams/seriesBuffer'
-
-/** Weight of the average that is judged: single steps scatter by far more than a stage gains in them. */
-const SMOOTHING = 0.98
-/** Before so many steps the average stands on too few. */
-const FEWEST = 20
 
 export interface SinceBest {
   /** The least that the smoothed loss has been, and how long ago. */
   loss: number
   steps: number
+  /** Steps without a better one after which the stage ends; 0: it does all of its steps. */
+  patience: number
 }
 
-/** For how long the loss has not become better; null while there is too little of it. Tells when more steps bring nothing (landscape L4). */
-export function findSinceBest(series: SeriesBuffer): SinceBest | null {
-  if (series.length < FEWEST) return null
-  const { values } = series.smoothed(SMOOTHING)
-  let best = -1
-  for (let index = FEWEST - 1; index < values.length; index += 1) {
-    const value = values.at(index)
-    if (Number.isFinite(value) && (best < 0 || value < values.at(best))) best = index
+export interface StageRule extends LossRule {
+  patience: number
+}
+
+/** How the loss of a stage is judged: as it is set, and where nothing ends by it, each gain counts. */
+export function ruleOf({ config }: Pick<RunDetail, 'config'>, stage: number): StageRule {
+  const set = (name: keyof StageRule): number => Number(config[`stages.${stage}.earlyStop.${name}`] ?? NO_EARLY_STOP[name])
+  const patience = set('patience')
+  return patience > 0 ? { patience, minimumGain: set('minimumGain'), smoothing: set('smoothing') } : { patience: 0, minimumGain: 0, smoothing: NO_EARLY_STOP.smoothing }
+}
+
+/** For how long the loss of a stage has not become better (landscape L4). Goes on where it was when its series has grown. */
+export class BestFollower {
+  private series: SeriesBuffer | null = null
+  private key = ''
+  private next = 0
+  private progress: LossProgress = startLossProgress()
+
+  /** @returns null while there is too little to judge */
+  follow(series: SeriesBuffer, { round, rule }: { round: number; rule: StageRule }): SinceBest | null {
+    const key = `${round} ${rule.minimumGain} ${rule.smoothing}`
+    if (this.series !== series || this.key !== key || this.next > series.length) this.begin({ series, key, round })
+    for (; this.next < series.length && series.places.round.at(this.next) === round; this.next += 1) this.progress = followLoss(this.progress, { loss: series.values.at(this.next), rule })
+    const { best, sinceBest } = this.progress
+    return best === null ? null : { loss: best, steps: sinceBest, patience: rule.patience }
   }
-  const { exact } = series.places.step
-  return best < 0 ? null : { loss: values.at(best), steps: exact.at(series.length - 1) - exact.at(best) }
+
+  private begin({ series, key, round }: { series: SeriesBuffer; key: string; round: number }): void {
+    Object.assign(this, { series, key, next: lowerBound(series.places.round, round), progress: startLossProgress() })
+  }
 }

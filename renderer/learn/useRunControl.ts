@@ -11,8 +11,11 @@ export function useRunControl() {
     busy: false,
     pause: (run: RunId) => during(() => runs.pause(run)),
     stop: (run: RunId) => during(() => runs.stop(run)),
-    /** With the device and the time budget of the form. */
-    resume: (run: RunId) => during(() => runs.resume({ run, device: form.draft.device, ...(form.draft.minutes === null ? {} : { minutes: form.draft.minutes }) })),
+    /** With the device, the time budget and the way out of too little memory that the form has. */
+    resume: (run: RunId) => {
+      const { device, minutes, retrySmallerBatch } = form.draft
+      return during(() => runs.resume({ run, device, ...(minutes === null ? {} : { minutes }), ...(retrySmallerBatch ? { retrySmallerBatch } : {}) }))
+    },
   })
   async function during(work: () => Promise<unknown>): Promise<void> {
     control.busy = true

@@ -98,9 +98,9 @@ export const useLearnForm = defineStore('learnForm', () => {
 
   /** @returns whether it began */
   const start = async (): Promise<boolean> => {
-    const { preset, overrides, minutes, device } = draft.value
+    const { preset, overrides, minutes, device, retrySmallerBatch } = draft.value
     const request: LearnRequest = {
-      name: name.value, clips: chosen.value, preset, overrides, device,
+      name: name.value, clips: chosen.value, preset, overrides, device, retrySmallerBatch,
       ...(init.value === null ? {} : { init: init.value }), ...(minutes === null ? {} : { minutes }),
     }
     starting.value = true

@@ -1,5 +1,6 @@
 import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
+import type { BatchReduction } from '../../main/contract/batchReduction'
 import type { JobId, RunId } from '../../main/contract/ids'
 import { useEngine } from '../bridge/engine'
 
@@ -10,7 +11,7 @@ export interface LogLine {
   run: RunId | null
   job: JobId | null
   /** A message to be worded, or words. */
-  said: { kind: 'text'; text: string; item?: string } | { kind: 'stage'; stage: string; round: number; status: 'started' | 'ended'; reason: string | null } | { kind: 'state'; state: string; outcome: string | null }
+  said: { kind: 'text'; text: string; item?: string } | { kind: 'stage'; stage: string; round: number; status: 'started' | 'ended'; reason: string | null } | { kind: 'batch'; reduction: BatchReduction } | { kind: 'state'; state: string; outcome: string | null }
 }
 
 const KEY = 'pultrack.runLog'
@@ -34,6 +35,7 @@ export const useRunLog = defineStore('runLog', () => {
   engine.on('message', ({ job, level, text }) => add({ level, job, run: null, said: { kind: 'text', text } }))
   engine.on('item-failed', ({ job, item, error }) => add({ level: 'error', job, run: null, said: { kind: 'text', text: error.message, item } }))
   engine.on('stage', ({ run, stage, round, status, reason }) => add({ level: 'info', job: null, run, said: { kind: 'stage', stage, round, status, reason } }))
+  engine.on('batch-reduced', ({ kind: _, run, ...reduction }) => add({ level: 'warning', job: null, run, said: { kind: 'batch', reduction } }))
   engine.on('job', ({ job }) => {
     if (job.kind !== 'learn' || states.get(job.job) === job.state) return
     states.set(job.job, job.state)

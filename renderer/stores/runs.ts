@@ -89,6 +89,7 @@ export const useRuns = defineStore('runs', () => {
     redescribe(run.run)
   })
   engine.on('stage', ({ run }) => redescribe(run))
+  engine.on('batch-reduced', ({ run }) => redescribe(run))
   engine.on('metrics', ({ run, ...row }) => loaders.get(run)?.take(row))
   engine.on('project', () => void load())
   engine.onFresh(() => void refresh())

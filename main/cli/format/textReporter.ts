@@ -48,6 +48,8 @@ function describe(event: Exclude<JobEvent, { kind: 'progress' }>): string[] {
       return [`${event.item} left out. ${formatError(event.error).trimEnd()}`]
     case 'stage':
       return [`${event.stage}, round ${event.round}: ${event.status}${event.reason === undefined ? '' : ` (${event.reason})`}`]
+    case 'batch-reduced':
+      return [`Warning: Memory was used up in ${event.stage}, round ${event.round}, step ${event.step}, at a batch size of ${event.from}: on from the last checkpoint with ${event.to}.`]
     case 'file':
       return [`Wrote ${event.what}: ${event.path}`]
     case 'metrics':

@@ -1,3 +1,4 @@
+import { NO_EARLY_STOP } from '../../contract/config'
 import type { CorrespondStage, DiscriminateStage, LearnConfig, MineStage, OptimizerConfig, Stage } from '../../contract/config'
 
 export const PRESETS = ['quick', 'standard', 'thorough'] as const
@@ -23,6 +24,7 @@ const discriminate: DiscriminateStage = {
   hardNegatives: {
     enabled: true, neighbours: 7, nearest: 30, maximumSimilarity: 0.95, warmUpShare: 0.25, batchShare: 0.5, refreshSteps: 90, distractors: 0,
   },
+  earlyStop: NO_EARLY_STOP,
 }
 
 const mine: MineStage = {
@@ -33,7 +35,7 @@ const mine: MineStage = {
 const correspond: CorrespondStage = {
   kind: 'correspond', steps: 600, batchSize: 8, loss: 'nr', noiseVariance: 1, labelVariance: 1, maximumShift: 3, scaleJitter: 0.1,
   colourJitter: 0.2, grayChance: 0.25, blurChance: 0.15, flipChance: 0.5, dropHardest: 0.1, correctedShare: 0.5, driftShare: 0.5, centerNoise: 0,
-  optimizer: correspondOptimizer,
+  optimizer: correspondOptimizer, earlyStop: NO_EARLY_STOP,
 }
 
 const common: Omit<LearnConfig, 'preset' | 'stages'> = {

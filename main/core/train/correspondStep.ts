@@ -38,9 +38,11 @@ export async function correspondStep({ state, stage, loss, step, batch }: Corres
     return tf.sum(tf.mul(losses, counted)) as tf.Scalar
   }
   const variables = joinVariables(network.parameters.trainable, response.parameters.trainable)
-  const descent = await descend({ state, variables, objective, step, steps: stage.steps, optimizer: stage.optimizer })
-  tf.dispose(inputs)
-  return { ...descent, peakError }
+  try {
+    return { ...(await descend({ state, variables, objective, step, steps: stage.steps, optimizer: stage.optimizer })), peakError }
+  } finally {
+    tf.dispose(inputs)
+  }
 }
 
 /**

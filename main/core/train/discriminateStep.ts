@@ -35,7 +35,9 @@ export async function discriminateStep({ state, stage, step, batch }: { state: T
     return ntXent({ ...request, distractors })
   }
   const variables = joinVariables(network.parameters.trainable, projection.parameters.trainable)
-  const descent = await descend({ state, variables, objective, step, steps: stage.steps, optimizer: stage.optimizer })
-  pictures.dispose()
-  return descent
+  try {
+    return await descend({ state, variables, objective, step, steps: stage.steps, optimizer: stage.optimizer })
+  } finally {
+    pictures.dispose() // also where memory was used up: the run may go on with less
+  }
 }

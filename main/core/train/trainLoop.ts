@@ -1,5 +1,6 @@
 import type { LearnConfig } from '../../contract/config'
-import { STAGE_DONE } from '../../contract/run'
+import { isExhausted, followLoss, startLossProgress } from '../../contract/lossWatch'
+import { STAGE_DONE, tellEarlyStop } from '../../contract/run'
 import type { PlannedStage } from '../curriculum/plan'
 import { planStages } from '../curriculum/plan'
 import { correspondStage } from './correspondStage'
@@ -26,15 +27,19 @@ export async function* trainLoop({ state, config, data }: TrainLoopRequest): Asy
   if (state.position.stage < 0) {
     yield { kind: 'stage-started', planned: null }
     yield* sampleStage({ state, config, data })
-    yield* endStage(state, null)
+    yield* endStage({ state, planned: null, reason: STAGE_DONE })
   }
   for (const planned of planStages(config).slice(state.position.stage)) {
     yield { kind: 'stage-started', planned }
-    for await (const event of runStage({ state, config, data, planned })) {
-      yield event
-      if (event.kind === 'not-finite') return
+    if (!isOver(state, planned)) {
+      for await (const event of runStage({ state, config, data, planned })) {
+        if (event.kind === 'step') watchLoss(state, { planned, loss: event.series['loss']! })
+        yield event
+        if (event.kind === 'not-finite') return
+        if (event.kind === 'step' && isOver(state, planned)) break
+      }
     }
-    yield* endStage(state, planned)
+    yield* endStage({ state, planned, reason: endOf(state, planned) })
   }
 }
 
@@ -50,9 +55,27 @@ function runStage({ planned, ...request }: TrainLoopRequest & { planned: Planned
   }
 }
 
-function* endStage(state: TrainState, planned: PlannedStage | null): Generator<LoopEvent> {
+/** Before the driver is told of the step: whatever it stores then is whole. */
+function watchLoss(state: TrainState, { planned: { stage }, loss }: { planned: PlannedStage; loss: number }): void {
+  if (stage.kind !== 'mine') state.lossProgress = followLoss(state.lossProgress, { loss, rule: stage.earlyStop })
+}
+
+/** Whether a stage's loss has not become better for too long; so it may be found by a run that was stopped right there. */
+function isOver({ lossProgress }: TrainState, { stage }: PlannedStage): boolean {
+  return stage.kind !== 'mine' && isExhausted(lossProgress, stage.earlyStop)
+}
+
+function endOf(state: TrainState, planned: PlannedStage): string {
+  const { stage } = planned
+  if (stage.kind === 'mine' || !isOver(state, planned)) return STAGE_DONE
+  return tellEarlyStop({ ...state.lossProgress, step: state.position.step, steps: stage.steps, minimumGain: stage.earlyStop.minimumGain })
+}
+
+function* endStage({ state, planned, reason }: { state: TrainState; planned: PlannedStage | null; reason: string }): Generator<LoopEvent> {
+  if (planned && planned.stage.kind !== 'mine') state.skippedSteps += planned.stage.steps - state.position.step
   state.position = { stage: planned ? planned.index + 1 : 0, step: 0 }
+  state.lossProgress = startLossProgress()
   state.optimizer.reset()
-  yield { kind: 'stage-ended', planned, reason: STAGE_DONE }
+  yield { kind: 'stage-ended', planned, reason }
   yield { kind: 'checkpoint' }
 }

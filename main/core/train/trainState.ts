@@ -1,5 +1,6 @@
 import type { LearnConfig } from '../../contract/config'
 import { AppError } from '../../contract/errors'
+import { startLossProgress, type LossProgress } from '../../contract/lossWatch'
 import type { TensorBundle } from '../../contract/tensor'
 import type { SimilarityIndex } from '../discriminate/neighbourBatches'
 import type { Parameters } from '../network/parameters'
@@ -15,6 +16,15 @@ export interface LoopPosition {
   step: number
 }
 
+/** What a checkpoint keeps beside the tensors. */
+export interface LoopMemory {
+  position: LoopPosition
+  /** Of the stage under way; checkpoints of older versions have none. */
+  lossProgress?: LossProgress | undefined
+  /** Steps of stages that ended before all of theirs were done. */
+  skippedSteps?: number | undefined
+}
+
 /** Everything that learning changes, and the owner of its tensors. A checkpoint is this and nothing else. */
 export class TrainState {
   readonly network: SiameseNetwork
@@ -24,6 +34,8 @@ export class TrainState {
   readonly random: Random
   position: LoopPosition = { stage: -1, step: 0 }
   similarityIndex: SimilarityIndex | null = null
+  lossProgress: LossProgress = startLossProgress()
+  skippedSteps = 0
 
   constructor(config: LearnConfig, initial?: TensorBundle) {
     const { backbone, correlation, seed } = config
@@ -45,7 +57,7 @@ export class TrainState {
   }
 
   /** @throws AppError `checkpoint-invalid` when a tensor is missing or of another shape */
-  load(bundle: TensorBundle, position: LoopPosition): void {
+  load(bundle: TensorBundle, { position, lossProgress, skippedSteps }: LoopMemory): void {
     const missing = this.all().flatMap((parameters) => parameters.load(bundle))
     if (missing.length > 0) {
       throw new AppError({ code: 'checkpoint-invalid', message: `The checkpoint does not fit this run: ${missing.length} tensors are missing, the first is ${missing[0]}.` })
@@ -55,6 +67,13 @@ export class TrainState {
     const index = bundle['similarityIndex']
     this.similarityIndex = index ? { channels: index.shape[1]!, vectors: Float32Array.from(index.values) } : null
     this.position = { ...position }
+    this.lossProgress = lossProgress ?? startLossProgress()
+    this.skippedSteps = skippedSteps ?? 0
+  }
+
+  get memory(): Required<LoopMemory> {
+    const { position, lossProgress, skippedSteps } = this
+    return { position, lossProgress, skippedSteps }
   }
 
   /** Weights and statistics of the backbone alone: what a model file holds. */

@@ -46,9 +46,9 @@ function tellBackend({ engine, device, deviceName, versions, reason }: BackendIn
   return { engine, device, deviceName, versions, reason, tracker: tracker && tellTracker(tracker) }
 }
 
-function tellTracker({ engine, variant, name, timings }: TrackerEngineInfo): CallResult<'engine.backend'>['tracker'] {
+function tellTracker({ engine, variant, name, reason, timings }: TrackerEngineInfo): CallResult<'engine.backend'>['tracker'] {
   const timeOf = (wanted: Pick<TrackerEngineInfo, 'engine' | 'variant'>): number | null => timings.find((timing) => timing.engine === wanted.engine && timing.variant === wanted.variant)?.milliseconds ?? null
-  return { engine, variant, name, milliseconds: timeOf({ engine, variant }), ownMilliseconds: timeOf({ engine: 'tensorflow', variant: null }) }
+  return { engine, variant, name, reason, milliseconds: timeOf({ engine, variant }), ownMilliseconds: timeOf({ engine: 'tensorflow', variant: null }) }
 }
 
 async function diagnose({ host, version, desk, library, registry, resources, history, places }: Services, { page, signal }: { page: Record<string, unknown>; signal: AbortSignal }): Promise<Record<string, unknown>> {

@@ -4,6 +4,7 @@ import { checkChoices, explainFields, listPresets } from '../../jobs/runs/config
 import { loadExclusions, noteExclusion } from '../../jobs/runs/exclusions'
 import { readFailedBatch } from '../../jobs/runs/failedBatch'
 import { listHardNegatives } from '../../jobs/runs/hardNegatives'
+import { readRunHealth } from '../../jobs/runs/runHealth'
 import { readReport } from '../../jobs/runs/runShelf'
 import type { Handlers } from '../engine'
 import type { Services } from '../services'
@@ -11,7 +12,7 @@ import type { Services } from '../services'
 type RunCalls = Extract<keyof Handlers, `runs.${string}`>
 
 export function runHandlers(services: Services): Pick<Handlers, RunCalls> {
-  const { runs, learnJobs, places } = services
+  const { runs, learnJobs, healthJobs, places } = services
   return {
     'runs.presets': async () => listPresets(),
     'runs.explainConfig': async (choices) => explainFields(stripUndefined(choices)),
@@ -32,6 +33,9 @@ export function runHandlers(services: Services): Pick<Handlers, RunCalls> {
     'runs.failedBatch': async ({ run, width }) => readFailedBatch((await runs.find(run)).folder, width),
     'runs.exclude': (request) => exclude(services, request),
     'runs.include': (request) => include(services, request),
+    'runs.measureHealth': (request) => healthJobs.start(request),
+    'runs.health': async ({ run }) => readRunHealth((await runs.find(run)).folder),
+    'runs.keepCheckpoint': (request) => keepCheckpoint(services, request),
     'runs.report': ({ run }) => makeReport(services, run),
   }
 }
@@ -49,6 +53,10 @@ async function include({ runs }: Services, { run, clip, region }: Parameters<Han
   if (!standing) throw new AppError({ code: 'id-unknown', message: 'This is not excluded.' })
   await noteExclusion(folder, { ...standing, at: new Date().toISOString(), excluded: false })
   return null
+}
+
+async function keepCheckpoint({ runs, models }: Services, { run, checkpoint, name }: Parameters<Handlers['runs.keepCheckpoint']>[0]): ReturnType<Handlers['runs.keepCheckpoint']> {
+  return models.keep({ folder: await runs.checkpointOf(run, checkpoint), name, precision: 'float32' })
 }
 
 async function makeReport({ runs }: Services, run: string): ReturnType<Handlers['runs.report']> {

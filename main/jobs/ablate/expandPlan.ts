@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { resolve } from 'node:path'
 import type { AblationPlan, AblationVariant } from '../../contract/ablation'
-import type { LearnConfig } from '../../contract/config'
+import type { EarlyStopConfig, LearnConfig } from '../../contract/config'
 import { resolveConfig } from '../../core/curriculum/resolveConfig'
 import { countSharedStages } from '../../core/curriculum/sharedStages'
 import { SUPERVISED } from '../../core/curriculum/supervised'
@@ -86,6 +86,8 @@ function beginningOf(config: LearnConfig, length: number): LearnConfig {
   return { ...config, stages, ...(stages.some(({ kind }) => kind === 'correspond') ? {} : { correlation: 'cosine' }) }
 }
 
+/** What is off has no part in it: runs keep their names from before it could be on. */
 function hashOf(parts: unknown): string {
-  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 16)
+  const text = JSON.stringify(parts, (key, value: unknown) => (key === 'earlyStop' && (value as EarlyStopConfig).patience === 0 ? undefined : value))
+  return createHash('sha256').update(text).digest('hex').slice(0, 16)
 }

@@ -51,7 +51,7 @@ export async function drive({ run, state, reporter, signal, minutes, untilStage 
       break
     }
     await exportModel({ run, state, config, reporter })
-    const steps = stepsDone(state.position, config)
+    const steps = stepsDone(state.position, config) - state.skippedSteps
     await teaching?.end(steps)
     return { run: run.paths.folder, steps, failedClips: run.manifest.failedClips, reason }
   } catch (thrown) {

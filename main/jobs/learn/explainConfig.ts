@@ -29,13 +29,14 @@ interface ExplainRequest {
 
 function explain({ schema, value, prefix }: ExplainRequest): string[] {
   return Object.entries(value).flatMap(([key, field]) => {
-    const part = unwrapOptional(schema.shape[key] as z.ZodType | undefined)
+    const given = schema.shape[key] as z.ZodType | undefined
+    const part = unwrapOptional(given)
     if (part instanceof z.ZodObject) return explain({ schema: part, value: field as object, prefix: `${prefix}${key}.` })
-    const meaning = part?.description
+    const meaning = given?.description ?? part?.description
     return meaning === undefined ? [] : [`${`${prefix}${key}`.padEnd(46)} ${String(JSON.stringify(field)).padEnd(12)} ${meaning}`]
   })
 }
 
 function unwrapOptional(schema: z.ZodType | undefined): z.ZodType | undefined {
-  return schema instanceof z.ZodOptional ? (schema.unwrap() as z.ZodType) : schema
+  return schema instanceof z.ZodOptional || schema instanceof z.ZodDefault ? (schema.unwrap() as z.ZodType) : schema
 }

@@ -1,3 +1,4 @@
+import { halveBatch } from '../../contract/batchReduction'
 import type { LearnConfig } from '../../contract/config'
 import { AppError } from '../../contract/errors'
 import type { LoopPosition } from '../../core/train/trainState'
@@ -10,13 +11,15 @@ export function explainMemory(thrown: unknown, { config, position }: { config: L
   if (thrown instanceof AppError || !(thrown instanceof Error) || !SIGNS.test(thrown.message)) return thrown
   const stage = config.stages[position.stage]
   const batchSize = stage && 'batchSize' in stage ? stage.batchSize : null
-  const key = `stages.${position.stage}.batchSize`
+  const smaller = stage ? halveBatch(stage.kind, batchSize) : null
   return new AppError({
     code: 'out-of-memory',
     message: `Memory was used up in ${stage ? `stage ${position.stage} (${stage.kind})` : 'sampling'}, step ${position.step}${batchSize === null ? '' : `, at a batch size of ${batchSize}`}: ${thrown.message}`,
     hint: batchSize === null
       ? 'End other programs that use memory, then resume; or begin again with a smaller sampling.windowLength.'
-      : `End other programs that use memory, then resume from the last checkpoint; or go on from this run with a smaller batch: pultrack train --branch RUN --set ${key}=${Math.max(1, Math.floor(batchSize / 2))}.`,
+      : smaller === null
+        ? 'End other programs that use memory, then resume. The batch is as small as it may be: a network that needs less is --backbone compact.'
+        : `End other programs that use memory, then resume from the last checkpoint; or resume with half the batch: pultrack resume RUN --retry-smaller-batch; or go back to where the stage began: pultrack train --branch RUN --set stages.${position.stage}.batchSize=${smaller}.`,
     cause: thrown,
   })
 }

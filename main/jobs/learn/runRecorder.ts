@@ -8,6 +8,7 @@ import { openEventFile } from '../../store/eventFile'
 import type { EventFile } from '../../store/eventFile'
 import { appendJsonLines } from '../../store/jsonLines'
 import type { RunFolder } from '../../store/runFolder'
+import { openTrainingLog, type TrainingLog } from '../../store/trainingLog'
 import type { LearningStore } from './learningStore'
 import { describeRanking } from './rankingLog'
 
@@ -21,13 +22,14 @@ export class RunRecorder {
     private readonly state: TrainState,
     private readonly store: LearningStore,
     private readonly events: EventFile,
+    private readonly log: TrainingLog,
     private readonly reporter: Reporter,
   ) {}
 
   /** `nextStep`: the training step that comes next; TensorBoard drops what an earlier process said from there on. */
   static async open({ run, state, store, reporter, nextStep }: { run: RunFolder; state: TrainState; store: LearningStore; reporter: Reporter; nextStep: number }): Promise<RunRecorder> {
     const events = await openEventFile(run.paths.tensorboard, nextStep > 0 ? { resumedAt: nextStep } : {})
-    return new RunRecorder(run, state, store, events, reporter)
+    return new RunRecorder(run, state, store, events, await openTrainingLog({ metrics: run.paths.metrics, log: run.paths.trainingLog }), reporter)
   }
 
   async record(event: LoopEvent): Promise<void> {
@@ -61,7 +63,7 @@ export class RunRecorder {
     await this.flushMetrics()
     const { position } = this.state
     const lasting = position.stage >= 0 && position.step === 0 // what a stage left: a model to compare, and where another run may branch off
-    await saveCheckpoint({ folder: this.run.paths.checkpoints, name: nameCheckpoint(position), tensors: await this.state.read(), state: { position }, lasting })
+    await saveCheckpoint({ folder: this.run.paths.checkpoints, name: nameCheckpoint(position), tensors: await this.state.read(), state: this.state.memory, lasting })
   }
 
   async close(): Promise<void> {
@@ -70,7 +72,9 @@ export class RunRecorder {
   }
 
   private async flushMetrics(): Promise<void> {
-    await appendJsonLines(this.run.paths.metrics, this.rows.splice(0))
+    const rows = this.rows.splice(0)
+    await appendJsonLines(this.run.paths.metrics, rows)
+    await this.log.append(rows)
     await this.events.flush()
   }
 

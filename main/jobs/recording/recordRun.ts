@@ -8,6 +8,7 @@ import type { RunSummary } from '../../contract/runSummary'
 import { writeFileAtomic } from '../../store/atomicFile'
 import { writeRunReport } from '../report/writeRunReport'
 import { listHardNegatives } from '../runs/hardNegatives'
+import { readRunHealth } from '../runs/runHealth'
 import { readReport, type OpenedRun, type RunShelf } from '../runs/runShelf'
 
 const ROWS_PER_PART = 50_000
@@ -39,6 +40,7 @@ export async function recordRun({ shelf, opened, site, signal }: RunRecording): 
     instances: (await findings.listInstances({ offset: 0, limit: total })).instances,
     anchors: await readAnchors(opened),
     rankings: await readRankings(opened),
+    health: await readRunHealth(opened.folder),
     report: await makeReport(opened, described.name),
   }
   await writeMessage(join(site, recordedRunFile(run)), recorded)

@@ -63,7 +63,8 @@ function problemOf(choices: ConfigChoices): string | null {
 function explain({ schema, value, prefix }: { schema: z.ZodObject; value: object; prefix: string }): ConfigField[] {
   return Object.entries(value).flatMap(([key, field]: [string, unknown]) => {
     const part = schema.shape[key] as z.ZodType | undefined
-    if (part instanceof z.ZodObject) return explain({ schema: part, value: field as object, prefix: `${prefix}${key}.` })
+    const group = part instanceof z.ZodDefault ? part.unwrap() : part
+    if (group instanceof z.ZodObject) return explain({ schema: group, value: field as object, prefix: `${prefix}${key}.` })
     const meaning = part?.description
     return part === undefined || meaning === undefined ? [] : [{ key: `${prefix}${key}`, meaning, value: field, ...describeKind(part, field) }]
   })

@@ -15,7 +15,7 @@ import type { Emit } from '../service/emit'
 import type { Job, JobRegistry } from '../service/jobRegistry'
 import type { ResumeOptions } from '../learnJob'
 import type { ModelShelf } from '../tracking/modelShelf'
-import type { Learner, LearnerUse, LearnTask } from './learnTask'
+import type { Learner, LearnerUse, LearningTask } from './learnTask'
 import { awaitFree } from './runLock'
 import type { OpenedRun, RunShelf } from './runShelf'
 
@@ -32,7 +32,7 @@ export interface LearnJobsRequest {
 /** A step of a large network on a busy machine, and writing a checkpoint. */
 const LOCK_SECONDS = 60
 
-type Budget = Pick<ResumeOptions, 'minutes' | 'engine' | 'device'>
+type Budget = Pick<ResumeOptions, 'minutes' | 'engine' | 'device' | 'retrySmallerBatch'>
 
 /** Learning runs, one at a time: started, paused, stopped, resumed; what they tell goes to pages as it happens. */
 export class LearnJobs {
@@ -91,11 +91,10 @@ export class LearnJobs {
 
   /** Two at once would share the processor and take three times as long. */
   private assertFree(): void {
-    const other = this.context.registry.running.find(({ state }) => state.kind === 'learn')
-    if (other) throw new AppError({ code: 'engine-busy', message: 'Another run is learning.', hint: 'Pause or stop it first; it can be resumed.' })
+    assertLearnerFree(this.context.registry)
   }
 
-  private begin(opened: OpenedRun, task: LearnTask): Job {
+  private begin(opened: OpenedRun, task: LearningTask): Job {
     const { run } = opened
     const job = this.context.registry.start({ kind: 'learn', run })
     this.context.runs.stand(run, { state: 'running', job: job.id })
@@ -106,7 +105,7 @@ export class LearnJobs {
   }
 
   /** Of an engine that died, the process that learned may still be saving the step in hand. */
-  private async drive({ opened, job, task }: { opened: OpenedRun; job: Job; task: LearnTask }): Promise<LearnOutcome> {
+  private async drive({ opened, job, task }: { opened: OpenedRun; job: Job; task: LearningTask }): Promise<LearnOutcome> {
     if (task.kind === 'resume') await awaitFree(opened.folder, { seconds: LOCK_SECONDS, signal: job.signal })
     const reportUse = (use: LearnerUse | null): void => void (this.use = use)
     return this.context.learner(task, { report: (event, row) => this.tell({ opened, job, event, row }), reportUse, signal: job.signal })
@@ -144,6 +143,7 @@ export class LearnJobs {
     if (event.kind === 'message') return emit({ kind: 'message', job: job.id, level: event.level, text: event.text })
     if (event.kind === 'item-failed') return emit({ kind: 'item-failed', job: job.id, item: event.item, error: toFailure(toAppError(event.error)) })
     if (event.kind === 'stage') return this.tellStage(run, event)
+    if (event.kind === 'batch-reduced') return emit({ ...event, run })
     if (event.kind !== 'metrics' || row === null) return
     const { step, stage, round, series } = event
     const told = { step, stage, round, wallTime: Date.now() / 1000, series }
@@ -158,12 +158,18 @@ export class LearnJobs {
   }
 }
 
+/** @throws AppError `engine-busy` while a run learns or is measured */
+export function assertLearnerFree({ running }: JobRegistry): void {
+  if (running.some(({ state }) => state.kind === 'learn')) throw new AppError({ code: 'engine-busy', message: 'Another run is learning.', hint: 'Pause or stop it first; it can be resumed.' })
+  if (running.some(({ state }) => state.kind === 'select')) throw new AppError({ code: 'engine-busy', message: 'Checkpoints of a run are being measured.', hint: 'Wait for it, or stop it among the jobs.' })
+}
+
 function toChoices({ preset, backbone, correlation, loss, hardNegativeMining, seed, overrides }: LearnRequest): ConfigChoices {
   return defined({ preset, backbone, correlation, loss, hardNegativeMining, seed, overrides }) as ConfigChoices
 }
 
-function budgetOf({ minutes, engine, device }: Pick<LearnRequest, 'minutes' | 'engine' | 'device'> | Budget): { minutes?: number; engine?: 'auto' | 'tensorflow' | 'wasm'; device?: 'auto' | 'gpu' | 'cpu' } {
-  return defined({ minutes, engine, device })
+function budgetOf({ minutes, engine, device, retrySmallerBatch }: Pick<LearnRequest, keyof Budget> | Budget): { [K in keyof Budget]: Exclude<Budget[K], undefined> } {
+  return defined({ minutes, engine, device, retrySmallerBatch })
 }
 
 function defined<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {

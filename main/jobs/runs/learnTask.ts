@@ -1,11 +1,15 @@
 import type { JobEvent } from '../../contract/reporter'
 import type { LearnOptions, LearnOutcome } from '../../contract/run'
+import type { RunHealth } from '../../contract/runHealth'
 import { pathsOf } from '../../store/runFolder'
 import { resumeLearning, runLearning, type ResumeOptions } from '../learnJob'
 import { countLines } from './countLines'
+import { measureRunHealth, type HealthOptions } from './runHealth'
 
-/** What is to be learned; plain data, which may cross to another process. */
-export type LearnTask = { kind: 'start'; options: LearnOptions } | { kind: 'resume'; options: Omit<ResumeOptions, 'reporter' | 'signal'> }
+/** What is to be learned, or measured of what was learned; plain data, which may cross to another process. */
+export type LearnTask = LearningTask | HealthTask
+export type HealthTask = { kind: 'health'; options: HealthOptions }
+export type LearningTask = { kind: 'start'; options: LearnOptions } | { kind: 'resume'; options: Omit<ResumeOptions, 'reporter' | 'signal'> }
 
 /** What a learning process uses of the machine, where it is not the engine's own. */
 export interface LearnerUse {
@@ -22,12 +26,22 @@ export interface LearnContext {
 }
 
 /** Where learning runs: here, or in a process of its own. */
-export type Learner = (task: LearnTask, context: LearnContext) => Promise<LearnOutcome>
+export type Learner = <T extends LearnTask>(task: T, context: LearnContext) => Promise<OutcomeOf<T>>
+export type OutcomeOf<T extends LearnTask> = T extends HealthTask ? RunHealth : LearnOutcome
 
-/** Learns in this very process: everything else in it waits while a step computes. @throws AppError as `runLearning` and `resumeLearning` */
-export const learnHere: Learner = (task, { report, signal }) => {
-  const rows = numberRows(pathsOf(task.kind === 'start' ? task.options.out : task.options.run).metrics)
-  const reporter = (event: JobEvent): void => report(event, event.kind === 'metrics' ? rows() : null)
+/** Works in this very process: everything else in it waits while a step computes. @throws AppError as `runLearning`, `resumeLearning` and `measureRunHealth` */
+export const learnHere: Learner = async <T extends LearnTask>(task: T, context: LearnContext) => {
+  const outcome = task.kind === 'health' ? await measureRunHealth({ ...task.options, reporter: (event) => context.report(event, null), signal: context.signal }) : await learn(task, context)
+  return outcome as OutcomeOf<T>
+}
+
+function learn(task: LearningTask, { report, signal }: LearnContext): Promise<LearnOutcome> {
+  const path = pathsOf(task.kind === 'start' ? task.options.out : task.options.run).metrics
+  let rows = numberRows(path)
+  const reporter = (event: JobEvent): void => {
+    if (event.kind === 'batch-reduced') rows = numberRows(path) // the run goes back to a checkpoint, and so does its file before the next row
+    report(event, event.kind === 'metrics' ? rows() : null)
+  }
   return task.kind === 'start' ? runLearning({ ...task.options, reporter, signal }) : resumeLearning({ ...task.options, reporter, signal })
 }
 

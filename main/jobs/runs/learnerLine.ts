@@ -2,6 +2,7 @@ import { fork } from 'node:child_process'
 import type { Failure } from '../../contract/failure'
 import type { JobEvent } from '../../contract/reporter'
 import type { LearnOutcome } from '../../contract/run'
+import type { RunHealth } from '../../contract/runHealth'
 import type { LearnerUse, LearnTask } from './learnTask'
 
 /** Both ends are ours and of one version: what they say to each other is not checked. */
@@ -11,7 +12,7 @@ export type FromLearner =
   | { kind: 'ready' }
   | { kind: 'event'; event: TellableEvent; row: number | null }
   | { kind: 'use'; use: LearnerUse }
-  | { kind: 'outcome'; outcome: LearnOutcome }
+  | { kind: 'outcome'; outcome: LearnOutcome | RunHealth }
   | { kind: 'failed'; failure: Failure }
 
 /** A process that learns, as whoever asked for it sees it. */

@@ -3,9 +3,8 @@ import * as tf from '@tensorflow/tfjs-core'
 import { AppError, toAppError } from '../../contract/errors'
 import { fromFailure, toFailure } from '../../contract/failure'
 import type { JobEvent } from '../../contract/reporter'
-import type { LearnOutcome } from '../../contract/run'
 import type { FromLearner, LearnerChild, LearnerParent, StartLearner } from './learnerLine'
-import { learnHere, type LearnContext, type Learner, type LearnerUse, type LearnTask } from './learnTask'
+import { learnHere, type LearnContext, type Learner, type LearnerUse, type LearnTask, type OutcomeOf } from './learnTask'
 
 const USE_MILLISECONDS = 2000
 
@@ -14,13 +13,13 @@ const USE_MILLISECONDS = 2000
  * @throws AppError as {@link learnHere}, `engine-lost` when the process died
  */
 export function learnApart(start: StartLearner): Learner {
-  return (task, context) => {
+  return <T extends LearnTask>(task: T, context: LearnContext) => {
     const child = start()
     const stop = (): void => child.send({ kind: 'stop' })
     context.signal.addEventListener('abort', stop, { once: true })
-    return new Promise<LearnOutcome>((resolve, reject) => {
+    return new Promise<OutcomeOf<T>>((resolve, reject) => {
       child.listen({
-        onMessage: (message) => hear({ message, child, task, context, resolve, reject }),
+        onMessage: (message) => hear({ message, child, task, context, resolve: (outcome) => resolve(outcome as OutcomeOf<T>), reject }),
         onGone: (how) => reject(died(how)),
       })
     }).finally(() => {
@@ -36,7 +35,7 @@ interface Hearing {
   child: LearnerChild
   task: LearnTask
   context: LearnContext
-  resolve(outcome: LearnOutcome): void
+  resolve(outcome: OutcomeOf<LearnTask>): void
   reject(error: AppError): void
 }
 

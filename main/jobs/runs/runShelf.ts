@@ -107,7 +107,14 @@ export class RunShelf {
       footage: manifest.footage.map(({ path, frames }) => ({ name: basename(path), frames })),
       engine: manifest.engine ?? null, initialModel: manifest.initialModel,
       checkpoints: (await listCheckpoints(pathsOf(folder).checkpoints)).map(({ name }) => name), exclusions: await loadExclusions(folder),
+      batchReductions: manifest.batchReductions ?? [],
     }
+  }
+
+  /** Folder of one of its checkpoints. @throws AppError `id-unknown` */
+  async checkpointOf(run: RunId, name: string): Promise<string> {
+    const { folder } = await this.find(run)
+    return join(pathsOf(folder).checkpoints, name)
   }
 
   /** Runs whose model can be tracked with. */

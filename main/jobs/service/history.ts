@@ -43,6 +43,8 @@ function describe(event: WorkEvent): string | null {
       return `${event.item} failed, ${event.error.code}: ${event.error.message}`
     case 'stage':
       return `${event.run}: ${event.stage} of round ${event.round} ${event.status}${event.reason === null ? '' : `, ${event.reason}`}`
+    case 'batch-reduced':
+      return `${event.run}: memory used up in ${event.stage} of round ${event.round}, batch ${event.from} reduced to ${event.to}`
     case 'clip':
       return event.clip.error ? `${event.clip.name} ${event.clip.state}, ${event.clip.error.code}: ${event.clip.error.message}` : null
     case 'storage':

@@ -59,10 +59,15 @@ export class ModelShelf {
   }
 
   /** @throws AppError `output-exists`, `model-missing`, `model-invalid` */
-  async export({ model, name, precision }: { model: ModelRef; name: string; precision: 'float16' | 'float32' }): Promise<ModelSummary> {
+  async export({ model, ...request }: { model: ModelRef; name: string; precision: 'float16' | 'float32' }): Promise<ModelSummary> {
+    return this.keep({ folder: await this.folderOf(model), ...request })
+  }
+
+  /** A model or a checkpoint as a model of the project. @throws AppError as {@link export} */
+  async keep({ folder, name, precision }: { folder: string; name: string; precision: 'float16' | 'float32' }): Promise<ModelSummary> {
     if (!/^[\w][\w .-]*$/.test(name)) throw new AppError({ code: 'call-invalid', message: `"${name}" is no name for a model.`, hint: 'Use letters, digits, dots and dashes.' })
     const out = join(this.request.modelsFolder(), name)
-    await exportModelFolder({ model: await this.folderOf(model), out, precision, name })
+    await exportModelFolder({ model: folder, out, precision, name })
     const ref = this.shelve({ folder: await realpath(out), origin: 'project', run: null })
     return this.summarise(ref, this.shelved.get(ref)!)
   }

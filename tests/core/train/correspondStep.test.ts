@@ -57,7 +57,7 @@ async function stepOnce({ stage = STAGE, objective = loss, batch = BATCH }: { st
   const start = await state.read()
   const descent = await correspondStep({ state, stage, loss: objective, step: 0, batch })
   const bias = (await state.readModel())['conv5/bias']!.values as Float32Array
-  state.load(start, { stage: 0, step: 0 })
+  state.load(start, { position: { stage: 0, step: 0 } })
   return { descent, bias }
 }
 

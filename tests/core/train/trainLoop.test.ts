@@ -127,10 +127,10 @@ describe('trainLoop', () => {
       for (const [step, series] of seriesOf(events)) resumed.set(step, series)
       if (interruption === null) break
       expect(nameOf(events.at(-1)!)).toBe(interruption)
-      const [saved, position] = [await state.read(), { ...state.position }]
+      const [saved, memory] = [await state.read(), structuredClone(state.memory)]
       state.dispose()
       state = new TrainState(CONFIG)
-      state.load(saved, position)
+      state.load(saved, memory)
     }
     expect([...resumed.keys()]).toEqual([...losses.keys()])
     expectSame(resumed, losses)
@@ -190,10 +190,10 @@ describe('trainLoop with spans that a person has corrected', () => {
       data.readCrop = (id) => (read.push(id), readCrop(id))
       let state = new TrainState(SHORT)
       const first = await walk({ state, data, config: SHORT, stop: (event) => event.kind === 'step' && event.step === interruption })
-      const [saved, position] = [await state.read(), { ...state.position }]
+      const [saved, memory] = [await state.read(), structuredClone(state.memory)]
       state.dispose()
       state = new TrainState(SHORT)
-      state.load(saved, position)
+      state.load(saved, memory)
       const second = await walk({ state, data, config: SHORT })
       state.dispose()
       return { series: new Map([...seriesOf(first.events), ...seriesOf(second.events)]), read }
@@ -205,6 +205,38 @@ describe('trainLoop with spans that a person has corrected', () => {
     expect(early.read, 'the drift').toContain(3)
     expect(early.read.some((crop) => crop > 3), 'what was mined').toBe(true)
   }, 300_000)
+})
+
+describe('trainLoop with stages that may end early', () => {
+  const stages = tinyConfig({ 'stages.0.steps': 9, 'stages.0.earlyStop.patience': 2, 'stages.0.earlyStop.smoothing': 0, 'stages.0.earlyStop.minimumGain': 1 }).stages.slice(0, 1)
+  const config = { ...CONFIG, stages } // no loss of this kind falls below zero: the first is the best, and the third step the last
+  const reasonsOf = (events: readonly LoopEvent[]): string[] => events.flatMap((event) => (event.kind === 'stage-ended' && event.planned ? [event.reason] : []))
+
+  it('ends one whose loss has not become better, says why, and goes on with the next', async () => {
+    const state = new TrainState(config)
+    const { events } = await walk({ state, config, data: new MemoryLearningData() })
+    expect([...seriesOf(events).keys()]).toEqual([0, 1, 2])
+    const best = seriesOf(events).get(0)!['loss']!.toPrecision(4)
+    expect(reasonsOf(events)).toEqual([`ended early after 3 of 9 steps: the smoothed loss was at its best, ${best}, 2 steps before, and has not become better by more than 100 % since`])
+    expect([state.position, state.skippedSteps]).toEqual([{ stage: 1, step: 0 }, 6])
+    state.dispose()
+  }, 60_000)
+
+  it('ends it at the same step where it was stopped in between, also right before that', async () => {
+    for (const last of [1, 2]) {
+      const data = new MemoryLearningData()
+      const first = new TrainState(config)
+      await walk({ state: first, config, data, stop: (event) => event.kind === 'step' && event.step === last })
+      const [saved, memory] = [await first.read(), structuredClone(first.memory)]
+      first.dispose()
+      const second = new TrainState(config)
+      second.load(saved, memory)
+      const { events } = await walk({ state: second, config, data })
+      expect([...seriesOf(events).keys()]).toEqual([2].slice(last - 1))
+      expect(reasonsOf(events)[0]).toContain('ended early after 3 of 9 steps')
+      second.dispose()
+    }
+  }, 60_000)
 })
 
 describe('trainLoop with footage that a person left out', () => {
@@ -258,7 +290,7 @@ describe('TrainState', () => {
     state.similarityIndex = { channels: 2, vectors: Float32Array.from([1, 0, 0.6, 0.8, 0, 1]) }
     const saved = await state.read()
     const other = new TrainState(CONFIG)
-    other.load(saved, { stage: 0, step: 3 })
+    other.load(saved, { position: { stage: 0, step: 3 } })
     expect(other.similarityIndex).toEqual(state.similarityIndex)
     expect(other.position).toEqual({ stage: 0, step: 3 })
     state.dispose()
@@ -269,7 +301,7 @@ describe('TrainState', () => {
     const state = new TrainState(CONFIG)
     const before = await state.read()
     const { 'conv3/kernel': _, ...rest } = final
-    expect(() => state.load(rest, { stage: 0, step: 1 })).toThrow(expect.objectContaining({ code: 'checkpoint-invalid', message: expect.stringContaining('conv3/kernel') as string }) as Error)
+    expect(() => state.load(rest, { position: { stage: 0, step: 1 } })).toThrow(expect.objectContaining({ code: 'checkpoint-invalid', message: expect.stringContaining('conv3/kernel') as string }) as Error)
     expect((await state.read())['conv1/kernel']).toEqual(before['conv1/kernel'])
     expect(state.position).toEqual({ stage: -1, step: 0 })
     state.dispose()

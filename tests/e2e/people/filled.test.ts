@@ -109,13 +109,13 @@ describe.runIf(LONG)('tracks', () => {
 })
 
 describe.runIf(LONG)('a run', () => {
-  it('in the microscope: pairs, negatives, noise, reach, clips', async () => {
+  it('in the microscope: pairs, negatives, noise, reach, clips, checkpoints', async () => {
     await showView(page, 'curriculum')
     await openRun('mined')
     await page.locator('[data-chain] img').first().waitFor()
     await page.locator('[data-chain]').first().click()
     await page.locator('aside.detail').waitFor()
-    for (const tab of ['Mined pairs', 'Hard negatives', 'Noise of centres', 'Reach', 'Clips and exclusions']) {
+    for (const tab of ['Mined pairs', 'Hard negatives', 'Noise of centres', 'Reach', 'Clips and exclusions', 'Checkpoints']) {
       await page.getByRole('tab', { name: tab }).click()
       await lookAt(page, `curriculum-${tab.toLowerCase().replaceAll(' ', '-')}`)
     }

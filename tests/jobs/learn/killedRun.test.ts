@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { build } from 'esbuild'
@@ -53,6 +53,12 @@ function live({ run, resume, death }: Life): Promise<boolean> {
   })
 }
 
+/** Step and loss of each row of the table. */
+async function readTable(run: string): Promise<[number, number | undefined][]> {
+  const [head, ...rows] = (await readFile(join(run, 'training_log.csv'), 'utf8')).trimEnd().split('\n').map((line) => line.split(','))
+  return rows.map((cells) => [Number(cells[head!.indexOf('step')]), cells[head!.indexOf('loss')] === '' ? undefined : Number(cells[head!.indexOf('loss')])])
+}
+
 it(`a run killed with -9 at random moments (${KILLS}) always resumes, and ends as one that was not`, async () => {
   const undisturbed = join(folder, 'undisturbed')
   expect(await live({ run: undisturbed, resume: false })).toBe(true)
@@ -73,6 +79,7 @@ it(`a run killed with -9 at random moments (${KILLS}) always resumes, and ends a
   }
   const expected = await readMetrics(undisturbed)
   for (const each of finished) {
+    expect(await readTable(each)).toEqual((await readRows(each, 'metrics.jsonl')).map(({ step, loss }) => [step, loss]))
     expect(largestDifference(await readMetrics(each), expected)).toBeLessThan(1e-3)
     expect((await readRows(each, 'stages.jsonl')).map(({ stage }) => stage)).toEqual((await readRows(undisturbed, 'stages.jsonl')).map(({ stage }) => stage))
     expect((await readRows(each, 'rankings.jsonl')).map(({ step }) => step)).toEqual((await readRows(undisturbed, 'rankings.jsonl')).map(({ step }) => step))

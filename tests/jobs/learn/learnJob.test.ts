@@ -62,7 +62,7 @@ describe('runLearning', () => {
 
   it('leaves a run folder that is the whole truth, and nothing half-written', async () => {
     const entries = await readdir(whole.run)
-    for (const name of ['run.json', 'metrics.jsonl', 'stages.jsonl', 'instances.jsonl', 'chains.jsonl', 'windows.jsonl', 'crops', 'checkpoints', 'tensorboard', 'model']) expect(entries).toContain(name)
+    for (const name of ['run.json', 'metrics.jsonl', 'training_log.csv', 'stages.jsonl', 'instances.jsonl', 'chains.jsonl', 'windows.jsonl', 'crops', 'checkpoints', 'tensorboard', 'model']) expect(entries).toContain(name)
     expect(entries).not.toContain('lock')
     expect((await readdir(whole.run, { recursive: true })).filter((name) => name.endsWith('.tmp'))).toEqual([])
     const metrics = await readMetrics(whole.run)

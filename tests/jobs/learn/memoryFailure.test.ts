@@ -24,6 +24,11 @@ describe('memory that is used up', () => {
     expect(explain(new Error('OOM'), -1)).toMatchObject({ message: expect.stringContaining('sampling') as string })
   })
 
+  it('says so where the batch cannot be smaller', () => {
+    const smallest = tinyConfig({ 'stages.0.batchSize': 4 })
+    expect(explainMemory(new Error('OOM'), { config: smallest, position: { stage: 0, step: 7 } })).toMatchObject({ hint: expect.stringContaining('as small as it may be') as string })
+  })
+
   it('is nothing else', () => {
     const others = [new Error('There is no room for doubt'), new AppError({ code: 'clip-unreadable', message: 'OOM.mp4 cannot be read.' }), 'OOM']
     for (const other of others) expect(explain(other)).toBe(other)

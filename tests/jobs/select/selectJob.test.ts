@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { formatSelection } from '../../../main/cli/select'
 import { loadAnyModel } from '../../../main/jobs/learn/checkpointModel'
+import { measureRunHealth, readRunHealth } from '../../../main/jobs/runs/runHealth'
 import { selectModel, type Selection, type SelectOptions } from '../../../main/jobs/selectJob'
 import { superviseLearning } from '../../../main/jobs/superviseJob'
 import { saveModel } from '../../../main/store/modelFile'
@@ -56,5 +57,19 @@ describe('selectModel', () => {
   it('refuses a single model, and one without weights', async () => {
     await expect(select({ out: 'one', models: [run] })).rejects.toMatchObject({ code: 'usage' })
     await expect(select({ out: 'identity', models: [run, 'identity'] })).rejects.toMatchObject({ code: 'usage', message: expect.stringContaining('identity') as string })
+  }, 300_000)
+})
+
+describe('the health of a run', () => {
+  it('is that of all its checkpoints, kept in the run, and says where it flatters', async () => {
+    expect(await readRunHealth(run)).toBeNull()
+    const clips = ['patch_a', 'patch_b'].map((name) => join(folder, 'sequences', name, 'clip.mp4'))
+    const health = await measureRunHealth({ run, footage: clips.slice(0, 1), device: 'cpu', ...recordingContext() })
+    expect(health.checkpoints.map(({ name }) => name).toSorted()).toEqual(['stage-00-step-000000', 'stage-01-step-000000'])
+    expect(health).toMatchObject({ learnedFrom: true, clips: ['clip.mp4'] })
+    expect(health.checkpoints[0]!.health).toBeGreaterThanOrEqual(health.checkpoints[1]!.health)
+    expect(health.checkpoints.every(({ chains, halfWidth }) => chains > 0 && halfWidth === null)).toBe(true)
+    expect(await readRunHealth(run)).toEqual(health)
+    expect((await measureRunHealth({ run, footage: clips.slice(0, 1), device: 'cpu', ...recordingContext() })).checkpoints).toEqual(health.checkpoints)
   }, 300_000)
 })

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { LEARN_ENDS, STAGE_DONE } from '../../../main/contract/run'
+import { LEARN_ENDS, STAGE_DONE, tellEarlyStop } from '../../../main/contract/run'
 import { explainFields, listPresets } from '../../../main/jobs/runs/configFields'
 import { translateEngineText } from '../../../renderer/i18n/engineTexts'
 import { LANGUAGES } from '../../../renderer/stores/settingsStorage'
@@ -48,4 +48,9 @@ it('is shown in the language of the page, and as it is where nobody translated i
 it('has a file for each language but English', () => {
   const files = readdirSync(FOLDER).filter((name) => name.startsWith('engineTexts.') && name.endsWith('.json'))
   expect(files.toSorted()).toEqual(others.map((language) => `engineTexts.${language}.json`).toSorted())
+})
+
+it('a stage that ended early says so in German too', () => {
+  const reason = tellEarlyStop({ best: 1.23456, sinceBest: 40, step: 90, steps: 600, minimumGain: 0.015 })
+  expect(translateEngineText(reason, 'de')).toBe('früher beendet, nach 90 von 600 Schritten: Der geglättete Verlust war am besten, 1.235, vor 40 Schritten und ist seitdem nicht um mehr als 1.5 % besser geworden')
 })

@@ -9,7 +9,7 @@ const TERMINAL_ONLY = new RegExp([
   String.raw`^main/formats/(?!exchange/|batchManifest|boxFile)`,
   String.raw`^main/serve/(?!engineRelay)`,
   String.raw`^main/core/(evaluate|select)/`,
-  String.raw`^main/jobs/(evaluate|demo|branchJob|exportModelJob|recording|ablate|supervise|select|external|models)`,
+  String.raw`^main/jobs/(evaluate|demo|branchJob|exportModelJob|recording|ablate|supervise|external|models)`,
   // Comparisons that were stored are opened by the page.
   String.raw`^main/jobs/protocols/(?!comparisonShelf)`,
 ].join('|'))
@@ -20,7 +20,7 @@ const PLACED: Readonly<Record<string, { files: RegExp; what: number }>> = {
   fail: { files: /\/exchange\/xmlElements\.ts$/, what: 0 },
 }
 /** Where `reason` says why an engine was chosen, or why frames are missing. */
-const REASONS = /^main\/(backend|video)\//
+const REASONS = /^main\/(backend|video|jobs\/tracking\/chooseTrackerEngine)/
 
 /** A text with blanks: the parts between them, and a number in braces for each. */
 export interface SaidFailure {
@@ -50,7 +50,7 @@ function collectInFile(source: ts.SourceFile): string[] {
   const constants = new Map<string, ts.Expression>()
   walk(source, (node) => {
     if (ts.isVariableDeclaration(node) && ts.isIdentifier(node.name) && node.initializer) constants.set(node.name.text, node.initializer)
-    if (ts.isPropertyAssignment(node) && node.name.getText() === 'reason' && REASONS.test(source.fileName)) expressions.push(node.initializer)
+    if (REASONS.test(source.fileName)) expressions.push(...reasonsOf(node))
     if (!isAppError(node)) return
     const name = enclosingName(node)
     if (name !== null) makers.add(name)
@@ -64,6 +64,12 @@ function collectInFile(source: ts.SourceFile): string[] {
     else if (makers.has(name)) expressions.push(...node.arguments)
   })
   return [...expressions.flatMap((expression) => textsOf(expression, constants)), ...placed.flatMap((what) => textsOf(what, constants)).map(place)].filter(isProse)
+}
+
+/** A reason where it is put into what is told, made before, or handed to the function that tells of the learning engine. */
+function reasonsOf(node: ts.Node): ts.Node[] {
+  if ((ts.isPropertyAssignment(node) || ts.isVariableDeclaration(node)) && node.name.getText() === 'reason') return node.initializer ? [node.initializer] : []
+  return ts.isCallExpression(node) && calledName(node) === 'takeOwn' ? node.arguments.slice(1, 2) : []
 }
 
 /** As {@link PLACED} do: the place is the first blank. */
