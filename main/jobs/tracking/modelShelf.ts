@@ -58,14 +58,15 @@ export class ModelShelf {
     return this.summarise(ref, this.shelved.get(ref)!)
   }
 
-  /** @throws AppError `output-exists`, `model-missing`, `model-invalid` */
+  /** @throws AppError `call-invalid` for a name that is none, `output-exists`, `model-missing`, `model-invalid` */
   async export({ model, ...request }: { model: ModelRef; name: string; precision: 'float16' | 'float32' }): Promise<ModelSummary> {
+    assertModelName(request.name)
     return this.keep({ folder: await this.folderOf(model), ...request })
   }
 
   /** A model or a checkpoint as a model of the project. @throws AppError as {@link export} */
   async keep({ folder, name, precision }: { folder: string; name: string; precision: 'float16' | 'float32' }): Promise<ModelSummary> {
-    if (!/^[\w][\w .-]*$/.test(name)) throw new AppError({ code: 'call-invalid', message: `"${name}" is no name for a model.`, hint: 'Use letters, digits, dots and dashes.' })
+    assertModelName(name)
     const out = join(this.request.modelsFolder(), name)
     await exportModelFolder({ model: folder, out, precision, name })
     const ref = this.shelve({ folder: await realpath(out), origin: 'project', run: null })
@@ -127,4 +128,9 @@ export class ModelShelf {
     const { id, name, backbone, correlation, tracking, training } = await readCard(folder)
     return { model, name, modelId: id, backbone, correlation, origin, run, tracking, training }
   }
+}
+
+/** It becomes a folder's. */
+function assertModelName(name: string): void {
+  if (!/^[\w][\w .-]*$/.test(name)) throw new AppError({ code: 'call-invalid', message: `"${name}" is no name for a model.`, hint: 'Use letters, digits, dots and dashes.' })
 }
