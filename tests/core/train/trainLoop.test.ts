@@ -14,7 +14,8 @@ import { tinyConfig } from '../../support/tinyConfig'
 
 openTestBackend()
 
-const CONFIG = tinyConfig()
+/** The smallest of the backbones: what is tested here is the loop. */
+const CONFIG: LearnConfig = { ...tinyConfig(), backbone: 'compact' }
 
 interface Walked {
   events: LoopEvent[]
