@@ -97,6 +97,6 @@ describe('pultrack convert', () => {
   it('lists every format', async () => {
     const { exitCode, stdout } = await runPultrack(['convert', '--list', '--json'])
     expect(exitCode).toBe(0)
-    expect(parseLines(stdout)).toHaveLength(22)
+    expect(parseLines(stdout)).toHaveLength(24)
   })
 })
