@@ -1,4 +1,5 @@
-import { join } from 'node:path'
+import { readdir } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
 import { openBackend } from '../backend/openBackend'
 import type { BackendChoice, BackendInfo } from '../contract/backend'
 import { AppError } from '../contract/errors'
@@ -13,6 +14,7 @@ import { trackWith } from '../core/track/ownNetwork'
 import { SiameseTracker } from '../core/track/siameseTracker'
 import type { Tracker, TrackerUpdate } from '../core/track/tracker'
 import type { TrackingNetwork } from '../core/track/trackingNetwork'
+import { pathExists } from '../store/pathExists'
 import { isExternal, openExternal } from './external/openExternal'
 import { findResource } from './findResource'
 import { loadAnyModel, nameModel } from './learn/checkpointModel'
@@ -79,6 +81,15 @@ export async function findDefaultModel(): Promise<string> {
   const found = await findResource(DEFAULT_MODEL)
   if (found !== null) return found
   throw new AppError({ code: 'model-missing', message: `The model that ships, ${DEFAULT_MODEL}, is not there.`, hint: 'Name a model folder with --model; a run keeps its own under model/.' })
+}
+
+/** The models that ship, the one that is used where none is named first; none where they are not there. */
+export async function listShippedModels(): Promise<string[]> {
+  const first = await findResource(DEFAULT_MODEL)
+  if (first === null) return []
+  const others = (await readdir(dirname(first))).filter((name) => name !== basename(first)).sort().map((name) => join(dirname(first), name))
+  const present = await Promise.all(others.map((folder) => pathExists(join(folder, 'card.json'))))
+  return [first, ...others.filter((_, index) => present[index])]
 }
 
 function openIdentity(): OpenedTracker {

@@ -9,7 +9,7 @@ import { holdOut, learnAll } from '../../core/corrections/holdOut'
 import { readCard } from '../../store/modelFile'
 import { loadProject, projectPaths, type RememberedClip } from '../../store/projectFile'
 import { pathExists } from '../../store/pathExists'
-import { findDefaultModel } from '../openTracker'
+import { findDefaultModel, listShippedModels } from '../openTracker'
 import { TrackStore } from '../project/trackStore'
 import { gatherSpans } from './gatherSpans'
 import { nothingCorrected } from './teachJobs'
@@ -56,13 +56,13 @@ async function presentClips(clips: readonly RememberedClip[], reporter: Reporter
   return present
 }
 
-/** Among the project's models, its runs' and the one that ships. */
+/** Among the project's models, its runs' and those that ship. */
 async function findModel(project: string, modelId: string | null): Promise<string | null> {
   const { models, runs } = projectPaths(project)
   const namesIn = (folder: string): Promise<string[]> => readdir(folder).catch((): string[] => [])
-  const folders = [await findDefaultModel().catch(() => null), ...(await namesIn(models)).map((name) => join(models, name)), ...(await namesIn(runs)).map((name) => join(runs, name, 'model'))]
+  const folders = [...(await listShippedModels()), ...(await namesIn(models)).map((name) => join(models, name)), ...(await namesIn(runs)).map((name) => join(runs, name, 'model'))]
   for (const folder of folders) {
-    const card = folder === null ? null : await readCard(folder).catch(() => null)
+    const card = await readCard(folder).catch(() => null)
     if (card?.id === modelId) return folder
   }
   return null

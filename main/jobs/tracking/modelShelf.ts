@@ -11,7 +11,7 @@ import type { TrackerEngineInfo } from '../../contract/trackerEngine'
 import type { TrackingNetwork } from '../../core/track/trackingNetwork'
 import { loadModel, readCard } from '../../store/modelFile'
 import { exportModelFolder } from '../models/exportModelJob'
-import { findDefaultModel } from '../openTracker'
+import { findDefaultModel, listShippedModels } from '../openTracker'
 import { pathExists } from '../../store/pathExists'
 import { openNetwork } from './openNetwork'
 
@@ -34,7 +34,7 @@ export interface ModelShelfRequest {
   runs(): Promise<{ run: RunId; model: string }[]>
 }
 
-/** Models that a page may name: the one that ships, those of the project and its runs, and those that were opened. */
+/** Models that a page may name: those that ship, those of the project and its runs, and those that were opened. */
 export class ModelShelf {
   private readonly shelved = new Map<ModelRef, Shelved>()
   private backend: Promise<BackendInfo> | undefined
@@ -42,7 +42,7 @@ export class ModelShelf {
 
   constructor(private readonly request: ModelShelfRequest) {}
 
-  /** Models whose card can be read, the one that ships first. */
+  /** Models whose card can be read; first those that ship, and of them the one that is used where none is named. */
   async list(): Promise<ModelSummary[]> {
     await this.survey()
     const summaries = await Promise.all([...this.shelved].map(([model, shelved]) => this.summarise(model, shelved).catch(() => null)))
@@ -108,8 +108,7 @@ export class ModelShelf {
   }
 
   private async survey(): Promise<void> {
-    const shipped = await findDefaultModel().catch(() => null)
-    if (shipped !== null) this.shelve({ folder: await realpath(shipped), origin: 'shipped', run: null })
+    for (const shipped of await listShippedModels()) this.shelve({ folder: await realpath(shipped), origin: 'shipped', run: null })
     const folder = this.request.modelsFolder()
     for (const name of await readdir(folder).catch((): string[] => [])) {
       if (await pathExists(join(folder, name, 'card.json'))) this.shelve({ folder: await realpath(join(folder, name)), origin: 'project', run: null })
