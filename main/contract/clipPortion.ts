@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { boxSchema, type Box } from './geometry'
+import { boxSchema, holdsMiddle, type Box } from './geometry'
 
 /** Powers of two, so that boxes go to smaller pictures and back without rounding: a run that goes on is the run that was interrupted. */
 export const DOWNSAMPLES = [1, 2, 4, 8] as const
@@ -40,7 +40,6 @@ export function nextFrame({ from, stride }: ClipPortion, { frameIndex, direction
 }
 
 /** Whether nothing looks there. */
-export function isLeftOut({ regions }: ClipPortion, { left, top, width, height }: Box): boolean {
-  const [x, y] = [left + width / 2, top + height / 2]
-  return regions.some((region) => x >= region.left && y >= region.top && x <= region.left + region.width && y <= region.top + region.height)
+export function isLeftOut({ regions }: ClipPortion, box: Box): boolean {
+  return regions.some((region) => holdsMiddle(region, box))
 }

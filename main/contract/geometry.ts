@@ -29,3 +29,9 @@ export const boxSchema = z.strictObject({
   width: z.number().finite().positive(),
   height: z.number().finite().positive(),
 }) satisfies z.ZodType<Box>
+
+/** Whether the middle of a box lies in a region, its edges included. */
+export function holdsMiddle(region: Box, { left, top, width, height }: Box): boolean {
+  const [x, y] = [left + width / 2, top + height / 2]
+  return x >= region.left && y >= region.top && x <= region.left + region.width && y <= region.top + region.height
+}

@@ -6,6 +6,7 @@ import type { Box } from '../contract/geometry'
 import { isValidBox } from '../core/evaluate/overlap'
 import { parseOtbBoxes, type PixelOrigin } from '../formats/otb'
 import { pathExists } from '../store/pathExists'
+import { toExpression } from '../video/glob'
 
 const GROUND_TRUTH = 'groundtruth_rect.txt'
 
@@ -121,9 +122,7 @@ async function listNames(folder: string): Promise<string[]> {
 
 /** `*` any characters, `?` one; Node's own globbing is not in every version that we run on. */
 export function matchesName(name: string, only: string | undefined): boolean {
-  if (only === undefined) return true
-  const pattern = only.replace(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*').replaceAll('?', '.')
-  return new RegExp(`^${pattern}$`).test(name)
+  return only === undefined || toExpression(only).test(name)
 }
 
 function noSequences(folder: string, only: string | undefined): AppError {

@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises'
-import { basename, dirname, extname, isAbsolute, join, resolve } from 'node:path'
+import { basename, dirname, extname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import type { BatchItem, BatchObject } from '../../contract/batch'
 import { AppError, toAppError } from '../../contract/errors'
 import { toFailure } from '../../contract/failure'
@@ -8,6 +8,7 @@ import { parseBatchManifest, type ManifestRow } from '../../formats/batchManifes
 import { parseBoxFile } from '../../formats/boxFile'
 import { pathExists } from '../../store/pathExists'
 import { listClips } from '../../video/footage'
+import { isPattern, splitPattern, toExpression } from '../../video/glob'
 
 export interface ListItemsRequest {
   /** Files, folders, and patterns with `*`, `?` and `**`. */
@@ -57,17 +58,10 @@ async function listPaths(paths: readonly string[], manifest: string | undefined)
 
 /** A path that is there is taken as it is, whatever signs are in it. */
 async function expandPattern(path: string): Promise<string[]> {
-  if (!/[*?]/.test(path) || (await pathExists(path))) return [path]
-  const parts = resolve(path).split(/[\\/]/)
-  const fixed = parts.slice(0, parts.findIndex((part) => /[*?]/.test(part))).join('/') || '/'
-  const pattern = toExpression(resolve(path))
-  return (await listClips([fixed])).filter((clip) => pattern.test(clip.replaceAll('\\', '/')))
-}
-
-/** `**` any folders, `*` any characters of a name, `?` one. */
-function toExpression(pattern: string): RegExp {
-  const source = pattern.replaceAll('\\', '/').replace(/[.+^${}()|[\]]/g, '\\$&').replace(/\*\*\/|\*\*|\*|\?/g, (sign) => ({ '**/': '(?:.*/)?', '**': '.*', '*': '[^/]*', '?': '[^/]' })[sign]!)
-  return new RegExp(`^${source}$`)
+  if (!isPattern(path) || (await pathExists(path))) return [path]
+  const { folder, rest } = splitPattern(resolve(path))
+  const expression = toExpression(rest)
+  return (await listClips([folder])).filter((clip) => expression.test(relative(folder, clip).split(sep).join('/')))
 }
 
 /** Where benchmarks keep them: one folder a clip. */

@@ -1,6 +1,6 @@
 import { basename, join } from 'node:path'
 import { z } from 'zod'
-import { boxSchema, type Box } from '../../contract/geometry'
+import { boxSchema, holdsMiddle, type Box } from '../../contract/geometry'
 import type { Chain, Instance } from '../../contract/learning'
 import type { Exclusion } from '../../contract/runSummary'
 import { iou } from '../../core/geometry/box'
@@ -42,10 +42,7 @@ export function isInstanceExcluded(exclusions: readonly Exclusion[], { box }: In
 }
 
 function touches(region: Box, box: Box): boolean {
-  const x = box.left + box.width / 2
-  const y = box.top + box.height / 2
-  const holdsCentre = x >= region.left && y >= region.top && x <= region.left + region.width && y <= region.top + region.height
-  return holdsCentre || iou(region, box) >= 0.5
+  return holdsMiddle(region, box) || iou(region, box) >= 0.5
 }
 
 function keyOf({ clip, region }: Pick<Exclusion, 'clip' | 'region'>): string {
