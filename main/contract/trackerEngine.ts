@@ -2,7 +2,7 @@
 export const TRACKER_ENGINES = ['onnx', 'tensorflow'] as const
 export type TrackerEngineName = (typeof TRACKER_ENGINES)[number]
 
-/** How ONNX Runtime computes the 3x3 convolutions: as they stand, or by Winograd's tiles. Which is faster depends on the processor. */
+/** How ONNX Runtime computes convolutions of several taps: as they stand, or by Winograd's tiles. Which is faster depends on the processor. */
 export const ONNX_VARIANTS = ['direct', 'winograd'] as const
 export type OnnxVariant = (typeof ONNX_VARIANTS)[number]
 

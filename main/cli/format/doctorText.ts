@@ -48,7 +48,7 @@ function describeSelfTest({ selfTest, selfTestProblem }: DoctorReport): Line[] {
 function describeTracker({ tracker, trackerProblem }: DoctorReport): Line[] {
   if (tracker === null) return describeProblem('tracking', trackerProblem)
   const { name, reason, timings } = tracker
-  const label = { direct: 'ONNX Runtime', winograd: 'ONNX Runtime, 3x3 convolutions by tiles' }
+  const label = { direct: 'ONNX Runtime', winograd: 'ONNX Runtime, convolutions by tiles' }
   const measured = timings.map(({ engine, variant, milliseconds, difference }): Line => ['', `${engine === 'onnx' ? label[variant ?? 'direct'] : 'learning engine'}: ${milliseconds.toFixed(1)} ms a frame, responses differ by ${difference.toExponential(1)}`])
   return [['tracks with', `${name}: ${reason}`], ...measured]
 }

@@ -2,81 +2,70 @@ import type { ConvolutionLayer, GraphLayer, NetworkGraph } from '../../contract/
 import type { OnnxGraph } from './onnxGraph'
 import { addWinograd, suitsWinograd } from './winogradNodes'
 
-type Layout = 'nchw' | 'nhwc'
-/** From ONNX's own layout to the one with channels last, and back. */
-const PERMUTATIONS: Record<Layout, readonly number[]> = { nhwc: [0, 2, 3, 1], nchw: [0, 3, 1, 2] }
-
 export interface BackboneRequest {
   graph: NetworkGraph
   onnx: OnnxGraph
   /** Layout of the input named `graph.input`. */
-  inputLayout: Layout
-  /** Side of the input in pixels, where only that one is computed: 3x3 convolutions then become Winograd's. Null: any side. */
+  inputLayout: 'nchw' | 'nhwc'
+  /** Side of the input in pixels, where only that one is computed: convolutions then become Winograd's where it suits them. Null: any side. */
   winogradSide: number | null
   /** Name for the embedding, [N, channels, cells, cells]. */
   output: string
 }
 
-/** A value of the network: in one layout at least. */
+/** A value of the network, channels before rows. */
 interface Value {
-  names: Partial<Record<Layout, string>>
+  name: string
   /** Sides in cells; NaN where the side of the input is free. */
   side: number
 }
 
 /** Writes the layers of a network as nodes of ONNX. */
 export function addBackbone({ graph, onnx, inputLayout, winogradSide, output }: BackboneRequest): void {
-  const values = new Map<string, Value>([[graph.input, { names: { [inputLayout]: graph.input }, side: winogradSide ?? Number.NaN }]])
-  const take = (name: string, layout: Layout): string => {
-    const { names } = values.get(name)!
-    return (names[layout] ??= onnx.add('Transpose', [names[layout === 'nchw' ? 'nhwc' : 'nchw']!], { perm: PERMUTATIONS[layout] }))
-  }
-  for (const layer of graph.layers) values.set(layer.name, addLayer({ layer, onnx, take, values }))
-  onnx.add('Identity', [take(graph.output, 'nchw')], { output })
+  const pictures = inputLayout === 'nchw' ? graph.input : onnx.add('Transpose', [graph.input], { perm: [0, 3, 1, 2] })
+  const values = new Map<string, Value>([[graph.input, { name: pictures, side: winogradSide ?? Number.NaN }]])
+  for (const layer of graph.layers) values.set(layer.name, addLayer({ layer, onnx, take: (name) => values.get(name)! }))
+  onnx.add('Identity', [values.get(graph.output)!.name], { output })
 }
 
 interface LayerRequest<L> {
   layer: L
   onnx: OnnxGraph
-  take(name: string, layout: Layout): string
-  values: ReadonlyMap<string, Value>
+  take(name: string): Value
 }
 
-function addLayer({ layer, onnx, take, values }: LayerRequest<GraphLayer>): Value {
-  const nchw = (name: string, side: number): Value => ({ names: { nchw: name }, side })
-  const sideOf = (name: string): number => values.get(name)!.side
+function addLayer({ layer, onnx, take }: LayerRequest<GraphLayer>): Value {
+  if (layer.operation === 'add') {
+    const [one, other] = [take(layer.inputs[0]), take(layer.inputs[1])]
+    return { name: onnx.add('Add', [one.name, other.name]), side: one.side }
+  }
+  const { name, side } = take(layer.input)
   switch (layer.operation) {
     case 'convolution':
-      return addConvolution({ layer, onnx, take, values })
-    case 'relu': {
-      const { names, side } = values.get(layer.input)!
-      const layout = names.nchw === undefined ? 'nhwc' : 'nchw'
-      return { names: { [layout]: onnx.add('Relu', [names[layout]!]) }, side }
-    }
+      return addConvolution({ layer, onnx, take })
+    case 'relu':
+      return { name: onnx.add('Relu', [name]), side }
     case 'maxPool': {
       const { size, stride } = layer
-      return nchw(onnx.add('MaxPool', [take(layer.input, 'nchw')], { kernel_shape: [size, size], strides: [stride, stride] }), Math.floor((sideOf(layer.input) - size) / stride) + 1)
+      return { name: onnx.add('MaxPool', [name], { kernel_shape: [size, size], strides: [stride, stride] }), side: Math.floor((side - size) / stride) + 1 }
     }
     case 'crop': {
       const { border } = layer
-      const inputs = [take(layer.input, 'nchw'), onnx.integers([border, border]), onnx.integers([-border, -border]), onnx.integers([2, 3])]
-      return nchw(onnx.add('Slice', inputs), sideOf(layer.input) - 2 * border)
+      return { name: onnx.add('Slice', [name, onnx.integers([border, border]), onnx.integers([-border, -border]), onnx.integers([2, 3])]), side: side - 2 * border }
     }
-    case 'add':
-      return nchw(onnx.add('Add', layer.inputs.map((input) => take(input, 'nchw'))), sideOf(layer.inputs[0]))
   }
 }
 
-function addConvolution({ layer, onnx, take, values }: LayerRequest<GraphLayer & ConvolutionLayer>): Value {
+function addConvolution({ layer, onnx, take }: LayerRequest<ConvolutionLayer>): Value {
   const { kernel, bias, stride, padding, groups } = layer
   const [size = 0] = kernel.shape
-  const { side } = values.get(layer.input)!
+  const { name, side } = take(layer.input)
   const outSide = Math.floor((side + 2 * padding - size) / stride) + 1
-  if (Number.isFinite(side) && suitsWinograd(layer)) return { names: { nhwc: addWinograd({ onnx, layer, side, input: take(layer.input, 'nhwc') }) }, side: outSide }
+  if (Number.isFinite(side) && suitsWinograd(layer)) return { name: addWinograd({ onnx, layer, side, input: name }), side: outSide }
   const weights = onnx.constant(toOutputFirst(layer), [kernel.shape[3]!, kernel.shape[2]!, size, size])
   const biases = onnx.constant(bias.values as Float32Array, bias.shape)
   const attributes = { kernel_shape: [size, size], strides: [stride, stride], pads: [padding, padding, padding, padding], group: groups }
-  return { names: { nchw: onnx.add('Conv', [take(layer.input, 'nchw'), weights, biases], attributes) }, side: outSide }
+  return { name: onnx.add('Conv', [name, weights, biases], attributes), side: outSide }
 }
 
 /** Kernels [height, width, inChannels / groups, outChannels] to [outChannels, inChannels / groups, height, width]. */

@@ -40,7 +40,7 @@ export function encodeCorrelation({ graph, card }: OnnxRequest): Uint8Array {
 
 /**
  * The backbone as our own tracker wants it: pictures [N, side, side, 3], as they are cut.
- * @param side of the pictures in pixels, where 3x3 convolutions are to be Winograd's; null: any side, and every convolution as it stands
+ * @param side of the pictures in pixels, where convolutions are to be Winograd's; null: any side, and every convolution as it stands
  */
 export function encodeEmbedder({ graph, card, side }: OnnxRequest & { side: number | null }): Uint8Array {
   const onnx = new OnnxGraph()

@@ -1,41 +1,13 @@
 import type { ConvolutionLayer } from '../../contract/networkGraph'
 import type { OnnxGraph } from './onnxGraph'
+import { layShortConvolution, MOST_POINTS, POINT_OF_ONE, type ShortConvolution } from './shortConvolution'
 
-/**
- * Winograd's F(4x4, 3x3) at the points 0, 1, -1, 2, -2 and infinity (Lavin and Gray 2016): a tile of 4 x 4 results takes 36 multiplications a channel
- * where the sum takes 144. Y = A^T [(G g G^T) . (B^T d B)] A.
- */
-const TILE = 4
-const TAPS = 3
-const POINTS = TILE + TAPS - 1
-const INPUT = [
-  [4, 0, -5, 0, 1, 0],
-  [0, -4, -4, 1, 1, 0],
-  [0, 4, -4, -1, 1, 0],
-  [0, -2, -1, 2, 1, 0],
-  [0, 2, -1, -2, 1, 0],
-  [0, 4, 0, -5, 0, 1],
-]
-const KERNEL = [
-  [1 / 4, 0, 0],
-  [-1 / 6, -1 / 6, -1 / 6],
-  [-1 / 6, 1 / 6, -1 / 6],
-  [1 / 24, 1 / 12, 1 / 6],
-  [1 / 24, -1 / 12, 1 / 6],
-  [0, 0, 1],
-]
-const OUTPUT = [
-  [1, 1, 1, 1, 1, 0],
-  [0, 1, -1, 2, -2, 0],
-  [0, 1, 1, 4, 4, 0],
-  [0, 1, -1, 8, -8, 1],
-]
-/** Channels below which turning tiles costs more than the multiplications it saves. */
-const LEAST_CHANNELS = 64
+/** Channels of a group below which turning tiles costs more than the multiplications it saves. */
+const LEAST_CHANNELS = 48
 
 export function suitsWinograd({ kernel, stride, groups }: ConvolutionLayer): boolean {
-  const [height, width, inChannels = 0, outChannels = 0] = kernel.shape
-  return height === TAPS && width === TAPS && stride === 1 && inChannels >= LEAST_CHANNELS && outChannels / groups >= LEAST_CHANNELS
+  const [height = 0, width, inChannels = 0, outChannels = 0] = kernel.shape
+  return height > 1 && height < MOST_POINTS && width === height && stride === 1 && inChannels >= LEAST_CHANNELS && outChannels / groups >= LEAST_CHANNELS
 }
 
 export interface WinogradRequest {
@@ -43,69 +15,85 @@ export interface WinogradRequest {
   layer: ConvolutionLayer
   /** Of the input, in cells. */
   side: number
-  /** [N, side, side, C] */
+  /** [N, C, side, side] */
   input: string
 }
 
+/** How the rows of a result are cut: `tiles` times `tile` rows, of which the last may reach beyond. */
+interface RowTiles extends ShortConvolution {
+  tile: number
+  tiles: number
+}
+
 /**
- * A 3x3 convolution in matrix products alone. Turning all tiles of a row is one product with a band matrix that holds B^T once a tile, so tiles are never cut out.
- * @returns the name of the result, [N, outSide, outSide, O]
+ * A convolution whose columns go by tiles of rows (Winograd's F(tile, taps), Lavin and Gray 2016), while along each row stands a plain convolution: one of a group for every point.
+ * Tiles both ways would multiply less yet, but what they move between memory and processor takes longer than what they save.
+ * @returns the name of the result, [N, O, outSide, outSide]
  */
 export function addWinograd({ onnx, layer, side, input }: WinogradRequest): string {
-  const { kernel, bias, padding, groups } = layer
-  const [, , inside = 0, outChannels = 0] = kernel.shape
-  const outSide = side + 2 * padding - TAPS + 1
-  const tiles = Math.ceil(outSide / TILE)
-  const band = onnx.constant(layBand({ side, tiles, padding }), [POINTS * tiles, side])
+  const { kernel, padding, groups } = layer
+  const [taps = 0, , inside = 0, outChannels = 0] = kernel.shape
+  const outSide = side + 2 * padding - taps + 1
+  const rows = cutRows({ taps, outSide })
+  const { points, tile, tiles } = rows
   const reshape = (value: string, shape: readonly number[]): string => onnx.add('Reshape', [value, onnx.integers(shape)])
   const multiply = (left: string, right: string): string => onnx.add('MatMul', [left, right])
 
-  const turnedRows = multiply(band, reshape(input, [-1, side, side * inside * groups])) // [N, 6 T, side C]
-  const turned = multiply(band, reshape(turnedRows, [-1, side, inside * groups])) // [6 T N, 6 T, C]
-  const parts = onnx.add('Transpose', [reshape(turned, [-1, POINTS, tiles, POINTS, tiles, groups, inside])], { perm: [1, 3, 5, 0, 2, 4, 6] })
-  const products = multiply(reshape(parts, [POINTS ** 2 * groups, -1, inside]), onnx.constant(turnKernel(layer), [POINTS ** 2 * groups, inside, outChannels / groups])) // [36 G, N T T, O / G]
-  const back = multiply(onnx.constant(turnBack(), [TILE ** 2, POINTS ** 2]), reshape(products, [POINTS ** 2, -1])) // [16, G N T T O / G]
-  const cells = onnx.add('Transpose', [reshape(back, [TILE, TILE, groups, -1, tiles, tiles, outChannels / groups])], { perm: [3, 4, 0, 5, 1, 2, 6] })
-  const whole = reshape(cells, [-1, TILE * tiles, TILE * tiles, outChannels])
-  const exact = TILE * tiles === outSide ? whole : onnx.add('Slice', [whole, onnx.integers([0, 0]), onnx.integers([outSide, outSide]), onnx.integers([1, 2])])
-  return onnx.add('Add', [exact, onnx.constant(bias.values as Float32Array, bias.shape)])
+  const turned = multiply(onnx.constant(layBand({ rows, side, padding }), [points * tiles, side]), input) // [N, C, P T, side]
+  const byPoint = onnx.add('Transpose', [reshape(turned, [-1, inside * groups, points, tiles * side])], { perm: [0, 2, 1, 3] })
+  const weights = onnx.constant(turnKernel(layer, rows), [points * outChannels, inside, 1, taps])
+  const biases = onnx.constant(layBias(layer, rows), [points * outChannels])
+  const attributes = { kernel_shape: [1, taps], strides: [1, 1], pads: [0, padding, 0, padding], group: points * groups }
+  const products = onnx.add('Conv', [reshape(byPoint, [-1, points * inside * groups, tiles, side]), weights, biases], attributes) // [N, P O, T, outSide]
+  const back = multiply(onnx.constant(Float32Array.from(rows.output.flat()), [tile, points]), reshape(products, [-1, points, outChannels * tiles * outSide]))
+  const inOrder = onnx.add('Transpose', [reshape(back, [-1, tile, outChannels, tiles, outSide])], { perm: [0, 2, 3, 1, 4] })
+  const whole = reshape(inOrder, [-1, outChannels, tile * tiles, outSide])
+  return tile * tiles === outSide ? whole : onnx.add('Slice', [whole, onnx.integers([0]), onnx.integers([outSide]), onnx.integers([2])])
 }
 
-/** [6 T, side]: row `point * T + tile` takes B^T's row `point` of the six cells of that tile; what lies outside is padding, zero. */
-function layBand({ side, tiles, padding }: { side: number; tiles: number; padding: number }): Float32Array {
-  const band = new Float32Array(POINTS * tiles * side)
-  for (let point = 0; point < POINTS; point += 1) {
-    for (let tile = 0; tile < tiles; tile += 1) {
-      for (let tap = 0; tap < POINTS; tap += 1) {
-        const cell = tile * TILE + tap - padding
-        if (cell >= 0 && cell < side) band[(point * tiles + tile) * side + cell] = INPUT[point]![tap]!
+/** The tile that takes the fewest products a column; of two, the one with fewer points, which loses fewer digits. */
+function cutRows({ taps, outSide }: { taps: number; outSide: number }): RowTiles {
+  const cuts = Array.from({ length: MOST_POINTS - taps + 1 }, (_, index) => ({ tile: index + 1, tiles: Math.ceil(outSide / (index + 1)) }))
+  const products = ({ tile, tiles }: { tile: number; tiles: number }): number => (tile + taps - 1) * tiles
+  const best = cuts.reduce((least, cut) => (products(cut) < products(least) ? cut : least))
+  return { ...best, ...layShortConvolution({ tile: best.tile, taps }) }
+}
+
+/** [P T, side]: row `point * T + tile` takes B^T's row `point` of the cells of that tile, which overlap; what lies outside is padding, zero. */
+function layBand({ rows: { points, input, tile, tiles }, side, padding }: { rows: RowTiles; side: number; padding: number }): Float32Array {
+  const band = new Float32Array(points * tiles * side)
+  for (const [point, factors] of input.entries()) {
+    for (let index = 0; index < tiles; index += 1) {
+      for (const [tap, factor] of factors.entries()) {
+        const cell = index * tile + tap - padding
+        if (cell >= 0 && cell < side) band[(point * tiles + index) * side + cell] = factor
       }
     }
   }
   return band
 }
 
-/** G g G^T of every kernel, [36, G, C / G, O / G], in double precision. */
-function turnKernel({ kernel, groups }: ConvolutionLayer): Float32Array {
-  const [, , inside = 0, outChannels = 0] = kernel.shape
-  const outside = outChannels / groups
-  const plane = inside * outChannels // of one tap of [3, 3, C / G, O]
-  const result = new Float32Array(POINTS ** 2 * plane)
-  const turned = KERNEL.flatMap((rows) => KERNEL.map((columns) => rows.flatMap((row) => columns.map((column) => row * column)))) // [36][9]
-  for (const [point, weights] of turned.entries()) {
-    for (let index = 0; index < plane; index += 1) {
+/** G g of every column of a kernel, [P, O, C / groups, 1, taps], in double precision. */
+function turnKernel({ kernel }: ConvolutionLayer, { points, kernel: turn }: RowTiles): Float32Array {
+  const [taps = 0, , inside = 0, outChannels = 0] = kernel.shape
+  const line = taps * inside * outChannels // of one row of [taps, taps, C / groups, O]
+  const result = new Float32Array(points * line)
+  for (const [point, factors] of turn.entries()) {
+    for (let index = 0; index < line; index += 1) {
       const output = index % outChannels
-      const input = (index - output) / outChannels
-      const group = Math.floor(output / outside)
-      let sum = 0
-      for (let tap = 0; tap < TAPS ** 2; tap += 1) sum += weights[tap]! * kernel.values[tap * plane + index]!
-      result[((point * groups + group) * inside + input) * outside + (output % outside)] = sum
+      const rest = (index - output) / outChannels
+      const input = rest % inside
+      const sum = factors.reduce((total, factor, row) => total + factor * kernel.values[row * line + index]!, 0)
+      result[((point * outChannels + output) * inside + input) * taps + (rest - input) / inside] = sum
     }
   }
   return result
 }
 
-/** A^T by A^T as one matrix [16, 36]. */
-function turnBack(): Float32Array {
-  return Float32Array.from(OUTPUT.flatMap((rows) => OUTPUT.flatMap((columns) => rows.flatMap((row) => columns.map((column) => row * column)))))
+/** [P, O]: at the point whose product goes into every result alike. */
+function layBias({ bias }: ConvolutionLayer, { points }: RowTiles): Float32Array {
+  const outChannels = bias.values.length
+  const result = new Float32Array(points * outChannels)
+  result.set(bias.values, POINT_OF_ONE * outChannels)
+  return result
 }

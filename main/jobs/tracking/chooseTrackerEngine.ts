@@ -18,6 +18,8 @@ import { timeEngines } from './timeEngines'
 const MOST_DIFFERENCE = 1e-4
 /** What another engine must be faster by, so that chance does not decide. */
 const LEAST_GAIN = 1.05
+/** Of the graphs that ONNX Runtime is given: one more with each change that makes them faster or differ, so that times of the earlier ones are not recalled. */
+const GRAPH_REVISION = 2
 
 const timingsSchema = z.array(
   z.strictObject({ engine: z.enum(TRACKER_ENGINES), variant: z.enum(ONNX_VARIANTS).nullable(), milliseconds: z.number(), difference: z.number() }),
@@ -87,7 +89,7 @@ function nameOwn({ engine, versions }: BackendInfo): string {
 
 async function recallTimings({ card, tensors, backend, own, anew = false }: ChooseRequest, version: string): Promise<TrackerEngineTiming[]> {
   const folder = join(userCacheFolder(), 'tracker-engine')
-  const machine = [backend.deviceName, backend.cpuFeatures.join(' '), availableParallelism(), nameOwn(backend), version, process.arch]
+  const machine = [backend.deviceName, backend.cpuFeatures.join(' '), availableParallelism(), nameOwn(backend), version, process.arch, GRAPH_REVISION]
   const path = join(folder, `${hash(JSON.stringify(machine), card, tensors)}.json`)
   const known = anew ? null : await readTimings(path)
   if (known) return known
