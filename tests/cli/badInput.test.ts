@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { makeFlatClip, makeSceneClip } from '../support/sceneClip'
-import { TINY_OVERRIDES } from '../support/tinyConfig'
+import { TINY_BACKBONE, TINY_OVERRIDES } from '../support/tinyConfig'
 import { parseLines, runPultrack } from './startPultrack'
 
 let folder: string
 const at = (...names: string[]): string => join(folder, ...names)
-const TINY = Object.entries(TINY_OVERRIDES).flatMap(([key, value]) => ['--set', `${key}=${String(value)}`])
+const TINY = ['--backbone', TINY_BACKBONE, ...Object.entries(TINY_OVERRIDES).flatMap(([key, value]) => ['--set', `${key}=${String(value)}`])]
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'pultrack-cli-'))

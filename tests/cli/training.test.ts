@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { makeSceneClip } from '../support/sceneClip'
-import { TINY_OVERRIDES, TINY_STEPS } from '../support/tinyConfig'
+import { TINY_BACKBONE, TINY_OVERRIDES, TINY_STEPS } from '../support/tinyConfig'
 import { parseLines, runPultrack, startPultrack, type Finished } from './startPultrack'
 
 let folder: string
 let trained: Finished
 const at = (...names: string[]): string => join(folder, ...names)
-const TINY = Object.entries(TINY_OVERRIDES).flatMap(([key, value]) => ['--set', `${key}=${String(value)}`])
+const TINY = ['--backbone', TINY_BACKBONE, ...Object.entries(TINY_OVERRIDES).flatMap(([key, value]) => ['--set', `${key}=${String(value)}`])]
 const train = (out: string, ...more: string[]): string[] => ['train', '--footage', at('footage'), '--out', at(out), '--seed', '5', '--device', 'cpu', ...TINY, ...more]
 
 beforeAll(async () => {

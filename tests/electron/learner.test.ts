@@ -13,7 +13,7 @@ import { engineForker } from '../../electron/engine/engineForker'
 import { adaptPort } from '../../electron/engine/mainPort'
 import { succeed, until } from '../engine/support/testEngine'
 import { makeSceneClip } from '../support/sceneClip'
-import { TINY_OVERRIDES, TINY_STEPS } from '../support/tinyConfig'
+import { TINY_BACKBONE, TINY_OVERRIDES, TINY_STEPS } from '../support/tinyConfig'
 import { bundleForTest } from './support/bundleForTest'
 import * as electron from './support/electronStandIn'
 
@@ -87,7 +87,7 @@ const stateOf = async (run: string): Promise<string> => (await succeed(port, 'ru
 
 async function learn(name: string): Promise<{ run: string; job: string }> {
   events.length = 0
-  const started = await succeed(port, 'runs.start', { name, clips, preset: 'standard', seed: 5, device: 'cpu', overrides: TINY_OVERRIDES })
+  const started = await succeed(port, 'runs.start', { name, clips, preset: 'standard', backbone: TINY_BACKBONE, seed: 5, device: 'cpu', overrides: TINY_OVERRIDES })
   await until(() => events.some((event) => event.kind === 'metrics' && event.run === started.run && event.step >= 2), 'some steps', 200)
   return started
 }

@@ -7,7 +7,7 @@ import { createEngine } from '../../main/engine/createEngine'
 import type { Engine } from '../../main/engine/engine'
 import { openInProcess } from '../../main/engine/hosts/inProcess'
 import { makeSceneClip } from '../support/sceneClip'
-import { TINY_OVERRIDES, TINY_STEPS } from '../support/tinyConfig'
+import { TINY_BACKBONE, TINY_OVERRIDES, TINY_STEPS } from '../support/tinyConfig'
 import { buildHouse, failWith, importFootage, succeed, until, type TestHouse } from './support/testEngine'
 
 interface Point {
@@ -68,7 +68,7 @@ describe('learning by a port', () => {
     await house.remove()
   })
 
-  const request = (name: string) => ({ name, clips, preset: 'standard', seed: 5, device: 'cpu' as const, overrides: { ...TINY_OVERRIDES, 'stages.0.hardNegatives.maximumSimilarity': 1 } })
+  const request = (name: string) => ({ name, clips, preset: 'standard', backbone: TINY_BACKBONE, seed: 5, device: 'cpu' as const, overrides: { ...TINY_OVERRIDES, 'stages.0.hardNegatives.maximumSimilarity': 1 } })
   const told = <K extends EngineEvent['kind']>(kind: K): EventOf<K>[] => events.filter((event): event is EventOf<K> => event.kind === kind)
   const rowsOnDisk = async (): Promise<Record<string, unknown>[]> => (await readFile(join(house.folder, 'Test.trackproj', 'runs', 'first', 'metrics.jsonl'), 'utf8')).trim().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>)
 

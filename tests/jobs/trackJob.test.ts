@@ -27,7 +27,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
 function track(options: Partial<TrackOptions & JobContext> & { out: string }): Promise<TrackOutcome> {
-  const defaults = { clip, box: boxInFrame(0), model: 'random:1', device: 'cpu' as const, reporter: () => undefined, signal: new AbortController().signal }
+  const defaults = { clip, box: boxInFrame(0), model: 'random:compact:1', device: 'cpu' as const, reporter: () => undefined, signal: new AbortController().signal }
   return runTracking({ ...defaults, ...options, out: join(folder, options.out) })
 }
 
@@ -51,7 +51,7 @@ describe('runTracking', () => {
     expect(samples.map(({ frameIndex }) => frameIndex)).toEqual(Array.from({ length: FRAMES }, (_, index) => index))
     expect(Math.min(...overlaps(samples))).toBeGreaterThan(0.5)
     expect(samples[0]).toMatchObject({ source: 'user', score: 1, psr: null, box: boxInFrame(0) })
-    expect(samples[5]).toMatchObject({ source: 'tracker', modelId: 'random:1', mediaTime: 5 / 25 })
+    expect(samples[5]).toMatchObject({ source: 'tracker', modelId: 'random:compact:1', mediaTime: 5 / 25 })
     const csv = await readCsv('forward')
     expect(csv[0]).toBe('frame,pts_s,track,label,x,y,w,h,score,psr,confidence,state,source,keyframe')
     expect(csv).toHaveLength(FRAMES + 1)

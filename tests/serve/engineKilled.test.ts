@@ -9,7 +9,7 @@ import { packSamples, unpackSamples } from '../../main/contract/trackPacket'
 import { importFootage, succeed, until } from '../engine/support/testEngine'
 import { boxInFrame, makeClip } from '../jobs/clipOfTexture'
 import { makeSceneClip } from '../support/sceneClip'
-import { TINY_OVERRIDES, TINY_STEPS } from '../support/tinyConfig'
+import { TINY_BACKBONE, TINY_OVERRIDES, TINY_STEPS } from '../support/tinyConfig'
 import { startServe, type ServeProcess } from './support/serveProcess'
 
 const FRAMES = 120
@@ -118,7 +118,7 @@ describe('an engine that is killed', () => {
   })
 
   it('while it learns: the run can be resumed, to what it would have been', async () => {
-    const request = { name: 'killed run', clips: ['scene1.mp4', 'scene2.mp4', 'scene3.mp4'].map((name) => clips[name]!), preset: 'standard', seed: 5, device: 'cpu' as const, overrides: TINY_OVERRIDES }
+    const request = { name: 'killed run', clips: ['scene1.mp4', 'scene2.mp4', 'scene3.mp4'].map((name) => clips[name]!), preset: 'standard', backbone: TINY_BACKBONE, seed: 5, device: 'cpu' as const, overrides: TINY_OVERRIDES }
     const { run, job } = await succeed(port, 'runs.start', request)
     await until(() => events.some((event) => event.kind === 'metrics' && event.stage === 'discriminate' && event.step >= 2), 'some steps', 200)
     expect((await succeed(port, 'runs.describe', { run })).state).toBe('running')
@@ -140,7 +140,7 @@ describe('an engine that is killed', () => {
 
   it('and so a process that learns: the engine lives, and says that the run was interrupted', async () => {
     events.length = 0
-    const request = { name: 'second run', clips: [clips['scene1.mp4']!, clips['scene2.mp4']!], preset: 'standard', seed: 5, device: 'cpu' as const, overrides: TINY_OVERRIDES }
+    const request = { name: 'second run', clips: [clips['scene1.mp4']!, clips['scene2.mp4']!], preset: 'standard', backbone: TINY_BACKBONE, seed: 5, device: 'cpu' as const, overrides: TINY_OVERRIDES }
     const { run, job } = await succeed(port, 'runs.start', request)
     await until(() => events.some((event) => event.kind === 'metrics' && event.run === run && event.step >= 2), 'some steps', 200)
     await serving.killLearner()

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { importFootage, succeed, until } from '../engine/support/testEngine'
 import { makeSceneClip } from '../support/sceneClip'
-import { TINY_OVERRIDES } from '../support/tinyConfig'
+import { TINY_BACKBONE, TINY_OVERRIDES } from '../support/tinyConfig'
 import { startServe } from './support/serveProcess'
 
 let folder: string
@@ -40,7 +40,7 @@ describe('pultrack serve', () => {
     const clips = await importFootage(port)
     const rows: number[] = []
     port.onEvent((event) => void (event.kind === 'metrics' && rows.push(event.row)))
-    const { run } = await succeed(port, 'runs.start', { name: 'a run', clips: Object.values(clips), preset: 'standard', seed: 5, device: 'cpu', overrides: TINY_OVERRIDES })
+    const { run } = await succeed(port, 'runs.start', { name: 'a run', clips: Object.values(clips), preset: 'standard', backbone: TINY_BACKBONE, seed: 5, device: 'cpu', overrides: TINY_OVERRIDES })
     await until(() => rows.length > 1, 'two steps', 200)
     expect(await succeed(port, 'runs.describe', { run })).toMatchObject({ state: 'running' })
     port.close()

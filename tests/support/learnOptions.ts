@@ -1,10 +1,10 @@
 import type { JobContext, JobEvent } from '../../main/contract/reporter'
 import type { LearnOptions } from '../../main/contract/run'
-import { TINY_OVERRIDES } from './tinyConfig'
+import { TINY_BACKBONE, TINY_OVERRIDES } from './tinyConfig'
 
 /** Options of the tiny run, whose every step follows from its seed. */
 export function tinyLearnOptions({ footage, out }: { footage: string[]; out: string }): LearnOptions {
-  return { footage, out, preset: 'standard', seed: 5, device: 'cpu', overrides: TINY_OVERRIDES }
+  return { footage, out, preset: 'standard', backbone: TINY_BACKBONE, seed: 5, device: 'cpu', overrides: TINY_OVERRIDES }
 }
 
 /** A context that keeps what a job says. */

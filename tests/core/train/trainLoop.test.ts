@@ -14,8 +14,7 @@ import { tinyConfig } from '../../support/tinyConfig'
 
 openTestBackend()
 
-/** The smallest of the backbones: what is tested here is the loop. */
-const CONFIG: LearnConfig = { ...tinyConfig(), backbone: 'compact' }
+const CONFIG: LearnConfig = tinyConfig()
 
 interface Walked {
   events: LoopEvent[]

@@ -40,7 +40,7 @@ function options(name: string, changes: Partial<LearnOptions> = {}): LearnOption
   const tiny = tinyLearnOptions({ footage: [join(folder, 'footage')], out: join(folder, name) })
   const { 'stages.0.steps': _steps, 'stages.0.batchSize': _size, ...others } = tiny.overrides!
   const overrides = Object.fromEntries(Object.entries(others).filter(([key]) => !/^stages\.[1-9]/.test(key)))
-  return { ...tiny, backbone: 'compact', stageCount: 1, overrides: { ...overrides, 'stages.0.steps': 6, 'stages.0.batchSize': 8 }, ...changes }
+  return { ...tiny, stageCount: 1, overrides: { ...overrides, 'stages.0.steps': 6, 'stages.0.batchSize': 8 }, ...changes }
 }
 
 async function manifestOf(name: string): Promise<Record<string, unknown> & { config: { stages: { batchSize: number }[] } }> {
