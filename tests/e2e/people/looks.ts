@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { findViolations } from '../support/findViolations'
+import { settled } from '../support/settled'
 
 /** For people to look at; not compared. */
 const PICTURES = process.env['PULTRACK_SCREENSHOTS']
@@ -30,10 +31,4 @@ export async function lookAt(page: Page, name: string): Promise<void> {
   }
   await page.setViewportSize(SIZES[0]!)
   await settled(page)
-}
-
-/** What fades or slides is where it goes to, and what depends on the size was drawn. */
-async function settled(page: Page): Promise<void> {
-  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))
-  await page.waitForFunction(() => document.getAnimations().every((animation) => animation.playState !== 'running' || animation.effect?.getComputedTiming().iterations === Infinity))
 }

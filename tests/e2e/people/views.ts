@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core'
+import { settled } from '../support/settled'
 
 /** Views that are in the page, by the entries of its rail. */
 export function listViews(page: Page): Promise<string[]> {
@@ -10,5 +11,5 @@ export async function showView(page: Page, view: string): Promise<void> {
   await page.locator(`nav [data-view="${view}"]`).click()
   await page.locator(`nav [data-view="${view}"][aria-current=page]`).waitFor()
   await page.locator('#view > *').first().waitFor()
-  await page.waitForTimeout(400) // for what fades in
+  await settled(page) // what fades in has
 }
