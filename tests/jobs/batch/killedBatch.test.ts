@@ -9,7 +9,7 @@ import { hashResults, makeFootage } from './batchClips'
 const COMMAND = join(import.meta.dirname, '..', '..', '..', 'build', 'pultrack.mjs')
 const CLIPS = 6
 /** Each costs a start of the command line. */
-const KILLS = process.env['PULTRACK_LONG_TESTS'] ? 20 : 4
+const KILLS = process.env['PULTRACK_LONG_TESTS'] ? 20 : 2
 const START = ['--box', Object.values(boxInFrame(0)).join(','), '--model', 'identity', '--out']
 let folder: string
 const at = (...parts: string[]): string => join(folder, ...parts)
