@@ -1,20 +1,35 @@
+import { totalmem } from 'node:os'
 import { defineConfig } from 'vitest/config'
+
+/** Functions of numbers and texts: no engine, hardly a process or a file. They share a few threads, so that none pays for a process of its own. */
+const PURE = ['tests/contract/**/*.test.ts', 'tests/renderer/**/*.test.ts', 'tests/core/{corrections,curriculum,evaluate,geometry,select,supervise}/**/*.test.ts']
+/** Tensors and nothing else: they share the processes into which TensorFlow's library was loaded. */
+const TENSORS = ['tests/core/{correspond,discriminate,mine,network,track}/**/*.test.ts']
+
+/**
+ * More than the smallest machine has cores, because tests also wait: for pages, processes and disks. Each may hold an engine, a browser and a
+ * TensorFlow at once, so as many as have 4 GB each.
+ */
+const WORKERS = Math.min(4, Math.max(2, Math.floor(totalmem() / 4e9)))
 
 export default defineConfig({
   test: {
-    include: ['tests/**/*.test.ts'],
     globalSetup: ['tests/e2e/support/installChromium.ts'],
-    // TensorFlow's addon and its threads belong to one process each; two fit the smallest machine we support.
-    pool: 'forks',
-    maxWorkers: 2,
+    maxWorkers: WORKERS,
     // Which engine is faster depends on what else the machine does; what tests compare must not.
     env: {
       PULTRACK_TRACKER_ENGINE: process.env['PULTRACK_TRACKER_ENGINE'] ?? 'tensorflow',
       PULTRACK_LEARNER_PRIORITY: 'normal', // a learner that gives way would wait for the test beside it
     },
-    // Ends what hangs and measures nothing: two tests share two cores, which may be slow ones.
+    // Ends what hangs and measures nothing: tests share the cores, which may be slow ones.
     testTimeout: 300_000,
     hookTimeout: 300_000,
     expect: { poll: { timeout: 30_000, interval: 100 } },
+    projects: [
+      // TensorFlow's addon and its threads belong to one process each.
+      { extends: true, test: { name: 'processes', include: ['tests/**/*.test.ts'], exclude: [...PURE, ...TENSORS], pool: 'forks' } },
+      { extends: true, test: { name: 'tensors', include: TENSORS, pool: 'forks', isolate: false } },
+      { extends: true, test: { name: 'pure', include: PURE, pool: 'threads', isolate: false } },
+    ],
   },
 })

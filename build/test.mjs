@@ -9,25 +9,39 @@ import { prepare } from './prepare.mjs'
 const repository = dirname(dirname(fileURLToPath(import.meta.url)))
 const RESULTS = join(repository, 'dist', 'test-results.json')
 
-/** Each counts as one test. Types come before the bundle, so that a mistake is told by the compiler and not by a failing command. */
-const CHECKS = [
-  { name: 'lint', check: () => run(['node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0']) },
-  { name: 'types', check: () => run(['node_modules/typescript/bin/tsc', '--build']) },
-  { name: 'types of the page', check: () => run(['node_modules/vue-tsc/bin/vue-tsc.js', '--build', 'renderer', 'tests/renderer', 'tests/e2e']) },
-  { name: 'bundle', check: bundle },
+/**
+ * Each counts as one test. Those of a list follow each other, lists run side by side: a compiler keeps one core busy and no more. Types come
+ * before the bundle, so that a mistake is told by the compiler and not by a failing command.
+ */
+const BEFORE_TESTS = [
+  [{ name: 'lint', check: () => run(['node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0']) }],
+  [
+    { name: 'types', check: () => run(['node_modules/typescript/bin/tsc', '--build']) },
+    { name: 'bundle', check: bundle },
+  ],
 ]
+/** No test needs what it makes. */
+const BESIDE_TESTS = [{ name: 'types of the page', check: () => run(['node_modules/vue-tsc/bin/vue-tsc.js', '--build', 'renderer', 'tests/renderer', 'tests/e2e']) }]
 
 const total = { passed: 0, failed: 0, skipped: 0 }
 
 if (await tryPrepare()) {
-  for (const { name, check } of CHECKS) count({ name, passed: (await check()) === 0 })
-  await runVitest()
+  for (const checked of await Promise.all(BEFORE_TESTS.map(runInTurn))) checked.forEach(count)
+  const [checked] = await Promise.all([runInTurn(BESIDE_TESTS), runVitest()])
+  checked.forEach(count)
 }
 process.stdout.write(`${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ''}\n`)
 process.exitCode = total.failed === 0 ? 0 : 1
 
-function count({ name, passed }) {
-  process.stdout.write(`${passed ? 'passed' : 'FAILED'}: ${name}\n`)
+/** @returns of each whether it passed and what it said, which is told when it disturbs nothing */
+async function runInTurn(checks) {
+  const done = []
+  for (const { name, check } of checks) done.push({ name, ...(await check()) })
+  return done
+}
+
+function count({ name, passed, said = '' }) {
+  process.stdout.write(`${said}${passed ? 'passed' : 'FAILED'}: ${name}\n`)
   total[passed ? 'passed' : 'failed'] += 1
 }
 
@@ -48,15 +62,15 @@ async function bundle() {
   const { bundlePage } = await import('./bundlePage.mjs')
   const { bundleElectron } = await import('./bundleElectron.mjs')
   return Promise.all([bundleCli(), bundlePage(), bundleElectron()]).then(
-    () => 0,
-    () => 1, // esbuild or Vite has printed what is wrong
+    () => ({ passed: true }),
+    () => ({ passed: false }), // esbuild or Vite has printed what is wrong
   )
 }
 
 async function runVitest() {
   await mkdir(dirname(RESULTS), { recursive: true })
   await rm(RESULTS, { force: true }) // the counts of an earlier run must not stand in for one that crashed
-  const code = await run(['node_modules/vitest/vitest.mjs', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${RESULTS}`, ...process.argv.slice(2)])
+  const { code } = await run(['node_modules/vitest/vitest.mjs', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${RESULTS}`, ...process.argv.slice(2)], 'inherit')
   const results = JSON.parse(await readFile(RESULTS, 'utf8').catch(() => '{}'))
   total.passed += results.numPassedTests ?? 0
   total.skipped += (results.numPendingTests ?? 0) + (results.numTodoTests ?? 0)
@@ -66,9 +80,12 @@ async function runVitest() {
   total.failed += failed === 0 && code !== 0 ? 1 : failed
 }
 
-function run(command) {
+/** @param output `pipe`: what it says is kept in `said`; `inherit`: it goes on as it comes */
+function run(command, output = 'pipe') {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, command, { cwd: repository, stdio: ['ignore', 'inherit', 'inherit'] })
-    child.on('close', (code) => resolve(code ?? 1))
+    const child = spawn(process.execPath, command, { cwd: repository, stdio: ['ignore', output, output] })
+    let said = ''
+    for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', (text) => (said += text))
+    child.on('close', (code) => resolve({ code: code ?? 1, passed: code === 0, said }))
   })
 }
