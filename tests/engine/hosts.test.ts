@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { EngineEvent, EventOf } from '../../main/contract/events'
 import type { FramePacket } from '../../main/contract/frames'
+import type { ModelRef } from '../../main/contract/ids'
 import type { Port } from '../../main/contract/port'
 import { procedures, type ProcedureName } from '../../main/contract/procedures'
 import { unpackSamples } from '../../main/contract/trackPacket'
 import { UNREAD_MESSAGES } from '../../main/contract/transport/wire'
 import { boxInFrame } from '../jobs/clipOfTexture'
+import { addLightModel } from '../support/lightModel'
 import { readNumber } from '../video/paintedClip'
 import { HOSTS, type TestHost } from './support/hosts'
 import { buildHouse, failWith, importFootage, MOVING_FRAMES, PAINTED_FRAMES, succeed, until, type TestHouse } from './support/testEngine'
@@ -16,6 +18,7 @@ describe.each(Object.entries(HOSTS))('an engine behind %s', (_, start) => {
   let host: TestHost
   let port: Port
   let clips: Record<string, string>
+  let model: ModelRef
   const events: EngineEvent[] = []
   const frames: FramePacket[] = []
 
@@ -26,6 +29,7 @@ describe.each(Object.entries(HOSTS))('an engine behind %s', (_, start) => {
     port.onEvent((event) => events.push(event))
     port.onFrame((packet) => frames.push(packet))
     clips = await importFootage(port)
+    model = await addLightModel({ port, project: house.options.project! })
   })
 
   afterAll(async () => {
@@ -102,7 +106,7 @@ describe.each(Object.entries(HOSTS))('an engine behind %s', (_, start) => {
     events.length = 0
     frames.length = 0
     const clip = clips['moving.mp4']!
-    const { job } = await succeed(port, 'tracks.start', { clip, track: 'a', frameIndex: 8, box: boxInFrame(8), direction: 'both', preview: { width: 80, crops: true } })
+    const { job } = await succeed(port, 'tracks.start', { clip, model, track: 'a', frameIndex: 8, box: boxInFrame(8), direction: 'both', preview: { width: 80, crops: true } })
     await until(() => events.some((event) => event.kind === 'job' && event.job.job === job && event.job.state === 'done'), 'the job', 120)
 
     const told = events.filter((event): event is EventOf<'samples'> => event.kind === 'samples' && event.job === job)
@@ -134,7 +138,7 @@ describe.each(Object.entries(HOSTS))('an engine behind %s', (_, start) => {
     line.send({ type: 'hello', protocol: 1, engine: null, since: 0 }) // and then it reads nothing and draws nothing
     await until(() => heard.length === 1)
     const clip = clips['moving.mp4']!
-    const { job } = await succeed(port, 'tracks.start', { clip, track: 'b', frameIndex: 0, box: boxInFrame(0), direction: 'forward', preview: { width: 160, crops: true } })
+    const { job } = await succeed(port, 'tracks.start', { clip, model, track: 'b', frameIndex: 0, box: boxInFrame(0), direction: 'forward', preview: { width: 160, crops: true } })
     await until(async () => (await succeed(port, 'jobs.list', {})).find((each) => each.job === job)?.state === 'done', 'the job', 120)
     await new Promise((resolve) => setTimeout(resolve, 300))
     const kinds = heard.map(({ type }) => type)
@@ -149,7 +153,7 @@ describe.each(Object.entries(HOSTS))('an engine behind %s', (_, start) => {
     if (!host.breakLine) return
     events.length = 0
     const clip = clips['moving.mp4']!
-    const { job } = await succeed(port, 'tracks.start', { clip, track: 'c', frameIndex: 0, box: boxInFrame(0), direction: 'forward', preview: { width: 0, crops: false } })
+    const { job } = await succeed(port, 'tracks.start', { clip, model, track: 'c', frameIndex: 0, box: boxInFrame(0), direction: 'forward', preview: { width: 0, crops: false } })
     const told = (): EventOf<'samples'>[] => events.filter((event): event is EventOf<'samples'> => event.kind === 'samples' && event.job === job)
     await until(() => told().length > 0, 'the first samples')
     host.breakLine()
