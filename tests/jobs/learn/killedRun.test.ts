@@ -85,4 +85,4 @@ it(`a run killed with -9 at random moments (${KILLS}) always resumes, and ends a
     expect((await readRows(each, 'rankings.jsonl')).map(({ step }) => step)).toEqual((await readRows(undisturbed, 'rankings.jsonl')).map(({ step }) => step))
     expect((await readRows(each, 'chains.jsonl')).map(({ id, rejection }) => [id, rejection])).toEqual((await readRows(undisturbed, 'chains.jsonl')).map(({ id, rejection }) => [id, rejection]))
   }
-}, 60_000 * (KILLS + 2))
+}, 60_000 * (KILLS + 5))
