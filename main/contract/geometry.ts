@@ -35,3 +35,12 @@ export function holdsMiddle(region: Box, { left, top, width, height }: Box): boo
   const [x, y] = [left + width / 2, top + height / 2]
   return x >= region.left && y >= region.top && x <= region.left + region.width && y <= region.top + region.height
 }
+
+/** Intersection over union of continuous boxes, 0 where they do not meet. */
+export function iou(a: Box, b: Box): number {
+  const width = Math.min(a.left + a.width, b.left + b.width) - Math.max(a.left, b.left)
+  const height = Math.min(a.top + a.height, b.top + b.height) - Math.max(a.top, b.top)
+  if (width <= 0 || height <= 0) return 0
+  const intersection = width * height
+  return intersection / (a.width * a.height + b.width * b.height - intersection)
+}

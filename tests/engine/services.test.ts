@@ -1,7 +1,7 @@
 import { mkdir, readdir, rename, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { writeFile } from 'node:fs/promises'
-import { iou } from '../../main/core/geometry/box'
+import { iou } from '../../main/contract/geometry'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { FramePacket } from '../../main/contract/frames'
 import type { Port } from '../../main/contract/port'

@@ -1,6 +1,6 @@
 import type { CorrectedSpan, DriftRegion } from '../../contract/corrections'
 import type { TrackSample } from '../../contract/track'
-import { iou } from '../geometry/box'
+import { iou } from '../../contract/geometry'
 
 /** Below it, an answer and the corrected box are two places [G]. In-frame negatives of stage 1 keep the same distance (method 1.3). */
 const DRIFT_OVERLAP = 0.2

@@ -1,6 +1,6 @@
 import type { HardNegativesConfig } from '../../contract/config'
 import type { Instance } from '../../contract/learning'
-import { iou } from '../geometry/box'
+import { iou } from '../../contract/geometry'
 import type { Random } from '../random'
 
 /** Instances of one frame that overlap less than this show different things (method 1.3, guard of reading B). */

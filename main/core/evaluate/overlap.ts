@@ -1,5 +1,5 @@
-import type { Box } from '../../contract/geometry'
-import { centerOf, distance, iou } from '../geometry/box'
+import { type Box, iou } from '../../contract/geometry'
+import { centerOf, distance } from '../geometry/box'
 
 /** Finite, with a positive size: a box that can be compared. */
 export function isValidBox(box: Box | null | undefined): box is Box {

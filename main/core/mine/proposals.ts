@@ -1,7 +1,6 @@
 import type { SamplingConfig } from '../../contract/config'
 import type { Picture } from '../../contract/frame'
-import type { Box, Size } from '../../contract/geometry'
-import { iou } from '../geometry/box'
+import { type Box, type Size, iou } from '../../contract/geometry'
 import type { Random } from '../random'
 import { computeEdgeMaps, ENTROPY_BINS } from './edgeMaps'
 import type { EdgeMaps } from './edgeMaps'

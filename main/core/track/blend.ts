@@ -1,6 +1,5 @@
-import type { Box } from '../../contract/geometry'
+import { type Box, iou } from '../../contract/geometry'
 import type { TrackSample } from '../../contract/track'
-import { iou } from '../geometry/box'
 
 /** A box that a person stands for. */
 export interface Anchor {

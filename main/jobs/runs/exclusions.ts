@@ -1,9 +1,8 @@
 import { basename, join } from 'node:path'
 import { z } from 'zod'
-import { boxSchema, holdsMiddle, type Box } from '../../contract/geometry'
+import { boxSchema, holdsMiddle, type Box, iou } from '../../contract/geometry'
 import type { Chain, Instance } from '../../contract/learning'
 import type { Exclusion } from '../../contract/runSummary'
-import { iou } from '../../core/geometry/box'
 import { appendJsonLines, readJsonLines } from '../../store/jsonLines'
 
 const lineSchema = z.object({

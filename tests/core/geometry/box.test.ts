@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { boxAround, centerOf, distance, iou, objectSize } from '../../../main/core/geometry/box'
+import { iou } from '../../../main/contract/geometry'
+import { boxAround, centerOf, distance, objectSize } from '../../../main/core/geometry/box'
 import { Random } from '../../../main/core/random'
 
 const UNIT = { left: 0, top: 0, width: 10, height: 10 }

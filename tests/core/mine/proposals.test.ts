@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Box } from '../../../main/contract/geometry'
+import { type Box, iou } from '../../../main/contract/geometry'
 import { presetConfig } from '../../../main/core/curriculum/presets'
-import { iou } from '../../../main/core/geometry/box'
 import { proposeInstances } from '../../../main/core/mine/proposals'
 import type { Proposal } from '../../../main/core/mine/proposals'
 import { Random } from '../../../main/core/random'

@@ -1,6 +1,6 @@
 import type { Picture } from '../../../contract/frame'
-import type { Box, Point } from '../../../contract/geometry'
-import { boxAround, iou } from '../../geometry/box'
+import { type Box, type Point, iou } from '../../../contract/geometry'
+import { boxAround } from '../../geometry/box'
 import { SEARCH_SIZE } from '../../geometry/crop'
 
 /** Pixels of search region per cell of the response: the network's stride [siamese-fc]. */

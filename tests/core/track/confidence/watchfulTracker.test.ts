@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Picture } from '../../../../main/contract/frame'
-import type { Box } from '../../../../main/contract/geometry'
-import { iou } from '../../../../main/core/geometry/box'
+import { type Box, iou } from '../../../../main/contract/geometry'
 import { WatchfulTracker, type WatchedUpdate } from '../../../../main/core/track/confidence/watchfulTracker'
 import { findDefaultModel, openTracker, type OpenedTracker } from '../../../../main/jobs/openTracker'
 import { drawTexture } from '../movingTexture'
