@@ -40,6 +40,8 @@ export const exchangeProcedures = {
   /** Files that lie beside the clip and hold tracks of a format that is known. */
   'exchange.beside': { arguments: z.strictObject({ clip: clipIdSchema }), result: z.array(z.object({ name: z.string(), format })) },
   'exchange.readBeside': { arguments: reading.extend({ name: z.string().min(1).max(255) }), result: readResult },
+  /** Ground truth that lies beside the clip, by the file's name, and belongs to it and no other: what tracks are measured by, without becoming one. Null: there is none. */
+  'exchange.truth': { arguments: z.strictObject({ clip: clipIdSchema }), result: z.object({ name: z.string(), mismatches: z.array(mismatchSchema), tracks: z.array(clipTrackSchema) }).nullable() },
   /** A table of where the middles of boxes are in a unit of length, how fast they move and how far they have come (landscape T11). */
   'exchange.motion': { arguments: chosen.extend({ scale: scaleSchema }), result: z.object({ name: z.string(), bytes: bytesSchema }) },
 }

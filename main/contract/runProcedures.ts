@@ -7,6 +7,7 @@ import { clipIdSchema, jobIdSchema, modelRefSchema, placeSchema, runIdSchema } f
 import { CHAIN_REJECTIONS } from './learning'
 import { BACKBONES, CORRELATION_KINDS } from './model'
 import { modelSummarySchema } from './engineProcedures'
+import { minedSchema } from './mined'
 import { runHealthSchema } from './runHealth'
 import { anchorSchema, chainFiguresSchema, chainSchema, configFieldSchema, cropPictureSchema, exclusionSchema, fileSchema, instanceSchema, metricsGroupSchema, runDetailSchema, runSummarySchema } from './runSummary'
 
@@ -86,6 +87,8 @@ export const runProcedures = {
     result: z.object({ total: z.number().int(), chains: z.array(chainSchema) }),
   },
   'runs.chainFigures': { arguments: run, result: chainFiguresSchema },
+  /** What the run took from one clip, frame by frame: a clip of the library, or one of the run's footage by its place in it. Null: the run did not learn from it. */
+  'runs.mined': { arguments: run.extend({ of: z.union([z.strictObject({ clip: clipIdSchema }), z.strictObject({ footage: offset })]) }), result: minedSchema.nullable() },
   'runs.instances': {
     arguments: run.extend({ clip: z.string().optional(), offset, limit }),
     result: z.object({ total: z.number().int(), instances: z.array(instanceSchema) }),

@@ -1,9 +1,12 @@
 import { chooseChains } from '../../main/contract/chainQuery'
 import { AppError, toAppError } from '../../main/contract/errors'
 import type { Result } from '../../main/contract/errors'
+import { packMined } from '../../main/contract/mined'
+import type { Mined } from '../../main/contract/mined'
 import type { Port, PortState } from '../../main/contract/port'
 import type { CallArguments, CallResult, ProcedureName } from '../../main/contract/procedures'
 import { RECORDING_META } from '../../main/contract/recording'
+import type { RecordedRun } from '../../main/contract/recording'
 import { RecordedFiles } from './recordedFiles'
 
 type Answers = { [K in ProcedureName]?: (args: CallArguments<K>) => Promise<CallResult<K>> | CallResult<K> }
@@ -85,6 +88,7 @@ function answersFrom(files: RecordedFiles): Answers {
     },
     'runs.chains': async ({ run, ...query }) => chooseChains((await files.run(run)).chains, query),
     'runs.chainFigures': async ({ run }) => (await files.run(run)).figures,
+    'runs.mined': async ({ run, of }) => ('footage' in of ? minedOf(await files.run(run), of.footage) : null),
     'runs.instances': async ({ run, clip, ...place }) => {
       const all = (await files.run(run)).instances.filter((instance) => clip === undefined || instance.clip === clip)
       return { total: all.length, instances: page(all, place) }
@@ -98,6 +102,14 @@ function answersFrom(files: RecordedFiles): Answers {
     'runs.health': async ({ run }) => (await files.run(run)).health,
     'runs.report': async ({ run }) => (await files.run(run)).report,
   }
+}
+
+/** Recorded chains and instances name their clip; of clips that are called alike, those of all of them are given. */
+function minedOf({ detail, chains, instances, rankings }: RecordedRun, footage: number): Mined {
+  const name = detail.footage[footage]?.name
+  const own = instances.filter(({ clip }) => clip === name)
+  const wrong = new Set(rankings.flatMap(({ anchors }) => anchors.flatMap(({ negatives }) => negatives.map(({ id }) => id))))
+  return packMined({ chains: chains.filter(({ clip }) => clip === name), instances: own.map(({ frameIndex }) => frameIndex), negatives: own.filter(({ id }) => wrong.has(id)).map(({ frameIndex }) => frameIndex) })
 }
 
 function absent(): AppError {

@@ -23,6 +23,9 @@ const optionsSchema = z.object({
   /** Frames before and after; 0: no trail. */
   trail: z.number().int().min(0).max(500).default(25),
   trailOfAll: z.boolean().default(false),
+  /** Lanes of the timeline, where there is something to show in them. */
+  truthLane: z.boolean().default(true),
+  miningLane: z.boolean().default(true),
   /** Constants that differ from the model's own. */
   constants: z.partialRecord(z.enum(['scaleCount', 'scaleStep', 'scalePenalty', 'scaleDamping', 'windowInfluence', 'responseUpsampling']), z.number()).default({}),
 })

@@ -7,9 +7,7 @@ import { summarise } from './pageSummary'
 import { stretches } from './stretches'
 import type { TimeScale } from './timeScale'
 
-export interface CurveRequest {
-  kind: CurveKind
-  track: Track | null
+interface LaneRequest {
   lane: Lane
   scale: TimeScale
   frameCount: number
@@ -18,25 +16,57 @@ export interface CurveRequest {
   threshold: number | null
 }
 
+export interface CurveRequest extends LaneRequest {
+  kind: CurveKind
+  track: Track | null
+}
+
+export interface ValuesRequest extends LaneRequest {
+  colour: string
+  /** Lowest and highest of the frames `[from, to)`; the lowest above the highest where there is nothing. */
+  bounds(from: number, to: number): readonly [number, number]
+  /** Height on the axis: 0 at its lower end, 1 at its upper. */
+  place(value: number): number
+}
+
 export function curveRange({ kind, track, scale }: Pick<CurveRequest, 'kind' | 'track' | 'scale'>): CurveRange | null {
   if (!track) return null
   const [low, high] = CURVES[kind].bounds(summarise(track.samples, Math.floor(scale.from), Math.ceil(scale.to)))
   return Number.isFinite(low) && Number.isFinite(high) ? CURVES[kind].range(low, high) : null
 }
 
-/** The curve as the band between lowest and highest of each column. Columns without a measured value are left open. */
-export function drawCurve(context: CanvasRenderingContext2D, request: CurveRequest): CurveRange | null {
-  const { kind, track, lane, scale, frameCount, colours } = request
-  const range = curveRange(request)
+/** A curve of the track's own. @returns what its axis spans; null where there is nothing to draw */
+export function drawCurve(context: CanvasRenderingContext2D, { kind, track, ...request }: CurveRequest): CurveRange | null {
+  const { colours, threshold } = request
+  const range = curveRange({ kind, track, scale: request.scale })
+  if (!track || !range) {
+    drawFloor(context, request)
+    return null
+  }
+  drawValues(context, {
+    ...request, colour: colours.series[track.look.colour - 1]!, threshold: threshold !== null && threshold >= range.low && threshold <= range.high ? threshold : null,
+    bounds: (from, to) => CURVES[kind].bounds(summarise(track.samples, from, to)), place: (value) => CURVES[kind].place(value, range),
+  })
+  return range
+}
+
+/** The lane's lower edge. */
+export function drawFloor(context: CanvasRenderingContext2D, { lane, scale, colours }: Pick<LaneRequest, 'lane' | 'scale' | 'colours'>): void {
   context.fillStyle = colours.line
   context.fillRect(scale.left, lane.top + lane.height - 1, scale.width, 1)
-  if (!track || !range) return null
-  const y = (value: number): number => lane.top + 4 + (lane.height - 8) * (1 - CURVES[kind].place(value, range))
-  drawThreshold(context, { request, y, range })
-  context.fillStyle = colours.series[track.look.colour - 1]!
+}
+
+/** A curve as the band between lowest and highest of each column. Columns without a value are left open. */
+export function drawValues(context: CanvasRenderingContext2D, request: ValuesRequest): void {
+  const { lane, scale, frameCount, colour, bounds, place } = request
+  const margin = Math.min(4, lane.height / 8)
+  const y = (value: number): number => lane.top + margin + (lane.height - 2 * margin) * (1 - place(value))
+  drawFloor(context, request)
+  drawThreshold(context, { request, y })
+  context.fillStyle = colour
   let previous: { top: number; bottom: number } | null = null
   for (const { from, to, x, width } of stretches(scale, frameCount)) {
-    const [low, high] = CURVES[kind].bounds(summarise(track.samples, from, to))
+    const [low, high] = bounds(from, to)
     if (low > high) {
       previous = null
       continue
@@ -46,7 +76,6 @@ export function drawCurve(context: CanvasRenderingContext2D, request: CurveReque
     if (previous) joinColumns(context, { x, previous, column })
     previous = column
   }
-  return range
 }
 
 /** Up or down to the neighbour, so that the curve hangs together. */
@@ -56,9 +85,8 @@ function joinColumns(context: CanvasRenderingContext2D, { x, previous, column }:
   context.fillRect(x - 0.5, top - 0.75, 1.5, bottom - top + 1.5)
 }
 
-function drawThreshold(context: CanvasRenderingContext2D, { request, y, range }: { request: CurveRequest; y: (value: number) => number; range: CurveRange }): void {
-  const { threshold, scale, lane, colours } = request
-  if (threshold === null || threshold < range.low || threshold > range.high) return
+function drawThreshold(context: CanvasRenderingContext2D, { request: { threshold, scale, lane, colours }, y }: { request: ValuesRequest; y: (value: number) => number }): void {
+  if (threshold === null) return
   const at = y(threshold)
   context.save()
   context.globalAlpha = 0.14

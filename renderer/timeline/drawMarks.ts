@@ -2,9 +2,11 @@ import type { Track } from '../tracks/track'
 import type { CanvasColours } from './canvasColours'
 import { CURVE_KINDS, CURVES } from './curves'
 import type { CurveKind, CurveRange } from './curves'
-import { CURVE_HEIGHT, GUTTER, RULER_HEIGHT } from './lanes'
+import { formatCurveValue } from './formatCurveValue'
+import { GUTTER, RULER_HEIGHT } from './lanes'
 import type { Lane } from './lanes'
 import type { TimelineContent, TimelineSize } from './timelineCanvas'
+import { ONE_LINE } from './timelineLayout'
 import type { TimeScale } from './timeScale'
 import { xOf } from './timeScale'
 
@@ -19,8 +21,8 @@ interface MarksRequest {
 /** What moves with the frame: the line through it, the values there, ranges. */
 export function drawMarks(context: CanvasRenderingContext2D, request: MarksRequest): void {
   const { content, scale, size, colours } = request
-  const height = size.headHeight + size.lanesHeight
-  drawCurveLabels(context, request)
+  const { height } = size.layout
+  drawLabels(context, request)
   context.save()
   context.beginPath()
   context.rect(scale.left, 0, scale.width, height)
@@ -58,30 +60,58 @@ function drawPlayhead(context: CanvasRenderingContext2D, { content: { frameIndex
   context.fill()
 }
 
-/** Name and value at the frame in hand, and the ends of the axis. */
-function drawCurveLabels(context: CanvasRenderingContext2D, { content, colours, ranges }: MarksRequest): void {
-  const cell = content.tracks.set.find(content.selectedId)?.samples.read(content.frameIndex)
+/** Name and value at the frame in hand of every lane that is no track's, and the ends of its axis. */
+function drawLabels(context: CanvasRenderingContext2D, { content, colours, ranges, size: { layout } }: MarksRequest): void {
+  const { tracks, selectedId, frameIndex, names, overlap, mining } = content
+  const cell = tracks.set.find(selectedId)?.samples.read(frameIndex)
   const values: Record<CurveKind, number | null> = { confidence: cell?.confidence ?? null, score: cell && cell.psr !== null ? cell.score : null, psr: cell?.psr ?? null }
   CURVE_KINDS.forEach((kind, index) => {
-    const top = RULER_HEIGHT + index * CURVE_HEIGHT
-    context.textBaseline = 'middle'
-    context.textAlign = 'left'
-    context.font = `11px ${colours.font}`
-    context.fillStyle = colours.dim
-    context.fillText(content.names[kind], 8, top + CURVE_HEIGHT / 2 - 8)
-    context.font = `600 12px ${colours.font}`
-    context.fillStyle = colours.text
     const value = values[kind]
-    context.fillText(value === null ? '–' : CURVES[kind].format(value), 8, top + CURVE_HEIGHT / 2 + 8)
     const range = ranges[kind]
-    if (!range) return
-    context.font = `9px ${colours.font}`
-    context.textAlign = 'right'
-    context.fillStyle = colours.dim
-    context.fillText(CURVES[kind].format(range.high), GUTTER - 5, top + 7)
-    context.fillText(CURVES[kind].format(range.low), GUTTER - 5, top + CURVE_HEIGHT - 7)
-    context.textAlign = 'left'
+    const { format } = CURVES[kind]
+    drawLabel(context, { lane: layout.curves[index]!, name: names[kind], value: value === null ? '–' : format(value), ends: range && [format(range.low), format(range.high)], colours })
   })
+  if (layout.truth) {
+    const [value, mean] = [overlap?.at(frameIndex) ?? null, overlap?.mean(tracks.frameCount) ?? null]
+    drawLabel(context, { lane: layout.truth, name: names.truth, value: `${value === null ? '–' : formatCurveValue(value)}${mean === null || layout.truth.height < ONE_LINE ? '' : ` (⌀ ${formatCurveValue(mean)})`}`, ends: ['0', '1'], colours })
+  }
+  if (layout.mining && mining) {
+    const [accepted, refused, negatives] = [mining.accepted, mining.refused, mining.negatives].map((counts) => counts[frameIndex] ?? 0)
+    drawLabel(context, { lane: layout.mining, name: names.mining, value: `✓${accepted} ✗${refused} ▲${negatives}`, ends: null, colours })
+  }
+}
+
+interface LabelRequest {
+  lane: Lane
+  name: string
+  value: string
+  /** Lower and upper end of the axis. */
+  ends: readonly [low: string, high: string] | null
+  colours: CanvasColours
+}
+
+/** In two lines, with the axis beside them; where there is no room for that in one. */
+function drawLabel(context: CanvasRenderingContext2D, { lane: { top, height }, name, value, ends, colours }: LabelRequest): void {
+  const isTight = height < ONE_LINE
+  const middle = top + height / 2
+  context.textBaseline = 'middle'
+  context.textAlign = 'left'
+  context.font = `600 ${isTight ? 11 : 12}px ${colours.font}`
+  context.fillStyle = colours.text
+  const valueWidth = context.measureText(value).width
+  if (isTight) context.fillText(value, GUTTER - 6 - valueWidth, middle)
+  else context.fillText(value, 8, middle + 8)
+  context.font = `11px ${colours.font}`
+  context.fillStyle = colours.dim
+  context.fillText(shorten(context, name, isTight ? GUTTER - 20 - valueWidth : GUTTER - 14), 8, isTight ? middle : middle - 8)
+  if (isTight) return
+  if (!ends) return
+  context.font = `9px ${colours.font}`
+  context.textAlign = 'right'
+  context.fillStyle = colours.dim
+  context.fillText(ends[1], GUTTER - 5, top + 7)
+  context.fillText(ends[0], GUTTER - 5, top + height - 7)
+  context.textAlign = 'left'
 }
 
 /** The lane's name beside it. */
@@ -98,8 +128,7 @@ export function drawGutter(context: CanvasRenderingContext2D, { track, lane, wid
   context.fillText(shorten(context, track.look.label), 18, lane.top + lane.height / 2 + 0.5)
 }
 
-function shorten(context: CanvasRenderingContext2D, text: string): string {
-  const room = GUTTER - 26
+function shorten(context: CanvasRenderingContext2D, text: string, room = GUTTER - 26): string {
   if (context.measureText(text).width <= room) return text
   let length = text.length
   while (length > 1 && context.measureText(`${text.slice(0, length)}…`).width > room) length -= 1

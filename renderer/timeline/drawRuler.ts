@@ -1,6 +1,7 @@
+import { formatMediaTime } from '../format/mediaTime'
 import type { CanvasColours } from './canvasColours'
 import type { Lane } from './lanes'
-import { formatTickTime, tickStep, ticks } from './ticks'
+import { ticks } from './ticks'
 import type { TimeScale } from './timeScale'
 import { xOf } from './timeScale'
 
@@ -21,8 +22,6 @@ export function drawRuler(context: CanvasRenderingContext2D, { lane, scale, colo
   context.fillStyle = colours.line
   const middleOf = (frame: number): number => Math.round((xOf(scale, frame) + xOf(scale, frame + 1)) / 2)
   for (const frame of small) context.fillRect(middleOf(frame), bottom - 9, 1, 4)
-  const step = tickStep(scale)
-  const stepSeconds = (content.mediaTimes[Math.min(step, content.frameCount - 1)] ?? 1) - (content.mediaTimes[0] ?? 0)
   context.textBaseline = 'top'
   for (const frame of labelled) {
     const x = middleOf(frame)
@@ -34,7 +33,7 @@ export function drawRuler(context: CanvasRenderingContext2D, { lane, scale, colo
     const offset = context.measureText(String(frame)).width + LABEL_GAP + 5
     context.font = `10px ${colours.font}`
     context.fillStyle = colours.dim
-    context.fillText(formatTickTime(content.mediaTimes[frame] ?? 0, stepSeconds), x + offset, lane.top + 4)
+    context.fillText(formatMediaTime(content.mediaTimes[frame] ?? 0), x + offset, lane.top + 4)
   }
   drawCached(context, { top: bottom - 4, scale, colours, content })
 }

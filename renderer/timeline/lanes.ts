@@ -4,7 +4,6 @@ import type { TrackSet } from '../tracks/trackSet'
 /** Pixels. The gutter holds the lanes' names. */
 export const GUTTER = 124
 export const RULER_HEIGHT = 30
-export const CURVE_HEIGHT = 38
 export const TRACK_HEIGHT = 20
 
 export interface Lane {

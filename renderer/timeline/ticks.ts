@@ -1,7 +1,7 @@
 import type { TimeScale } from './timeScale'
 
-/** Pixels between labels at least. */
-const ROOM = 84
+/** Pixels between labels at least: a frame of six digits and `0:00:00.000`. */
+const ROOM = 124
 
 /** Frames between labels of the ruler: 1, 2 or 5 times a power of ten. */
 export function tickStep({ from, to, width }: Pick<TimeScale, 'from' | 'to' | 'width'>): number {
@@ -22,12 +22,4 @@ export function ticks(scale: TimeScale, frameCount: number): { labelled: number[
     return frames
   }
   return { labelled: within(step), small: Number.isInteger(small) && small !== step ? within(small) : [] }
-}
-
-/** `1:02.48`: minutes and as many digits of the seconds as the step needs. */
-export function formatTickTime(seconds: number, stepSeconds: number): string {
-  const digits = stepSeconds >= 1 ? 0 : stepSeconds >= 0.1 ? 1 : 2
-  const whole = Math.floor(seconds / 60)
-  const rest = (seconds - 60 * whole).toFixed(digits)
-  return `${whole}:${rest.padStart(digits === 0 ? 2 : 3 + digits, '0')}`
 }

@@ -1,13 +1,19 @@
 import type { TrackId } from '../../main/contract/ids'
 import type { ClipTracks } from '../tracks/clipTracks'
+import type { OverlapSeries } from '../tracks/overlapSeries'
+import type { Track } from '../tracks/track'
 import type { CanvasColours } from './canvasColours'
 import { drawCurve } from './drawCurve'
 import { CURVE_KINDS } from './curves'
 import type { CurveKind, CurveRange } from './curves'
+import { drawMining } from './drawMining'
 import { drawRuler } from './drawRuler'
 import { drawTrackLane } from './drawTrackLane'
+import { drawTruth } from './drawTruth'
 import { drawGutter, drawMarks } from './drawMarks'
-import { CURVE_HEIGHT, GUTTER, RULER_HEIGHT, trackLanes } from './lanes'
+import { GUTTER, RULER_HEIGHT, trackLanes } from './lanes'
+import type { MinedCoverage } from './minedCoverage'
+import type { TimelineLayout } from './timelineLayout'
 import type { FrameWindow, TimeScale } from './timeScale'
 
 export interface TimelineContent {
@@ -22,31 +28,39 @@ export interface TimelineContent {
   range: { from: number; to: number } | null
   /** A range that is being drawn to zoom to. */
   zoomRange: { from: number; to: number } | null
-  names: Record<CurveKind, string>
+  /** Ground truth of the clip, and how the selected track overlaps it. */
+  truths: readonly Track[]
+  overlap: OverlapSeries | null
+  /** What the run in hand took from the clip. */
+  mining: MinedCoverage | null
+  names: Record<LabelledLane, string>
 }
+
+/** Lanes with a name and a value beside them. */
+export type LabelledLane = CurveKind | 'truth' | 'mining'
 
 export interface TimelineCanvases {
   head: HTMLCanvasElement
   lanes: HTMLCanvasElement
+  foot: HTMLCanvasElement
   marks: HTMLCanvasElement
 }
 
 export interface TimelineSize {
   width: number
-  headHeight: number
-  lanesHeight: number
+  layout: TimelineLayout
   pixelRatio: number
 }
 
-export const HEAD_HEIGHT = RULER_HEIGHT + CURVE_KINDS.length * CURVE_HEIGHT
-
 /**
- * Paints the timeline on three canvases: ruler and curves, lanes, and over both the marks that move with the frame. Each part is painted anew only
+ * Paints the timeline on four canvases: ruler and curves, tracks, ground truth and mining, and over them the marks that move with the frame. Each part is painted anew only
  * where what it shows has changed: scrubbing costs one line, an edit one lane, however many tracks there are.
  */
 export class TimelineCanvas {
   private headKey = ''
   private lanesKey = ''
+  private footKey = ''
+  private footMining: MinedCoverage | null = null
   private readonly painted = new Map<TrackId, string>()
   private ranges: Record<CurveKind, CurveRange | null> = { confidence: null, score: null, psr: null }
 
@@ -58,8 +72,10 @@ export class TimelineCanvas {
     const look = JSON.stringify([scale, size, colours])
     this.drawHead(content, { scale, size, colours, look })
     this.drawLanes(content, { scale, size, colours, look })
-    const context = fit(this.canvases.marks, { width: size.width, height: size.headHeight + size.lanesHeight, pixelRatio: size.pixelRatio })
-    context.clearRect(0, 0, size.width, size.headHeight + size.lanesHeight)
+    this.drawFoot(content, { scale, size, colours, look })
+    const { height } = size.layout
+    const context = fit(this.canvases.marks, { width: size.width, height, pixelRatio: size.pixelRatio })
+    context.clearRect(0, 0, size.width, height)
     drawMarks(context, { content, scale, size, colours, ranges: this.ranges })
   }
 
@@ -69,12 +85,12 @@ export class TimelineCanvas {
     const key = JSON.stringify([look, tracks.clip, cached, thresholds, selectedId, track?.samples.version, track?.look.colour])
     if (key === this.headKey) return
     this.headKey = key
-    const context = fit(this.canvases.head, { width: size.width, height: size.headHeight, pixelRatio: size.pixelRatio })
-    context.clearRect(0, 0, size.width, size.headHeight)
+    const context = fit(this.canvases.head, { width: size.width, height: size.layout.headHeight, pixelRatio: size.pixelRatio })
+    context.clearRect(0, 0, size.width, size.layout.headHeight)
     const { frameCount, mediaTimes } = tracks
     drawRuler(context, { lane: { top: 0, height: RULER_HEIGHT }, scale, colours, content: { frameCount, mediaTimes, cached } })
     CURVE_KINDS.forEach((kind, index) => {
-      const lane = { top: RULER_HEIGHT + index * CURVE_HEIGHT, height: CURVE_HEIGHT }
+      const lane = size.layout.curves[index]!
       this.ranges[kind] = drawCurve(context, { kind, track, lane, scale, frameCount, colours, threshold: thresholds[kind] })
     })
   }
@@ -82,13 +98,14 @@ export class TimelineCanvas {
   private drawLanes(content: TimelineContent, { scale, size, colours, look }: Painting): void {
     const { tracks, selectedId, scrollTop } = content
     const key = JSON.stringify([look, tracks.clip, scrollTop, tracks.set.tracks.map(({ id }) => id)])
-    const context = fit(this.canvases.lanes, { width: size.width, height: size.lanesHeight, pixelRatio: size.pixelRatio })
+    const { lanesHeight } = size.layout
+    const context = fit(this.canvases.lanes, { width: size.width, height: lanesHeight, pixelRatio: size.pixelRatio })
     if (key !== this.lanesKey) {
-      context.clearRect(0, 0, size.width, size.lanesHeight)
+      context.clearRect(0, 0, size.width, lanesHeight)
       this.painted.clear()
       this.lanesKey = key
     }
-    for (const { track: id, lane } of trackLanes(tracks.set, { scrollTop, height: size.lanesHeight })) {
+    for (const { track: id, lane } of trackLanes(tracks.set, { scrollTop, height: lanesHeight })) {
       const track = tracks.set.find(id)!
       const selected = id === selectedId
       const state = JSON.stringify([track.samples.version, track.look, selected])
@@ -98,6 +115,21 @@ export class TimelineCanvas {
       drawGutter(context, { track, lane, width: size.width, selected, colours })
       drawTrackLane(context, { track, lane, scale, frameCount: tracks.frameCount, colours })
     }
+  }
+
+  private drawFoot({ tracks: { clip, frameCount }, truths, overlap, mining }: TimelineContent, { scale, size, colours, look }: Painting): void {
+    const { truth: truthLane, mining: miningLane, headHeight, lanesHeight, height } = size.layout
+    const key = JSON.stringify([look, clip, truths.map(({ id, samples }) => [id, samples.version]), overlap && [overlap.track.id, overlap.track.samples.version, overlap.track.look, overlap.truth.id]])
+    if (key === this.footKey && mining === this.footMining) return
+    this.footKey = key
+    this.footMining = mining
+    const context = fit(this.canvases.foot, { width: size.width, height: height - headHeight - lanesHeight, pixelRatio: size.pixelRatio })
+    context.clearRect(0, 0, size.width, height)
+    context.save()
+    context.translate(0, -headHeight - lanesHeight)
+    if (truthLane) drawTruth(context, { truths, overlap, lane: truthLane, scale, frameCount, colours })
+    if (miningLane && mining) drawMining(context, { coverage: mining, lane: miningLane, scale, frameCount, colours })
+    context.restore()
   }
 }
 

@@ -2,7 +2,7 @@ import { shallowRef } from 'vue'
 import type { TrackId } from '../../main/contract/ids'
 import type { ClipTracks } from '../tracks/clipTracks'
 import { GUTTER, trackAt } from './lanes'
-import { HEAD_HEIGHT } from './timelineCanvas'
+import type { TimelineLayout } from './timelineLayout'
 import { fitWindow, frameAt, panWindow, wholeClip, zoomWindow } from './timeScale'
 import type { FrameWindow } from './timeScale'
 
@@ -16,6 +16,7 @@ export interface TimelineMouseOptions {
   window(): FrameWindow
   setWindow(window: FrameWindow): void
   width(): number
+  layout(): TimelineLayout
   scrollTop(): number
   scrollBy(pixels: number): void
   go(frameIndex: number): void
@@ -40,11 +41,15 @@ export function useTimelineMouse(options: TimelineMouseOptions) {
     const scale = { ...options.window(), left: GUTTER, width: options.width() - GUTTER }
     return { x, y: event.clientY - top, frame: frameAt(scale, { x, frameCount: options.tracks()?.frameCount ?? 1 }) }
   }
+  const isOverTracks = (y: number): boolean => {
+    const { headHeight, lanesHeight } = options.layout()
+    return y > headHeight && y < headHeight + lanesHeight
+  }
   const press = (event: PointerEvent): void => {
     const tracks = options.tracks()
     if (event.button !== 0 || !tracks) return
     const { x, y, frame } = place(event)
-    const track = y > HEAD_HEIGHT ? trackAt(tracks.set, { y: y - HEAD_HEIGHT, scrollTop: options.scrollTop() }) : null
+    const track = isOverTracks(y) ? trackAt(tracks.set, { y: y - options.layout().headHeight, scrollTop: options.scrollTop() }) : null
     if (track !== null) options.select(track)
     if (x < GUTTER) return
     ;(event.currentTarget as Element).setPointerCapture(event.pointerId)
@@ -81,7 +86,7 @@ export function useTimelineMouse(options: TimelineMouseOptions) {
     const window = options.window()
     const frameCount = options.tracks()?.frameCount ?? 1
     const sideways = event.shiftKey ? deltaY || deltaX : Math.abs(deltaX) > Math.abs(deltaY) ? deltaX : 0
-    if (event.altKey || (x < GUTTER && y > HEAD_HEIGHT)) options.scrollBy(deltaY)
+    if (event.altKey || (x < GUTTER && isOverTracks(y))) options.scrollBy(deltaY)
     else if (sideways !== 0) options.setWindow(panWindow(window, { by: (sideways / (options.width() - GUTTER)) * (window.to - window.from), frameCount }))
     else options.setWindow(zoomWindow(window, { around: frame + 0.5, factor: Math.exp(deltaY * ZOOM_PER_PIXEL), frameCount }))
   }

@@ -119,9 +119,9 @@ function printOf({ set, mediaTimes }: ClipTracks, id: TrackId): string | null {
 function computePrint(track: Track, mediaTimes: Float64Array): string {
   const { samples } = packTrack(track, { mediaTimes })
   const columns = [samples.frameIndex, samples.boxes, samples.score, samples.psr, samples.confidence, samples.scaleIndex, samples.state, samples.source, samples.model]
-  const { label, colour, hidden, locked, hold, aspect } = track.look
+  const { label, colour, hidden, locked, hold, aspect, truth } = track.look
   let print = { low: 0x811c9dc5, high: 0x01000193 }
-  print = mixBytes(print, new TextEncoder().encode(JSON.stringify([label, colour, hidden, locked, hold, aspect, samples.models])))
+  print = mixBytes(print, new TextEncoder().encode(JSON.stringify([label, colour, hidden, locked, hold, aspect, truth, samples.models])))
   for (const column of columns) print = mixBytes(print, new Uint8Array(column.buffer, column.byteOffset, column.byteLength))
   return `${print.low.toString(16)}-${print.high.toString(16)}`
 }

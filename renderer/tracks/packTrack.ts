@@ -49,8 +49,8 @@ export function toCell({ frameIndex: _frame, mediaTime: _time, ...cell }: TrackS
 
 /** @throws AppError `message-invalid` when the columns do not fit together */
 export function unpackTrack({ track: id, label, attributes, samples }: ClipTrack): Track {
-  const { colour, hidden, locked, hold, aspect, created, cleared } = attributes
-  const look = { label, colour: readColour(colour), hidden: hidden === true, locked: locked === true, hold: hold === true, aspect: aspect === true }
+  const { colour, hidden, locked, hold, aspect, truth, created, cleared } = attributes
+  const look = { label, colour: readColour(colour), hidden: hidden === true, locked: locked === true, hold: hold === true, aspect: aspect === true, truth: truth === true }
   const track = new Track(id, look, typeof created === 'number' ? created : 0)
   if (Array.isArray(cleared)) track.cleared = new Set(cleared.filter((frame) => typeof frame === 'number'))
   const all = unpackSamples(samples)

@@ -15,7 +15,7 @@ const filledRow = z.tuple([
   z.enum(TRACK_STATES), z.enum(SAMPLE_SOURCES), z.string().nullable(), z.boolean(), // state, source, modelId, interpolated
 ])
 const rowsSchema = z.array(z.union([emptyRows, filledRow]))
-const lookSchema = z.object({ label: z.string(), colour: z.number(), hidden: z.boolean(), locked: z.boolean(), hold: z.boolean(), aspect: z.boolean() })
+const lookSchema = z.object({ label: z.string(), colour: z.number(), hidden: z.boolean(), locked: z.boolean(), hold: z.boolean(), aspect: z.boolean(), truth: z.boolean().default(false) })
 const stepSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('cells'), track: trackIdSchema, rows: rowsSchema }),
   z.object({ kind: z.literal('look'), track: trackIdSchema, look: lookSchema }),

@@ -16,10 +16,12 @@ export interface TrackLook {
   hold: boolean
   /** The tracker's boxes are shown and exported with the width-to-height ratio of the keyframes round them. */
   aspect: boolean
+  /** These boxes are the truth about a target: other tracks are measured by them. */
+  truth: boolean
 }
 
 /** How a track looks of which nothing else was said. */
-export const PLAIN_LOOK: Omit<TrackLook, 'label' | 'colour'> = { hidden: false, locked: false, hold: false, aspect: false }
+export const PLAIN_LOOK: Omit<TrackLook, 'label' | 'colour'> = { hidden: false, locked: false, hold: false, aspect: false, truth: false }
 
 /** One target through one clip. Kept outside Vue's reactivity; {@link TrackSet} tells what changed. */
 export class Track {

@@ -1,5 +1,5 @@
 import type { ClipId, TrackId } from '../../contract/ids'
-import { findBeside, pathBeside } from '../../jobs/exchange/besideClip'
+import { findBeside, findTruth, pathBeside } from '../../jobs/exchange/besideClip'
 import { readForClip, stateExport, writeMotion, writeTracks, type TracksOfClip } from '../../jobs/exchange/clipExchange'
 import { FORMATS } from '../../jobs/exchange/formatTable'
 import { readFormatFiles } from '../../jobs/exchange/readFiles'
@@ -26,7 +26,21 @@ export function exchangeHandlers(services: Services): Pick<Handlers, ExchangeCal
       const files = await readFormatFiles(await pathBeside(library.pathOf(clip), name))
       return withClip(services, clip, (info) => readForClip({ ...request, files, clip: info }))
     },
+    'exchange.truth': async ({ clip }) => {
+      await library.describe(clip)
+      return readTruth(services, clip)
+    },
   }
+}
+
+/** Nobody is asked: frames that are counted otherwise are put right, which is said. */
+async function readTruth(services: Services, clip: ClipId): ReturnType<Handlers['exchange.truth']> {
+  const path = services.library.pathOf(clip)
+  const name = await findTruth(path)
+  if (name === null) return null
+  const files = await readFormatFiles(await pathBeside(path, name))
+  const { tracks, mismatches } = await withClip(services, clip, (info) => readForClip({ files, clip: info, frames: 'remap' }))
+  return { name, mismatches, tracks: tracks ?? [] }
 }
 
 async function withTracks<T>(services: Services, { clip, tracks }: { clip: ClipId; tracks?: TrackId[] | undefined }, use: (given: TracksOfClip) => Promise<T>): Promise<T> {

@@ -27,6 +27,7 @@ export function runHandlers(services: Services): Pick<Handlers, RunCalls> {
     'runs.metrics': async ({ run, from, limit }) => (await runs.find(run)).metrics.read(from, limit),
     'runs.chains': async ({ run, ...query }) => (await runs.find(run)).findings.listChains(query),
     'runs.chainFigures': async ({ run }) => (await runs.find(run)).findings.chainFigures(),
+    'runs.mined': (request) => mined(services, request),
     'runs.instances': async ({ run, ...query }) => (await runs.find(run)).findings.listInstances(query),
     'runs.hardNegatives': async ({ run, ...query }) => listHardNegatives((await runs.find(run)).findings, query),
     'runs.crops': async ({ run, crops, width }) => (await runs.find(run)).findings.readCrops(crops, width),
@@ -38,6 +39,15 @@ export function runHandlers(services: Services): Pick<Handlers, RunCalls> {
     'runs.keepCheckpoint': (request) => keepCheckpoint(services, request),
     'runs.report': ({ run }) => makeReport(services, run),
   }
+}
+
+/** A clip of the library is the run's where it lies in the same place, or has the same content. */
+async function mined({ runs, library }: Services, { run, of }: Parameters<Handlers['runs.mined']>[0]): ReturnType<Handlers['runs.mined']> {
+  const { findings } = await runs.find(run)
+  if ('footage' in of) return findings.mined(of.footage)
+  const clip = library.remembered().find((remembered) => remembered.clip === of.clip)
+  const place = clip ? await findings.placeOf(clip) : -1
+  return place < 0 ? null : findings.mined(place)
 }
 
 async function exclude({ runs }: Services, { run, clip, region }: Parameters<Handlers['runs.exclude']>[0]): ReturnType<Handlers['runs.exclude']> {

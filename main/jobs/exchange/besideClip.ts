@@ -42,6 +42,17 @@ export async function findClipOf(result: string): Promise<string | null> {
   return closest ?? (KNOWN_NAMES.test(name) && clips.length === 1 ? clips[0]! : null)
 }
 
+/** Names that say that the boxes in a file are the truth about a clip. */
+const TRUTH_NAMES = /^(groundtruth.*|gt|.+[._-](groundtruth|gt))\.txt$/i
+
+/** Ground truth beside a clip, and of no other: by the file's name, and by being called like the clip or lying beside it alone. The name; null where there is none. */
+export async function findTruth(clip: string): Promise<string | null> {
+  for (const { name } of await findBeside(clip)) {
+    if (TRUTH_NAMES.test(name) && (await findClipOf(join(dirname(clip), name))) === clip) return name
+  }
+  return null
+}
+
 /** Path of a file beside a clip by its name. @throws AppError `path-refused` for anything but a file in that folder */
 export async function pathBeside(clip: string, name: string): Promise<string> {
   const folder = await realpath(dirname(clip))

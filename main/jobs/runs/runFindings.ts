@@ -4,13 +4,15 @@ import sharp from 'sharp'
 import type { EncodedPicture } from '../../contract/binary'
 import { chooseChains, type ChainQuery, type ToldChain } from '../../contract/chainQuery'
 import { AppError } from '../../contract/errors'
-import { CHAIN_REJECTIONS, type Chain, type Instance } from '../../contract/learning'
+import { CHAIN_REJECTIONS, type Chain, type Drift, type Instance } from '../../contract/learning'
+import { packMined, type Mined } from '../../contract/mined'
 import type { CallResult } from '../../contract/procedures'
 import type { Exclusion } from '../../contract/runSummary'
 import { meanSimilarity } from '../../core/mine/selection'
 import { CropIndex } from '../../store/cropIndex'
 import { readJsonLines } from '../../store/jsonLines'
 import { pathsOf, readManifest } from '../../store/runFolder'
+import { DRIFTS_FILE } from '../learn/learningStore'
 import type { LoggedRanking } from '../learn/rankingLog'
 import { isChainExcluded, isInstanceExcluded, loadExclusions } from './exclusions'
 
@@ -21,6 +23,7 @@ export class RunFindings {
   private chains: Cached<Chain> | undefined
   private instances: Cached<Instance> | undefined
   private rankings: Cached<LoggedRanking> | undefined
+  private drifts: Cached<Drift> | undefined
   private clips: string[] | undefined
 
   constructor(readonly folder: string) {}
@@ -49,6 +52,29 @@ export class RunFindings {
     const clips = await this.clipPaths()
     const told = (await this.readInstances()).map((instance) => tellInstance(instance, clips)).filter((instance) => clip === undefined || instance.clip === clip)
     return { total: told.length, instances: told.slice(offset, offset + limit) }
+  }
+
+  /** Where a clip stands in the run's footage; -1: nowhere. @throws AppError `run-invalid` */
+  async placeOf({ path, fingerprint }: { path: string; fingerprint: string | null }): Promise<number> {
+    const { footage } = await readManifest(this.folder)
+    const here = footage.findIndex((clip) => clip.path === path)
+    return here >= 0 || fingerprint === null ? here : footage.findIndex((clip) => clip.fingerprint === fingerprint)
+  }
+
+  /** What was taken from the clip that stands there in the run's footage, in that clip's frames. @throws AppError `run-invalid`, `id-unknown` for a place beyond the footage */
+  async mined(footage: number): Promise<Mined> {
+    const [clips, judged, exclusions, rankings] = await Promise.all([this.clipPaths(), this.judgedRounds(), loadExclusions(this.folder), this.readRankings()])
+    const path = clips[footage]
+    if (path === undefined) throw new AppError({ code: 'id-unknown', message: `The run has ${clips.length} clips; there is none at place ${footage}.` })
+    const instances = (await this.readInstances()).filter(({ clip }) => clip === footage)
+    const wrong = new Set(rankings.flatMap(({ anchors }) => anchors.flatMap(({ negatives }) => negatives.map(({ id }) => id))))
+    const drifts = (await this.readDrifts()).filter(({ clip }) => clip === footage)
+    const chains = (await this.readChains()).filter(({ clip }) => clip === footage)
+    return packMined({
+      chains: chains.map((chain) => ({ ...chain, judged: judged.has(chain.round) || chain.source !== undefined, excluded: isChainExcluded(exclusions, chain, path) })),
+      instances: instances.map(({ frameIndex }) => frameIndex),
+      negatives: [...instances.filter(({ id }) => wrong.has(id)), ...drifts].map(({ frameIndex }) => frameIndex),
+    })
   }
 
   /** Instances by position, as the ranking counts them. */
@@ -122,6 +148,11 @@ export class RunFindings {
   private async readChains(): Promise<Chain[]> {
     this.chains = await refresh(this.chains, pathsOf(this.folder).chains)
     return this.chains.rows
+  }
+
+  private async readDrifts(): Promise<Drift[]> {
+    this.drifts = await refresh(this.drifts, join(this.folder, DRIFTS_FILE))
+    return this.drifts.rows
   }
 
   private async readInstances(): Promise<Instance[]> {

@@ -2,7 +2,7 @@ import type { Action, ActionName } from '../history'
 import type { Track, TrackLook } from '../track'
 import type { TrackSet } from '../trackSet'
 
-const NAMES: Record<keyof TrackLook, ActionName> = { label: 'rename', colour: 'recolour', hidden: 'hide', locked: 'lock', hold: 'hold', aspect: 'aspect' }
+const NAMES: Record<keyof TrackLook, ActionName> = { label: 'rename', colour: 'recolour', hidden: 'hide', locked: 'lock', hold: 'hold', aspect: 'aspect', truth: 'truth' }
 
 /** Changes one property of a track; null where it is so already. */
 export function changeLook<K extends keyof TrackLook>(track: Track, property: K, value: TrackLook[K]): Action | null {

@@ -1,6 +1,8 @@
+import { useMining } from '../../stores/mining'
 import { useResponses } from '../../stores/responses'
 import { useTrackOptions } from '../../stores/trackOptions'
 import { useTracks } from '../../stores/tracks'
+import { useTruth } from '../../stores/truth'
 import { toggleAllInterpolation, toggleInterpolation } from '../commands/interpolation'
 import { markState, toggleKeyframe, toggleOutside } from '../commands/marks'
 import { clearMachine, deleteBox, deleteStretch, deleteTrack } from '../commands/remove'
@@ -22,6 +24,8 @@ export function useTrackHandlers(desk: TrackDesk): Handlers {
 function runHandlers(desk: TrackDesk): Handlers {
   const options = useTrackOptions()
   const responses = useResponses()
+  const truth = useTruth()
+  const mining = useMining()
   return {
     'track.draw': () => desk.draw('new'),
     'track.redraw': () => desk.draw('again'),
@@ -38,6 +42,14 @@ function runHandlers(desk: TrackDesk): Handlers {
     'track.escape': desk.escape,
     'track.options': () => (desk.optionsOpen.value = !desk.optionsOpen.value),
     'track.follow': () => options.change({ follow: !options.values.follow }),
+    'track.truthLane': () => {
+      options.change({ truthLane: !options.values.truthLane })
+      desk.say(!options.values.truthLane ? 'track.truth.hidden' : truth.all.length > 0 ? 'track.truth.shown' : 'track.truth.none')
+    },
+    'track.miningLane': () => {
+      options.change({ miningLane: !options.values.miningLane })
+      desk.say(!options.values.miningLane ? 'track.mining.hidden' : mining.coverage ? 'track.mining.shown' : 'track.mining.none')
+    },
     'track.cameraLock': () => (desk.cameraLock.value = !desk.cameraLock.value),
     'track.response': () => (responses.overlay = !responses.overlay),
     'track.responseSmooth': () => (responses.smooth = !responses.smooth),
@@ -66,6 +78,7 @@ function editHandlers(desk: TrackDesk): Handlers {
     'track.trimBefore': () => desk.edit((track, frameIndex) => trimTrack(track, { frameIndex, side: 'before' })),
     'track.trimAfter': () => desk.edit((track, frameIndex) => trimTrack(track, { frameIndex, side: 'after' })),
     'track.aspect': () => desk.edit((track) => changeLook(track, 'aspect', !track.look.aspect)) && desk.say(tracks.selected?.look.aspect ? 'track.aspect.on' : 'track.aspect.off'),
+    'track.truth': () => desk.edit((track) => changeLook(track, 'truth', !track.look.truth)) && desk.say(tracks.selected?.look.truth ? 'track.truth.on' : 'track.truth.off', { label: tracks.selected?.look.label }),
     'track.undo': desk.undo,
     'track.redo': desk.redo,
   }

@@ -7,14 +7,16 @@ import { runCommand } from '../../keys/useCommands'
 import { BoxesLayer } from '../../player/layers/boxesLayer'
 import { CandidatesLayer } from '../../player/layers/candidatesLayer'
 import { ResponseLayer } from '../../player/layers/responseLayer'
+import { TruthLayer } from '../../player/layers/truthLayer'
 import { TrailLayer } from '../../player/layers/trailLayer'
 import { useResponses } from '../../stores/responses'
 import { useTrackOptions } from '../../stores/trackOptions'
 import { useTracks } from '../../stores/tracks'
+import { useTruth } from '../../stores/truth'
 import type { Track } from '../track'
 import type { TrackDesk } from './trackDesk'
 
-const ON_BOX = ['track.forward', 'track.backward', 'track.both', 'track.repair', 'track.candidates', 'track.keyframe', 'track.outside', 'track.occluded', 'track.markLost', 'track.deleteBox', 'track.deleteTrack']
+const ON_BOX = ['track.forward', 'track.backward', 'track.both', 'track.repair', 'track.candidates', 'track.keyframe', 'track.outside', 'track.occluded', 'track.markLost', 'track.deleteBox', 'track.truth', 'track.deleteTrack']
 const ON_PICTURE = ['track.draw', 'track.redraw', 'track.candidates']
 
 /** Boxes, trail and response map on the stage of the view's player. */
@@ -25,6 +27,7 @@ export function useTrackLayers(desk: TrackDesk): void {
   const tracks = useTracks()
   const options = useTrackOptions()
   const responses = useResponses()
+  const truth = useTruth()
 
   const entry = (id: string): MenuEntry => ({ id, text: t(titleKey(id)), keyLabel: keyOf(id), run: () => runCommand(id), danger: id === 'track.deleteTrack' })
   const menu = (track: Track | null): readonly MenuEntry[] => (track ? ON_BOX : ON_PICTURE).map(entry)
@@ -39,6 +42,7 @@ export function useTrackLayers(desk: TrackDesk): void {
       tracks: () => (options.values.trailOfAll ? (tracks.current?.set.tracks ?? []) : tracks.selected ? [tracks.selected] : []),
       length: () => options.values.trail,
     }),
+    new TruthLayer({ truths: () => (options.values.truthLane && truth.marked.length === 0 ? truth.beside : []), label: () => t('timeline.truth') }),
     new BoxesLayer({
       tracks: () => tracks.current?.set.tracks ?? [],
       selected: () => tracks.selected,
@@ -57,7 +61,7 @@ export function useTrackLayers(desk: TrackDesk): void {
   const removals = layers.map((layer) => player.stage.addLayer(layer))
   onScopeDispose(() => removals.forEach((remove) => remove()))
   watch(
-    () => [tracks.revision, tracks.current, tracks.selectedId, options.values, desk.drawing.value, desk.candidates.found.value, responses.overlay, responses.revision, responses.smooth, responses.fixedRange, responses.inspections],
+    () => [tracks.revision, truth.all, tracks.current, tracks.selectedId, options.values, desk.drawing.value, desk.candidates.found.value, responses.overlay, responses.revision, responses.smooth, responses.fixedRange, responses.inspections],
     () => player.stage.redraw(),
   )
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { fitWindow, frameAt, panWindow, revealFrame, wholeClip, xOf, zoomWindow } from '../../../renderer/timeline/timeScale'
-import { formatTickTime, ticks, tickStep } from '../../../renderer/timeline/ticks'
+import { ticks, tickStep } from '../../../renderer/timeline/ticks'
 
 const frameCount = 1000
 
@@ -39,7 +39,6 @@ describe('time scale', () => {
     const scale = { from: 0, to: 1000, left: 0, width: 800 }
     expect(tickStep(scale)).toBe(200)
     expect(ticks(scale, frameCount).labelled).toEqual([0, 200, 400, 600, 800])
-    expect(ticks({ ...scale, from: 0, to: 9 }, frameCount).small).toEqual([])
-    expect([formatTickTime(65, 10), formatTickTime(5.25, 0.04), formatTickTime(0, 0.2)]).toEqual(['1:05', '0:05.25', '0:00.0'])
+    expect(ticks({ ...scale, from: 0, to: 6 }, frameCount).small).toEqual([])
   })
 })

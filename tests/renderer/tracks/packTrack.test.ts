@@ -14,7 +14,7 @@ const mediaTimes = Float64Array.from({ length: 100 }, (_, frame) => frame / 25)
 describe('packTrack', () => {
   it('comes back as it was, look and interpolation with it', () => {
     const track = createTrack('a', [[0, userCell(0, { interpolated: true })], [10, userCell(100)], [11, machineCell(11)], [12, machineCell(12, { state: 'lost', psr: null })], [90, userCell(9, { state: 'outside' })]])
-    track.look = { label: 'Bär', colour: 5, hidden: true, locked: true, hold: true, aspect: true }
+    track.look = { label: 'Bär', colour: 5, hidden: true, locked: true, hold: true, aspect: true, truth: true }
     const packed = packTrack(track, { mediaTimes })
     expect(clipTrackSchema.safeParse(packed).success).toBe(true)
     const [before, after] = [new TrackSet(), new TrackSet()]
