@@ -24,6 +24,8 @@ export interface Labels {
   method: string
   tracker: string
   diagnostics: string
+  tour: string
+  logs: string
   about: string
   clips: string
   allFiles: string
@@ -75,7 +77,7 @@ const ENGLISH: Labels = {
   file: 'File', importClips: 'Import clips…', importFolder: 'Import folder…', openProject: 'Open project…', openRun: 'Open run…', quit: 'Quit',
   edit: 'Edit', view: 'View', footage: 'Footage', track: 'Track', learn: 'Learn', monitor: 'Monitor', curriculum: 'Curriculum', settings: 'Settings', keys: 'Keys',
   reload: 'Reload the page', fullScreen: 'Full screen', devTools: 'Developer tools',
-  help: 'Help', method: 'The method: PUL (CVPR 2021)', tracker: 'The tracker: SiamFC (2016)', diagnostics: 'Save diagnostics…', about: 'About Pultrack',
+  help: 'Help', method: 'The method: PUL (CVPR 2021)', tracker: 'The tracker: SiamFC (2016)', diagnostics: 'Save diagnostics…', tour: 'Take the tour', logs: 'Logs…', about: 'About Pultrack',
   clips: 'Clips', allFiles: 'All files', chooseFolder: 'Choose a folder', newProject: 'Where is the project to lie?', chooseModel: 'Choose a model folder',
   runningTitle: (jobs) => (jobs === 1 ? 'A job is still at work.' : `${jobs} jobs are still at work.`),
   runningDetail: 'Closing stops it and keeps what it has: a learning run saves a checkpoint and can be resumed, tracks keep their samples.',
@@ -100,7 +102,7 @@ const GERMAN: Labels = {
   file: 'Datei', importClips: 'Clips importieren…', importFolder: 'Ordner importieren…', openProject: 'Projekt öffnen…', openRun: 'Lauf öffnen…', quit: 'Beenden',
   edit: 'Bearbeiten', view: 'Ansicht', footage: 'Material', track: 'Verfolgen', learn: 'Lernen', monitor: 'Verlauf', curriculum: 'Lehrplan', settings: 'Optionen', keys: 'Tasten',
   reload: 'Seite neu laden', fullScreen: 'Vollbild', devTools: 'Entwicklerwerkzeuge',
-  help: 'Hilfe', method: 'Das Verfahren: PUL (CVPR 2021)', tracker: 'Der Tracker: SiamFC (2016)', diagnostics: 'Diagnose speichern…', about: 'Über Pultrack',
+  help: 'Hilfe', method: 'Das Verfahren: PUL (CVPR 2021)', tracker: 'Der Tracker: SiamFC (2016)', diagnostics: 'Diagnose speichern…', tour: 'Rundgang', logs: 'Protokolle…', about: 'Über Pultrack',
   clips: 'Clips', allFiles: 'Alle Dateien', chooseFolder: 'Ordner wählen', newProject: 'Wo soll das Projekt liegen?', chooseModel: 'Modellordner wählen',
   runningTitle: (jobs) => (jobs === 1 ? 'Eine Aufgabe läuft noch.' : `${jobs} Aufgaben laufen noch.`),
   runningDetail: 'Schließen hält sie an und behält, was da ist: Ein Lernlauf sichert seinen Stand und kann fortgesetzt werden, Spuren behalten ihre Werte.',

@@ -69,9 +69,11 @@ function helpMenu({ labels, actions }: Pick<MenuRequest, 'labels' | 'actions'>):
     label: labels.help,
     role: 'help',
     submenu: [
+      { id: 'start-tour', label: labels.tour, click: () => actions.command('start-tour') },
       { label: labels.method, click: () => actions.openWebPage('method') },
       { label: labels.tracker, click: () => actions.openWebPage('tracker') },
       { type: 'separator' },
+      { id: 'show-logs', label: labels.logs, click: () => actions.command('show-logs') },
       { id: 'save-diagnostics', label: labels.diagnostics, click: () => actions.command('save-diagnostics') },
       ...gpu,
       { type: 'separator' },

@@ -52,6 +52,13 @@ export const engineProcedures = {
   'engine.doctor': { arguments: z.strictObject({}), result: z.record(z.string(), z.unknown()) },
   /** For a report of a fault, as plain data: the doctor's report, jobs, what went on, and what the page adds. No footage, no names of clips or folders. */
   'engine.diagnostics': { arguments: z.strictObject({ page: z.record(z.string(), z.unknown()) }), result: z.record(z.string(), z.unknown()) },
+  /** Where the log lies on the engine's machine, for people to read; its files, newest first; the end of the newest. `opens`: the engine's machine has a desktop that can show the folder. */
+  'engine.logs': {
+    arguments: z.strictObject({}),
+    result: z.object({ folder: z.string(), files: z.array(z.object({ name: z.string(), bytes: z.number(), modified: z.number() })), tail: z.string(), opens: z.boolean() }),
+  },
+  /** Shows the log's folder on the desktop of the engine's machine. False: there is nothing that could. */
+  'engine.openLogs': { arguments: z.strictObject({}), result: z.boolean() },
   'engine.resources': { arguments: z.strictObject({}), result: resourcesSchema },
   'engine.roots': { arguments: z.strictObject({}), result: z.array(z.object({ root: rootIdSchema, name: z.string(), kind: z.enum(['project', 'samples', 'given', 'picked']) })) },
   'engine.browse': { arguments: z.strictObject({ place: placeSchema }), result: z.array(entrySchema) },

@@ -30,7 +30,7 @@ export type EngineLife =
   | { phase: 'failed'; failure: EngineFailure; exitCode: number | null; restarting: boolean; lastWords: string[] }
 
 /** Commands of the menu that the page carries out. */
-export const SHELL_COMMANDS = ['show-footage', 'show-track', 'show-learn', 'show-monitor', 'show-curriculum', 'show-settings', 'show-keys', 'save-diagnostics'] as const
+export const SHELL_COMMANDS = ['show-footage', 'show-track', 'show-learn', 'show-monitor', 'show-curriculum', 'show-settings', 'show-keys', 'start-tour', 'show-logs', 'save-diagnostics'] as const
 export type ShellCommand = (typeof SHELL_COMMANDS)[number]
 
 export interface ShellDescription {

@@ -9,6 +9,7 @@ import { findSamples } from '../jobs/demo/samples'
 import { userDataFolder } from '../jobs/service/dataFolder'
 import type { Emit } from '../jobs/service/emit'
 import { History } from '../jobs/service/history'
+import { LogBook } from '../jobs/service/logBook'
 import { JobRegistry } from '../jobs/service/jobRegistry'
 import { ResourceMeter } from '../jobs/service/resources'
 import { Editors } from '../jobs/project/editors'
@@ -44,6 +45,7 @@ import { projectHandlers } from './handlers/projectHandlers'
 import { runHandlers } from './handlers/runHandlers'
 import { trackHandlers } from './handlers/trackHandlers'
 import type { Services } from './services'
+import { noteLife } from './noteLife'
 import { watchResources } from './watchResources'
 
 export interface EngineOptions {
@@ -67,6 +69,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const services = createServices(options)
   await openPlaces(services, options)
   const stopWatching = watchResources(services)
+  const stopListening = noteLife(services)
   return {
     id: randomUUID(),
     events: services.events,
@@ -79,6 +82,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     admit: (paths) => admit(services.places, paths),
     close: async () => {
       stopWatching()
+      stopListening()
       await services.registry.close()
       await services.reader.close()
       await services.inspections.close()
@@ -94,7 +98,8 @@ function createServices({ host, version, confined = true, dataFolder = userDataF
   const events = new EventLog()
   const frames = new FrameHub()
   const places = new Places()
-  const history = new History()
+  const log = new LogBook(join(dataFolder, 'logs'))
+  const history = new History((what) => log.note(what))
   const emit: Emit = (event) => {
     history.note(event)
     events.append(event)
@@ -113,7 +118,7 @@ function createServices({ host, version, confined = true, dataFolder = userDataF
   const learnJobs = new LearnJobs({ registry, library, models, runs, emit, runsFolder, learner: work })
   const healthJobs = new HealthJobs({ registry, library, runs, learner: work })
   return {
-    host, version, confined, events, frames, places, registry, library, desk, runs, models, project, responses, journal, emit, history,
+    host, version, confined, events, frames, places, registry, library, desk, runs, models, project, responses, journal, emit, history, log,
     reader: new FrameReader(library),
     comparisons: new ComparisonShelf({ isAllowed: (path) => !confined || places.placeOf(path) !== null }),
     editors: new Editors(emit),

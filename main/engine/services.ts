@@ -4,6 +4,7 @@ import type { FrameReader } from '../jobs/clips/frameReader'
 import type { Places } from '../jobs/clips/places'
 import type { Emit } from '../jobs/service/emit'
 import type { History } from '../jobs/service/history'
+import type { LogBook } from '../jobs/service/logBook'
 import type { JobRegistry } from '../jobs/service/jobRegistry'
 import type { ResourceMeter } from '../jobs/service/resources'
 import type { Editors } from '../jobs/project/editors'
@@ -33,6 +34,7 @@ export interface Services {
   frames: FrameHub
   emit: Emit
   history: History
+  log: LogBook
   places: Places
   registry: JobRegistry
   library: ClipLibrary

@@ -1,9 +1,8 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { openWithSystem } from '../jobs/service/openWithSystem'
 
 /** A browser that starts reads the file within that time. */
 const KEPT_MILLISECONDS = 60_000
@@ -17,8 +16,5 @@ export async function openBrowser(address: string): Promise<void> {
   const file = join(folder, 'open.html')
   await writeFile(file, `<!doctype html><meta http-equiv="refresh" content="0;url=${address}"><title>Pultrack</title>`, { mode: 0o600 })
   setTimeout(() => void rm(folder, { recursive: true, force: true }), KEPT_MILLISECONDS).unref()
-  const [command, ...words] = process.platform === 'darwin' ? ['open'] : process.platform === 'win32' ? ['cmd', '/c', 'start', '""'] : ['xdg-open']
-  const child = spawn(command!, [...words, pathToFileURL(file).href], { stdio: 'ignore', detached: true })
-  await once(child, 'spawn')
-  child.unref()
+  await openWithSystem(pathToFileURL(file).href)
 }

@@ -6,11 +6,12 @@ import { useNotices } from '../stores/notices'
 import { useProject } from '../stores/project'
 import { useSettings } from '../stores/settings'
 import { UI_SCALES } from '../stores/settingsStorage'
+import { useTour } from '../stores/tour'
 import { useTracks } from '../stores/tracks'
 import { useView } from '../stores/view'
 
 /** Commands of the page as a whole. */
-export function useAppCommands({ keySheet, jobs }: { keySheet: Ref<boolean>; jobs: Ref<boolean> }): void {
+export function useAppCommands({ keySheet, jobs, logs }: { keySheet: Ref<boolean>; jobs: Ref<boolean>; logs: Ref<boolean> }): void {
   const { t } = useI18n()
   const project = useProject()
   const tracks = useTracks()
@@ -18,6 +19,7 @@ export function useAppCommands({ keySheet, jobs }: { keySheet: Ref<boolean>; job
   const view = useView()
   const notices = useNotices()
   const diagnostics = useDiagnostics()
+  const tour = useTour()
 
   const scaleBy = (steps: number): void => {
     const position = UI_SCALES.findIndex((scale) => scale === settings.values.uiScale)
@@ -40,6 +42,8 @@ export function useAppCommands({ keySheet, jobs }: { keySheet: Ref<boolean>; job
     'app.scaleDown': () => scaleBy(-1),
     'app.save': () => (project.isUnsaved ? void project.write() : notices.add({ level: 'info', text: t(tracks.saveState === 'failed' ? 'track.saveFailed' : 'track.savesItself') })),
     'app.saveDiagnostics': () => void diagnostics.save(),
+    'app.logs': () => (logs.value = true),
+    'app.tour': () => tour.begin(),
     'app.dismissNotices': () => notices.dismissAll(),
   })
 }

@@ -3,6 +3,7 @@ import type { Ref } from 'vue'
 import type { OpenRequest, ShellCommand } from '../../main/contract/shell'
 import { useEngine } from '../bridge/engine'
 import { findShell } from '../bridge/shell'
+import { runCommand } from '../keys/useCommands'
 import { useClips } from '../stores/clips'
 import { useDiagnostics } from '../stores/diagnostics'
 import { useNotices } from '../stores/notices'
@@ -32,6 +33,8 @@ export function useShellRequests({ keySheet }: { keySheet: Ref<boolean> }): void
   }
   const carryOut = (command: ShellCommand): void => {
     if (command === 'show-keys') keySheet.value = true
+    else if (command === 'start-tour') runCommand('app.tour')
+    else if (command === 'show-logs') runCommand('app.logs')
     else if (command === 'save-diagnostics') void diagnostics.save()
     else view.show(command.slice('show-'.length) as ViewId)
   }

@@ -15,6 +15,8 @@ export const appCommands: readonly Command[] = [
   { id: 'app.scaleUp', scope: 'app', annotation: ['Ctrl+Alt+Equal'] },
   { id: 'app.scaleDown', scope: 'app', annotation: ['Ctrl+Alt+Minus'] },
   { id: 'app.saveDiagnostics', scope: 'app', annotation: ['Alt+Shift+KeyD'] },
+  { id: 'app.logs', scope: 'app', annotation: ['Alt+Shift+KeyL'] },
+  { id: 'app.tour', scope: 'app', annotation: ['Alt+KeyH'] },
   { id: 'app.dismissNotices', scope: 'app', annotation: ['Alt+KeyX'] },
   { id: 'app.save', scope: 'app', annotation: ['Ctrl+KeyS'] },
   { id: 'app.project', scope: 'app', annotation: ['Alt+KeyP'] },

@@ -21,13 +21,15 @@ export interface Settings {
   /** Frames of the two larger steps. */
   mediumStep: number
   largeStep: number
+  /** The tour was gone through, or put away. */
+  tourSeen: boolean
 }
 
 const KEY = 'pultrack.settings'
 const LARGEST_STEP = 100_000
 
 export const DEFAULT_SETTINGS: Settings = {
-  theme: 'system', language: 'en', motion: 'system', uiScale: 1, keyPreset: 'annotation', keyOverrides: {}, mediumStep: 10, largeStep: 100,
+  theme: 'system', language: 'en', motion: 'system', uiScale: 1, keyPreset: 'annotation', keyOverrides: {}, mediumStep: 10, largeStep: 100, tourSeen: false,
 }
 
 type Storage = Pick<globalThis.Storage, 'getItem' | 'setItem'>
@@ -63,6 +65,7 @@ function parseSettings(stored: Record<string, unknown>, defaults: Settings): Set
     keyOverrides: parseOverrides(stored['keyOverrides']),
     mediumStep: parseStep(stored['mediumStep'], defaults.mediumStep),
     largeStep: parseStep(stored['largeStep'], defaults.largeStep),
+    tourSeen: stored['tourSeen'] === true,
   }
 }
 

@@ -6,6 +6,7 @@ import type { CallResult } from '../../contract/procedures'
 import { runDoctor } from '../../jobs/doctorJob'
 import { browse } from '../../jobs/service/browse'
 import { collectDiagnostics } from '../../jobs/service/diagnostics'
+import { hasDesktop, openWithSystem } from '../../jobs/service/openWithSystem'
 import type { Handlers } from '../engine'
 import type { Services } from '../services'
 
@@ -21,6 +22,7 @@ export function engineHandlers(services: Services): Pick<Handlers, EngineCalls> 
     'engine.backend': async () => tellBackend(await models.openBackend(), models.trackerEngine),
     'engine.doctor': async (_, { signal }) => ({ ...(await runDoctor({ signal })) }),
     'engine.diagnostics': ({ page }, { signal }) => diagnose(services, { page, signal }),
+    ...logHandlers(services),
     'engine.resources': () => resources.read(),
     'engine.roots': async () => places.list().map(({ root, name, kind }) => ({ root, name, kind })),
     'engine.browse': ({ place }) => browse(places, place),
@@ -39,6 +41,13 @@ export function engineHandlers(services: Services): Pick<Handlers, EngineCalls> 
     'models.list': () => models.list(),
     'models.open': async ({ place }) => models.add(await places.resolve(place)),
     'models.export': (request) => models.export(request),
+  }
+}
+
+function logHandlers({ log }: Services): Pick<Handlers, 'engine.logs' | 'engine.openLogs'> {
+  return {
+    'engine.logs': async () => ({ folder: log.folder, files: await log.list(), tail: log.tail(), opens: hasDesktop() }),
+    'engine.openLogs': () => openWithSystem(log.folder).then(() => true, () => false),
   }
 }
 

@@ -14,13 +14,16 @@ export interface HistoryLine {
 export class History {
   private lines: HistoryLine[] = []
 
+  /** @param onLine told of every line that is no routine, to keep it for longer */
+  constructor(private readonly onLine: (what: string) => void = () => undefined) {}
+
   list(): readonly HistoryLine[] {
     return this.lines
   }
 
   readonly note = (event: WorkEvent): void => {
     const what = describe(event)
-    if (what !== null && what !== this.lines.at(-1)?.what) this.add(what)
+    if (what !== null && what !== this.lines.at(-1)?.what) this.add(what, isRoutine(event))
   }
 
   noteFailure(procedure: string, thrown: unknown): void {
@@ -28,9 +31,15 @@ export class History {
     if (code !== 'interrupted' && code !== 'superseded') this.add(`${procedure} failed, ${code}: ${message}`)
   }
 
-  private add(what: string): void {
+  private add(what: string, routine = false): void {
+    if (!routine) this.onLine(what)
     this.lines = [...this.lines, { at: Date.now() / 1000, what }].slice(-KEPT)
   }
+}
+
+/** Every edit saves the project: that it went well is worth a line among the last ones, not one for days. */
+function isRoutine(event: WorkEvent): boolean {
+  return event.kind === 'storage' && event.storage.failure === null
 }
 
 function describe(event: WorkEvent): string | null {

@@ -140,7 +140,7 @@ describe('keys that lead somewhere', () => {
   })
 
   it('save in every view, or say that nothing needs it', async () => {
-    for (const view of ['footage', 'track', 'learn', 'monitor', 'curriculum', 'settings']) {
+    for (const view of ['footage', 'track', 'learn', 'monitor', 'curriculum', 'batch', 'compare', 'settings']) {
       await page.keyboard.press('Alt+x')
       await showView(page, view)
       await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())

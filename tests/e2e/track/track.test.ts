@@ -12,7 +12,7 @@ let view: TrackPage
 
 beforeAll(async () => {
   workstation = await openWorkstation()
-  view = new TrackPage(await workstation.openPage())
+  view = new TrackPage(await workstation.openPage({ settings: { tourSeen: false } }))
 })
 afterAll(() => workstation?.close())
 beforeEach(() => workstation.troubles.splice(0))

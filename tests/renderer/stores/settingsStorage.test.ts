@@ -9,7 +9,7 @@ function createStorage(stored: string | null) {
 describe('settings', () => {
   it('come back as they were', () => {
     const storage = createStorage(null)
-    const settings = { ...DEFAULT_SETTINGS, theme: 'dark' as const, uiScale: 1.25, keyOverrides: { 'player.playPause': ['KeyP'] }, mediumStep: 5 }
+    const settings = { ...DEFAULT_SETTINGS, theme: 'dark' as const, uiScale: 1.25, keyOverrides: { 'player.playPause': ['KeyP'] }, mediumStep: 5, tourSeen: true }
     saveSettings(storage, settings)
     expect(loadSettings(storage, 'en')).toEqual(settings)
   })
