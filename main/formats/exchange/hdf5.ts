@@ -34,19 +34,23 @@ const PARSER = `async ({ h5wasm }, bytes, { datasets, attribute, mostBytes }) =>
   activate_throwing_error_handler()
   FS.writeFile('/given.h5', bytes)
   const file = new h5wasm.File('/given.h5', 'r')
-  const found = {}
-  for (const name of datasets) {
-    const parts = name.split('/')
-    const holder = parts.length > 1 ? (file.keys().includes(parts[0]) ? file.get(parts[0]) : null) : file
-    if (!holder?.keys?.().includes(parts.at(-1))) continue
-    const set = file.get(name)
-    const shape = set.shape ?? []
-    const count = shape.reduce((product, side) => product * side, 1)
-    if (!(count * set.metadata.size <= mostBytes)) throw new Error(name + ' claims ' + count + ' values')
-    const columns = set.metadata.compound_type ? set.metadata.compound_type.members.map((member) => member.name) : null
-    found[name] = { shape, columns, value: count === 0 ? [] : set.value }
+  try {
+    const found = {}
+    for (const name of datasets) {
+      const parts = name.split('/')
+      const holder = parts.length > 1 ? (file.keys().includes(parts[0]) ? file.get(parts[0]) : null) : file
+      if (!holder?.keys?.().includes(parts.at(-1))) continue
+      const set = file.get(name)
+      const shape = set.shape ?? []
+      const count = shape.reduce((product, side) => product * side, 1)
+      if (!(count * set.metadata.size <= mostBytes)) throw new Error(name + ' claims ' + count + ' values')
+      const columns = set.metadata.compound_type ? set.metadata.compound_type.members.map((member) => member.name) : null
+      found[name] = { shape, columns, value: count === 0 ? [] : set.value }
+    }
+    return { datasets: found, attribute: attribute ? (file.get(attribute.group)?.attrs[attribute.name]?.value ?? null) : null }
+  } finally {
+    file.close()
   }
-  return { datasets: found, attribute: attribute ? (file.get(attribute.group)?.attrs[attribute.name]?.value ?? null) : null }
 }`
 
 /** What is wanted of an HDF5 file. @throws AppError `track-invalid` for whatever goes wrong in there */

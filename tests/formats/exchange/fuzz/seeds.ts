@@ -2,12 +2,17 @@ import fc from 'fast-check'
 import type { ExchangeFormat } from '../../../../main/formats/exchange/exchangeFormat'
 import type { ExchangeDocument } from '../../../../main/formats/exchange/exchangeModel'
 import { documents } from '../documents'
+import { FORMATS } from '../../../../main/jobs/exchange/formatTable'
+import { BATCH_LISTS, TARGETS } from './fuzzTargets'
 import { fileNames } from './readerCheck'
 
-export { FORMATS } from '../../../../main/jobs/exchange/formatTable'
+export const NAMES = TARGETS.map(({ name }) => name)
 
-/** Sound files of a format, as the fuzzer's beginning: small, and different in what they hold. */
-export async function composeSeeds(format: ExchangeFormat, count: number): Promise<Uint8Array[]> {
+/** Sound files for a target, as the fuzzer's beginning: small, and different in what they hold. */
+export async function composeSeeds(name: string, count: number): Promise<Uint8Array[]> {
+  const list = BATCH_LISTS.find((target) => target.name === name)
+  if (list) return list.seeds.map((text) => Buffer.from(text))
+  const format = FORMATS.find(({ facts }) => facts.format === name)!
   const several = format.facts.losses.includes('one-track') ? 1 : 2
   const chosen = fc.sample(documents(several), { numRuns: count, seed: 11 }).map(shorten)
   return Promise.all(chosen.map((document) => composeSeed(format, document)))
