@@ -38,11 +38,16 @@ function readCoco(request: ReadRequest, dialect: Dialect): ExchangeDocument {
   const videos = content.objects('videos')
   if (videos.length > 1) throw exchangeInvalid(request.path, `it holds ${videos.length} videos; one clip at a time is read`)
   const base = request.choices.frameBase ?? 0
-  const frames = new Map(content.objects('images').map((image) => [image.integer('id'), image.integer(dialect.frame) - base]))
+  const frames = new Map<number, number>()
+  for (const image of content.eachObject('images')) frames.set(image.integer('id'), image.integer(dialect.frame) - base)
   const labels = new Map(content.objects('categories').map((category) => [category.integer('id'), category.optionalText('name') ?? DEFAULT_LABEL]))
   const builder = new TrackBuilder(request.path)
-  for (const [index, annotation] of content.objects('annotations').entries()) addAnnotation(annotation, { builder, frames, labels, dialect, index, pixelBase: request.choices.pixelBase ?? 0 })
-  return { clip: describeClip(request.clip, { content, frames: [...frames.values()] }), tracks: builder.finish() }
+  const annotations: Annotations = { builder, frames, labels, dialect, index: 0, pixelBase: request.choices.pixelBase ?? 0 }
+  for (const annotation of content.eachObject('annotations')) {
+    addAnnotation(annotation, annotations)
+    annotations.index += 1
+  }
+  return { clip: describeClip(request.clip, { content, frames: frames.values() }), tracks: builder.finish() }
 }
 
 interface Annotations {
@@ -50,6 +55,7 @@ interface Annotations {
   frames: ReadonlyMap<number, number>
   labels: ReadonlyMap<number, string>
   dialect: Dialect
+  /** Of the annotation in hand. */
   index: number
   pixelBase: number
 }
@@ -65,9 +71,10 @@ function addAnnotation(annotation: JsonObject, { builder, frames, labels, dialec
   builder.label(key, labels.get(annotation.integer('category_id')) ?? DEFAULT_LABEL, index)
 }
 
-function describeClip(clip: ExchangeClip, { content, frames }: { content: JsonObject; frames: number[] }): ExchangeClip {
-  const [first] = content.objects('images')
-  const last = frames.reduce((most, frame) => Math.max(most, frame), -1)
+function describeClip(clip: ExchangeClip, { content, frames }: { content: JsonObject; frames: Iterable<number> }): ExchangeClip {
+  const first = content.eachObject('images').next().value as JsonObject | undefined
+  let last = -1
+  for (const frame of frames) last = Math.max(last, frame)
   return {
     ...clip, name: clip.name ?? content.objects('videos')[0]?.optionalText('name') ?? null, frameCount: last + 1,
     frameRate: rateOf(content.objects('videos')[0]?.optionalNumber('fps') ?? null) ?? clip.frameRate, width: first?.optionalNumber('width') ?? clip.width, height: first?.optionalNumber('height') ?? clip.height,

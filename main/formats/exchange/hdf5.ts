@@ -2,6 +2,7 @@ import type { File as Hdf5File } from 'h5wasm'
 import { parseConfined } from './confinedParser'
 import { exchangeInvalid } from './exchangeFormat'
 import type { FormatFile } from './exchangeFormat'
+import { HDF5_PARSER } from './hdf5Parser'
 import { LIMITS } from './limits'
 
 /** Bytes of one data set at most: ten numbers for each sample. */
@@ -16,47 +17,32 @@ export interface Wanted {
   attribute?: { group: string; name: string }
 }
 
-interface FoundSet {
+interface FoundValues {
   value: unknown
   shape: readonly number[]
-  /** Names of the columns of a table; null for plain values. */
-  columns: readonly string[] | null
+}
+
+/** Numbers of a column, `width` of them a row. */
+export interface TableColumn {
+  values: Float64Array
+  width: number
+}
+
+interface FoundTable {
+  rows: number
+  /** By their names; null for those that are no numbers. */
+  columns: Readonly<Record<string, TableColumn | null>>
 }
 
 interface Found {
-  datasets: Readonly<Record<string, FoundSet>>
+  datasets: Readonly<Record<string, FoundValues | FoundTable>>
   attribute: unknown
 }
-
-/** Runs in the thread: nothing of this module is there. The library's file system is in memory, so that links of a file lead nowhere. */
-const PARSER = `async ({ h5wasm }, bytes, { datasets, attribute, mostBytes }) => {
-  const { FS, activate_throwing_error_handler } = await h5wasm.ready
-  activate_throwing_error_handler()
-  FS.writeFile('/given.h5', bytes)
-  const file = new h5wasm.File('/given.h5', 'r')
-  try {
-    const found = {}
-    for (const name of datasets) {
-      const parts = name.split('/')
-      const holder = parts.length > 1 ? (file.keys().includes(parts[0]) ? file.get(parts[0]) : null) : file
-      if (!holder?.keys?.().includes(parts.at(-1))) continue
-      const set = file.get(name)
-      const shape = set.shape ?? []
-      const count = shape.reduce((product, side) => product * side, 1)
-      if (!(count * set.metadata.size <= mostBytes)) throw new Error(name + ' claims ' + count + ' values')
-      const columns = set.metadata.compound_type ? set.metadata.compound_type.members.map((member) => member.name) : null
-      found[name] = { shape, columns, value: count === 0 ? [] : set.value }
-    }
-    return { datasets: found, attribute: attribute ? (file.get(attribute.group)?.attrs[attribute.name]?.value ?? null) : null }
-  } finally {
-    file.close()
-  }
-}`
 
 /** What is wanted of an HDF5 file. @throws AppError `track-invalid` for whatever goes wrong in there */
 export async function readHdf5({ bytes, name }: FormatFile, { path, wanted }: { path: string; wanted: Wanted }): Promise<Hdf5Content> {
   if (bytes.length > MOST_BYTES) throw exchangeInvalid(path, `${name} is larger than ${MOST_BYTES / 1024 / 1024} MiB`)
-  const found = await parseConfined<Found>({ library: 'h5wasm', parser: PARSER, bytes, wanted: { ...wanted, mostBytes: MOST_BYTES_OF_SET }, path })
+  const found = await parseConfined<Found>({ library: 'h5wasm', parser: HDF5_PARSER, bytes, wanted: { ...wanted, mostBytes: MOST_BYTES_OF_SET }, path })
   return new Hdf5Content(found, path)
 }
 
@@ -96,25 +82,48 @@ export class Hdf5Content {
 
   /** Numbers of a data set, and its shape. */
   numbers(name: string): { values: ArrayLike<number>; shape: readonly number[] } {
-    const { value, shape } = this.set(name)
+    const { value, shape } = this.plain(name)
     if (!ArrayBuffer.isView(value)) throw exchangeInvalid(this.path, `${name} holds no numbers`)
     return { values: value instanceof BigInt64Array || value instanceof BigUint64Array ? Array.from(value, Number) : (value as unknown as Float64Array), shape }
   }
 
   texts(name: string): string[] {
-    const { value } = this.set(name)
+    const { value } = this.plain(name)
     if (!Array.isArray(value) || !value.every((text) => typeof text === 'string')) throw exchangeInvalid(this.path, `${name} holds no texts`)
     return value as string[]
   }
 
-  /** Rows of a table, and what its columns are called. */
-  rows(name: string): { rows: readonly (readonly unknown[])[]; columns: readonly string[] } {
-    const { value, columns } = this.set(name)
-    if (!columns || !Array.isArray(value) || !value.every(Array.isArray)) throw exchangeInvalid(this.path, `${name} is no table`)
-    return { rows: value as unknown[][], columns }
+  /** Whether a table has columns of exactly these names. */
+  hasColumns(name: string, columns: readonly string[]): boolean {
+    return Object.keys(this.table(name).columns).join('\n') === columns.join('\n')
   }
 
-  private set(name: string): FoundSet {
+  rows(name: string): number {
+    return this.table(name).rows
+  }
+
+  /** A column of one number a row, or of as many as `width` says. */
+  column(name: string, column: string, width = 1): Float64Array {
+    const { columns } = this.table(name)
+    const found = Object.hasOwn(columns, column) ? columns[column] : null
+    if (!found) throw exchangeInvalid(this.path, `${name} has no number ${column}`)
+    if (found.width !== width) throw exchangeInvalid(this.path, `${name} has ${found.width} numbers in a row of ${column}, not ${width}`)
+    return found.values
+  }
+
+  private table(name: string): FoundTable {
+    const set = this.set(name)
+    if (!('rows' in set)) throw exchangeInvalid(this.path, `${name} is no table`)
+    return set
+  }
+
+  private plain(name: string): FoundValues {
+    const set = this.set(name)
+    if ('rows' in set) throw exchangeInvalid(this.path, `${name} is a table`)
+    return set
+  }
+
+  private set(name: string): FoundValues | FoundTable {
     const set = this.has(name) ? this.found.datasets[name] : undefined
     if (!set) throw exchangeInvalid(this.path, `${name} is missing`)
     return set

@@ -2,11 +2,18 @@ import { exchangeInvalid } from './exchangeFormat'
 import type { FormatFile } from './exchangeFormat'
 import { decodeText } from './textLines'
 
+/** Put together only for an error: files have a million objects. */
+type Where = string | { inside: JsonObject; name: string; index: number }
+
+function formatWhere(where: Where): string {
+  return typeof where === 'string' ? where : `${where.inside.place} ${where.name}[${where.index}]`
+}
+
 /** An object of foreign JSON whose values are taken one by one; errors name the place. */
 export class JsonObject {
   private constructor(
     private readonly values: Readonly<Record<string, unknown>>,
-    readonly place: string,
+    private readonly where: Where,
   ) {}
 
   /** @throws AppError `track-invalid` for what is no JSON, or no object */
@@ -14,9 +21,14 @@ export class JsonObject {
     return JsonObject.of(parseJson(file, path), path)
   }
 
-  static of(value: unknown, place: string): JsonObject {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) throw exchangeInvalid(place, 'an object is expected here')
-    return new JsonObject(value as Record<string, unknown>, place)
+  static of(value: unknown, where: Where): JsonObject {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) throw exchangeInvalid(formatWhere(where), 'an object is expected here')
+    return new JsonObject(value as Record<string, unknown>, where)
+  }
+
+  /** Where it stands in its file. */
+  get place(): string {
+    return formatWhere(this.where)
   }
 
   has(name: string): boolean {
@@ -58,7 +70,12 @@ export class JsonObject {
   }
 
   objects(name: string): JsonObject[] {
-    return this.list(name).map((value, index) => JsonObject.of(value, `${this.place} ${name}[${index}]`))
+    return [...this.eachObject(name)]
+  }
+
+  /** The same one by one, for lists as long as a clip. */
+  *eachObject(name: string): Generator<JsonObject> {
+    for (const [index, value] of this.list(name).entries()) yield JsonObject.of(value, { inside: this, name, index })
   }
 
   object(name: string): JsonObject {

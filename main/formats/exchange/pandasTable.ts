@@ -53,20 +53,9 @@ function decodeWord(word: string): string {
 }
 
 function readRows(content: Hdf5Content, { at, path }: Place): PandasTable {
-  const { rows, columns: fields } = content.rows(at('table'))
-  if (fields.length !== 2 || fields[0] !== 'index' || fields[1] !== 'values_block_0') throw exchangeInvalid(path, 'its columns are of several kinds')
+  if (!content.hasColumns(at('table'), ['index', 'values_block_0'])) throw exchangeInvalid(path, 'its columns are of several kinds')
   const columns = readPickledNames(content.attribute, path)
-  const values = new Float64Array(rows.length * columns.length)
-  const index = Float64Array.from(rows, ([name]) => Number(name))
-  for (const [row, [, block]] of rows.entries()) {
-    if (!isNumbers(block) || block.length !== columns.length) throw exchangeInvalid(path, `row ${row + 1} has not ${columns.length} numbers`)
-    values.set(block, row * columns.length)
-  }
-  return { columns, index, values }
-}
-
-function isNumbers(block: unknown): block is ArrayLike<number> {
-  return (Array.isArray(block) && block.every((value) => typeof value === 'number')) || block instanceof Float64Array || block instanceof Float32Array
+  return { columns, index: content.column(at('table'), 'index'), values: content.column(at('table'), 'values_block_0', columns.length) }
 }
 
 /** `[(1, [(scorer, part, coordinate), ...])]` */

@@ -30,19 +30,13 @@ interface Placed {
 }
 
 function compose(file: Hdf5File, document: ExchangeDocument): void {
-  const frames = new Map<number, Placed[]>()
-  for (const [track, { samples }] of document.tracks.map((track) => ({ samples: presentSamples(track) })).entries()) {
-    for (const sample of samples) {
-      const there = frames.get(sample.frameIndex)
-      if (there) there.push({ track, sample })
-      else frames.set(sample.frameIndex, [{ track, sample }])
-    }
-  }
+  const placed = document.tracks.flatMap((track, index) => presentSamples(track).map((sample): Placed => ({ track: index, sample })))
+  placed.sort((a, b) => a.sample.frameIndex - b.sample.frameIndex)
   composeMetadata(file)
   const name = document.clip.name ?? 'clip.mp4'
   file.create_dataset({ name: 'videos_json', data: [JSON.stringify({ backend: { type: 'MediaVideo', filename: name, grayscale: false, bgr: true, dataset: '', input_format: '' } })] })
   file.create_dataset({ name: 'tracks_json', data: document.tracks.map(({ id, label }) => JSON.stringify([0, `${label}_${id}`])) })
-  composeTables(file, [...frames].sort(([a], [b]) => a - b))
+  composeTables(file, placed)
 }
 
 /** Nodes and skeleton as jsonpickle's graph has them. */
@@ -56,31 +50,52 @@ function composeMetadata(file: Hdf5File): void {
   group.create_attribute('json', JSON.stringify(content))
 }
 
-function composeTables(file: Hdf5File, frames: readonly [number, readonly Placed[]][]): void {
-  const placed = frames.flatMap(([, instances], frame) => instances.map((instance) => ({ ...instance, frame, person: instance.sample.source === 'user' })))
-  const starts = [0]
-  for (const [, { length }] of frames) starts.push(starts[starts.length - 1]! + length)
+/** Tables as columns: there are three points to each of perhaps a million instances. */
+function composeTables(file: Hdf5File, placed: readonly Placed[]): void {
+  const { indices, starts, frameOf } = groupByFrame(placed)
   const position = { person: 0, model: 0 }
-  const firstPoint = placed.map(({ person }) => 3 * (person ? position.person++ : position.model++))
-  table(file, 'frames', frames.length, {
-    frame_id: unsigned(frames.map((_, index) => index)), video: new Uint32Array(frames.length), frame_idx: unsigned(frames.map(([frame]) => frame)),
-    instance_id_start: unsigned(starts.slice(0, -1)), instance_id_end: unsigned(starts.slice(1)),
+  const firstPoint = placed.map((one) => 3 * (isByPerson(one) ? position.person++ : position.model++))
+  table(file, 'frames', indices.length, {
+    frame_id: count(indices.length), video: new Uint32Array(indices.length), frame_idx: BigUint64Array.from(indices, BigInt),
+    instance_id_start: BigUint64Array.from(starts, BigInt), instance_id_end: BigUint64Array.from([...starts.slice(1), placed.length], BigInt),
   })
   table(file, 'instances', placed.length, {
-    instance_id: signed(placed.map((_, index) => index)), instance_type: Uint8Array.from(placed, ({ person }) => (person ? BY_PERSON : BY_MODEL)), frame_id: unsigned(placed.map(({ frame }) => frame)),
-    skeleton: new Uint32Array(placed.length), track: Int32Array.from(placed, ({ track }) => track), from_predicted: signed(placed.map(() => -1)),
-    score: Float32Array.from(placed, ({ sample, person }) => (person ? 0 : sample.score)), point_id_start: unsigned(firstPoint), point_id_end: unsigned(firstPoint.map((first) => first + 3)),
+    instance_id: new BigInt64Array(count(placed.length).buffer), instance_type: Uint8Array.from(placed, (one) => (isByPerson(one) ? BY_PERSON : BY_MODEL)), frame_id: BigUint64Array.from(frameOf, BigInt),
+    skeleton: new Uint32Array(placed.length), track: Int32Array.from(placed, ({ track }) => track), from_predicted: new BigInt64Array(placed.length).fill(-1n),
+    score: Float32Array.from(placed, (one) => (isByPerson(one) ? 0 : one.sample.score)), point_id_start: BigUint64Array.from(firstPoint, BigInt), point_id_end: BigUint64Array.from(firstPoint, (first) => BigInt(first + 3)),
     tracking_score: new Float32Array(placed.length),
   })
-  pointTable(file, 'points', placed.filter(({ person }) => person))
-  pointTable(file, 'pred_points', placed.filter(({ person }) => !person))
+  pointTable(file, 'points', placed.filter(isByPerson))
+  pointTable(file, 'pred_points', placed.filter((one) => !isByPerson(one)))
 }
 
-function pointTable(file: Hdf5File, name: 'points' | 'pred_points', placed: readonly { sample: ExchangeSample }[]): void {
-  const points = placed.flatMap(({ sample }) => pointsOfBox(sample.box))
-  const seen = Int8Array.from(points, () => 1)
-  const columns = { x: Float64Array.from(points, ({ x }) => x), y: Float64Array.from(points, ({ y }) => y), visible: seen, complete: new Int8Array(points.length) }
-  table(file, name, points.length, name === 'points' ? columns : { ...columns, score: Float64Array.from(points, () => 1) })
+function isByPerson({ sample }: Placed): boolean {
+  return sample.source === 'user'
+}
+
+/** Frames that hold something, the first instance of each, and of each instance the position of its frame among them. */
+function groupByFrame(placed: readonly Placed[]): { indices: number[]; starts: number[]; frameOf: number[] } {
+  const [indices, starts, frameOf]: [number[], number[], number[]] = [[], [], []]
+  for (const [at, { sample }] of placed.entries()) {
+    if (indices.at(-1) !== sample.frameIndex) {
+      indices.push(sample.frameIndex)
+      starts.push(at)
+    }
+    frameOf.push(indices.length - 1)
+  }
+  return { indices, starts, frameOf }
+}
+
+function pointTable(file: Hdf5File, name: 'points' | 'pred_points', placed: readonly Placed[]): void {
+  const length = 3 * placed.length
+  const columns = { x: new Float64Array(length), y: new Float64Array(length), visible: new Int8Array(length).fill(1), complete: new Int8Array(length) }
+  for (const [at, { sample }] of placed.entries()) {
+    for (const [point, { x, y }] of pointsOfBox(sample.box).entries()) {
+      columns.x[3 * at + point] = x
+      columns.y[3 * at + point] = y
+    }
+  }
+  table(file, name, length, name === 'points' ? columns : { ...columns, score: new Float64Array(length).fill(1) })
 }
 
 type Column = BigUint64Array | BigInt64Array | Uint32Array | Int32Array | Uint8Array | Int8Array | Float32Array | Float64Array
@@ -89,10 +104,7 @@ function table(file: Hdf5File, name: string, rows: number, columns: Record<strin
   file.create_dataset({ name, data: new Map(Object.entries(columns)), shape: [rows] })
 }
 
-function unsigned(values: readonly number[]): BigUint64Array {
-  return BigUint64Array.from(values, BigInt)
-}
-
-function signed(values: readonly number[]): BigInt64Array {
-  return BigInt64Array.from(values, BigInt)
+/** 0, 1, 2 … */
+function count(length: number): BigUint64Array {
+  return BigUint64Array.from({ length }, (_, index) => BigInt(index))
 }

@@ -20,22 +20,33 @@ export async function readSleap(request: ReadRequest): Promise<ExchangeDocument>
   const names = content.has('tracks_json') ? content.texts('tracks_json').map((text) => trackName(text, path)) : []
   const frames = readFrames(content, path)
   const points = { predicted: new PointTable(content, 'pred_points', path), labelled: new PointTable(content, 'points', path), nodes: readNodes(content, path) }
-  let index = 0
-  for (const row of namedRows(content, { name: 'instances', path })) addInstance(row, { builder, names, frames, points, path, index: index++, base: request.choices.frameBase ?? 0 })
+  const instances: Instances = { row: rowsOf(content, 'instances', INSTANCE), index: 0, builder, names, frames, points, path, base: request.choices.frameBase ?? 0 }
+  for (const count = content.rows('instances'); instances.index < count; instances.index += 1) addInstance(instances)
   return { clip: request.clip, tracks: builder.finish() }
 }
 
+const INSTANCE = ['frame_id', 'instance_type', 'point_id_start', 'point_id_end', 'track', 'score'] as const
+const FRAME = ['video', 'frame_id', 'frame_idx'] as const
+
+/** Columns of a table by their names. @throws AppError `track-invalid` for one that is missing */
+function rowsOf<Name extends string>(content: Hdf5Content, table: string, names: readonly Name[]): Record<Name, Float64Array> {
+  return Object.fromEntries(names.map((name) => [name, content.column(table, name)])) as Record<Name, Float64Array>
+}
+
 interface Instances {
+  row: Record<(typeof INSTANCE)[number], Float64Array>
+  /** Of the instance in hand. */
+  index: number
   builder: TrackBuilder
   names: readonly string[]
   frames: ReadonlyMap<number, number>
   points: { predicted: PointTable; labelled: PointTable; nodes: readonly string[] }
   path: string
-  index: number
   base: number
 }
 
-function addInstance(row: NamedRow, { builder, names, frames, points, path, index, base }: Instances): void {
+function addInstance({ row: columns, index, builder, names, frames, points, path, base }: Instances): void {
+  const row = (name: (typeof INSTANCE)[number]): number => columns[name][index]!
   const frameIndex = frames.get(row('frame_id'))
   if (frameIndex === undefined) throw exchangeInvalid(path, `instance ${index} is in frame ${row('frame_id')}, which is not listed`)
   const predicted = row('instance_type') === 1
@@ -57,26 +68,11 @@ function addInstance(row: NamedRow, { builder, names, frames, points, path, inde
   if (name !== '') builder.label(track, labelOfName(name), index)
 }
 
-type NamedRow = (column: string) => number
-
-/** Rows whose columns are asked for by name. @throws AppError `track-invalid` for a column that is missing */
-function* namedRows(content: Hdf5Content, { name, path }: { name: string; path: string }): Generator<NamedRow> {
-  const { rows, columns } = content.rows(name)
-  for (const row of rows) {
-    yield (column) => {
-      const value = row[columns.indexOf(column)]
-      if (typeof value !== 'number' && typeof value !== 'bigint') throw exchangeInvalid(path, `${name} has no number ${column}`)
-      return Number(value)
-    }
-  }
-}
-
 function readFrames(content: Hdf5Content, path: string): Map<number, number> {
+  const { video, frame_id: ids, frame_idx: indices } = rowsOf(content, 'frames', FRAME)
+  if (video.some((number) => number !== 0)) throw exchangeInvalid(path, 'it holds several videos; one clip at a time is read')
   const frames = new Map<number, number>()
-  for (const row of namedRows(content, { name: 'frames', path })) {
-    if (row('video') !== 0) throw exchangeInvalid(path, 'it holds several videos; one clip at a time is read')
-    frames.set(row('frame_id'), row('frame_idx'))
-  }
+  for (const [row, id] of ids.entries()) frames.set(id, indices[row]!)
   return frames
 }
 
@@ -103,20 +99,16 @@ function trackName(text: string, path: string): string {
 
 /** Points of predicted or labelled instances; those not visible are null. */
 class PointTable {
-  private readonly rows: readonly (readonly unknown[])[]
-  private readonly columns: { x: number; y: number; visible: number }
+  private readonly columns: Record<'x' | 'y' | 'visible', Float64Array>
 
   constructor(content: Hdf5Content, name: string, private readonly path: string) {
-    const { rows, columns } = content.has(name) ? content.rows(name) : { rows: [], columns: [] }
-    this.rows = rows
-    this.columns = { x: columns.indexOf('x'), y: columns.indexOf('y'), visible: columns.indexOf('visible') }
+    const none = new Float64Array()
+    this.columns = content.has(name) ? rowsOf(content, name, ['x', 'y', 'visible']) : { x: none, y: none, visible: none }
   }
 
   at(index: number): Place | null {
-    const row = this.rows[index]
-    if (!row) throw exchangeInvalid(this.path, `point ${index} is missing`)
-    const [x, y, visible] = [row[this.columns.x], row[this.columns.y], row[this.columns.visible]]
-    if (typeof x !== 'number' || typeof y !== 'number' || !Number.isFinite(x) || !Number.isFinite(y)) return null
-    return visible === false || visible === 0 ? null : { x, y }
+    const [x, y] = [this.columns.x[index], this.columns.y[index]]
+    if (x === undefined || y === undefined) throw exchangeInvalid(this.path, `point ${index} is missing`)
+    return Number.isFinite(x) && Number.isFinite(y) && this.columns.visible[index] !== 0 ? { x, y } : null
   }
 }

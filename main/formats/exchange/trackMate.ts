@@ -1,7 +1,7 @@
 import { fileNamed, textFile } from './exchangeFormat'
 import type { ExchangeFormat } from './exchangeFormat'
 import { frameSpan, presentSamples } from './exchangeModel'
-import type { ExchangeDocument } from './exchangeModel'
+import type { ExchangeDocument, ExchangeSample } from './exchangeModel'
 import { spotOfBox } from './spots'
 import { decodeText } from './textLines'
 import { readTrackMate } from './trackMateReader'
@@ -30,16 +30,16 @@ interface Spot {
 
 function formatTrackMate(document: ExchangeDocument): string {
   let id = 0
-  const tracks = document.tracks.map((track) => ({
-    id: track.id,
-    label: track.label,
-    spots: presentSamples(track).map(({ frameIndex, box, score }): Spot => {
+  const tracks = document.tracks.map((track) => {
+    const name = escapeXml(`${track.label}_${track.id}`)
+    const spots = presentSamples(track).map((sample): Spot => {
+      const { frameIndex, box } = sample
       const { x, y, radius } = spotOfBox(box)
       const place = `POSITION_X="${x}" POSITION_Y="${y}" POSITION_Z="0.0" POSITION_T="${frameIndex}"`
-      const quality = Number.isFinite(score) ? score : 0
-      return { id: ++id, frame: frameIndex, text: `<Spot ID="${id}" name="${escapeXml(`${track.label}_${track.id}`)}" QUALITY="${quality}" ${place} FRAME="${frameIndex}" RADIUS="${radius}" VISIBILITY="1" />` }
-    }),
-  }))
+      return { id: ++id, frame: frameIndex, text: `<Spot ID="${id}" name="${name}" QUALITY="${qualityOf(sample)}" ${place} FRAME="${frameIndex}" RADIUS="${radius}" VISIBILITY="1" />` }
+    })
+    return { id: track.id, label: track.label, spots }
+  })
   const linked = tracks.filter(({ spots }) => spots.length > 1)
   const parts = [
     '<?xml version="1.0" encoding="UTF-8"?>', '<TrackMate version="7.13.2">', '<Model spatialunits="pixel" timeunits="frame">', FEATURES, formatSpots(tracks.flatMap(({ spots }) => spots)),
@@ -49,14 +49,14 @@ function formatTrackMate(document: ExchangeDocument): string {
 }
 
 function formatSpots(spots: readonly Spot[]): string {
-  const frames = new Map<number, string[]>()
-  for (const { frame, text } of spots) {
-    const there = frames.get(frame)
-    if (there) there.push(text)
-    else frames.set(frame, [text])
+  const lines = [`<AllSpots nspots="${spots.length}">`]
+  let open = -1
+  for (const { frame, text } of spots.toSorted((a, b) => a.frame - b.frame)) {
+    if (frame !== open) lines.push(...(open < 0 ? [] : ['</SpotsInFrame>']), `<SpotsInFrame frame="${frame}">`)
+    open = frame
+    lines.push(text)
   }
-  const listed = [...frames].sort(([a], [b]) => a - b).map(([frame, texts]) => `<SpotsInFrame frame="${frame}">\n${texts.join('\n')}\n</SpotsInFrame>`)
-  return [`<AllSpots nspots="${spots.length}">`, ...listed, '</AllSpots>'].join('\n')
+  return `${lines.join('\n')}${open < 0 ? '' : '\n</SpotsInFrame>'}\n</AllSpots>`
 }
 
 function formatTrack({ id, label, spots }: { id: number; label: string; spots: readonly Spot[] }): string {
@@ -67,12 +67,19 @@ function formatTrack({ id, label, spots }: { id: number; label: string; spots: r
   return [`<Track name="${escapeXml(label)}" TRACK_ID="${id}" TRACK_INDEX="${id}">`, ...edges, '</Track>'].join('\n')
 }
 
+/** Image and filters: readers want filters even where nothing is filtered. */
 function formatSettings(document: ExchangeDocument): string {
   const { name, width, height } = document.clip
   const frames = frameSpan(document)
   const image = `filename="${escapeXml(name ?? '')}" folder="" width="${width ?? 0}" height="${height ?? 0}" nslices="1" nframes="${frames}" pixelwidth="1.0" pixelheight="1.0" voxeldepth="1.0" timeinterval="1.0"`
   const basic = `xstart="0" xend="${Math.max(0, (width ?? 0) - 1)}" ystart="0" yend="${Math.max(0, (height ?? 0) - 1)}" zstart="0" zend="0" tstart="0" tend="${Math.max(0, frames - 1)}"`
-  return `<Settings>\n<ImageData ${image} />\n<BasicSettings ${basic} />\n</Settings>`
+  const lowest = document.tracks.reduce((least, { samples }) => samples.reduce((low, sample) => Math.min(low, qualityOf(sample)), least), 0)
+  const filters = `<InitialSpotFilter feature="QUALITY" value="${lowest}" isabove="true" />\n<SpotFilterCollection />\n<TrackFilterCollection />`
+  return `<Settings>\n<ImageData ${image} />\n<BasicSettings ${basic} />\n${filters}\n</Settings>`
+}
+
+function qualityOf({ score }: ExchangeSample): number {
+  return Number.isFinite(score) ? score : 0
 }
 
 /** What the features are, as TrackMate wants to be told. */

@@ -8,14 +8,34 @@ import { labelOfName, TrackBuilder } from './trackBuilder'
 import { walkXml } from './xmlElements'
 import type { XmlElement } from './xmlElements'
 
-interface Spot {
+/** Columns of numbers that grow: a file may have a million spots, which as objects would cost several times as long. */
+class Spots {
+  private readonly rows = new Map<number, number>()
+  readonly ids: number[] = []
+  readonly names: string[] = []
+  readonly frame: number[] = []
+  readonly x: number[] = []
+  readonly y: number[] = []
+  readonly radius: number[] = []
+  /** NaN where there is none. */
+  readonly quality: number[] = []
+  readonly lines: number[] = []
+
+  /** Row of a spot; of a number that comes again the last one counts. */
+  rowOf(id: number): number | undefined {
+    return this.rows.get(id)
+  }
+
+  nextRow(id: number): number {
+    this.rows.set(id, this.ids.length)
+    return this.ids.push(id) - 1
+  }
+}
+
+interface SpotTrack {
   name: string
-  frame: number
-  x: number
-  y: number
-  radius: number
-  quality: number | null
-  at: number
+  /** Numbers of spots, each as often as edges name it. */
+  spots: number[]
 }
 
 /** Reads spots and the tracks that edges make of them. Where a track branches, TrackMate's edges do not say which is the target: that is an error. */
@@ -29,10 +49,10 @@ export function readTrackMate({ path, xml, clip, choices }: ReadRequest & { xml:
 
 class TrackMateReading {
   fileName: string | null = null
-  private readonly spots = new Map<number, Spot>()
-  private readonly tracks = new Map<number, { name: string; spots: Set<number> }>()
+  private readonly spots = new Spots()
+  private readonly tracks = new Map<number, SpotTrack>()
   private readonly settings = new Map<string, number>()
-  private current: { name: string; spots: Set<number> } | null = null
+  private current: SpotTrack | null = null
 
   constructor(private readonly path: string) {}
 
@@ -56,44 +76,56 @@ class TrackMateReading {
   /** Positions are in the image's units; ours are in pixels. */
   addTo(builder: TrackBuilder, base: 0 | 1): void {
     const [unitX, unitY] = [this.settings.get('pixelwidth') || 1, this.settings.get('pixelheight') || 1]
-    const alone = new Set(this.spots.keys())
-    const add = (key: string | number, id: number): void => {
-      const spot = this.spots.get(id)
-      if (!spot) throw exchangeInvalid(this.path, `an edge names spot ${id}, which is not there`)
-      alone.delete(id)
-      const box = boxOfSpot({ x: spot.x / unitX, y: spot.y / unitY, radius: spot.radius / unitX })
-      builder.add({ key, frameIndex: spot.frame - base, box, known: spot.quality === null ? {} : { score: spot.quality }, at: spot.at })
+    const { spots } = this
+    /** Row by row, the track that has the spot so far; 0 for none. */
+    const taken = new Uint32Array(spots.ids.length)
+    const add = (key: string | number, row: number): void => {
+      const box = boxOfSpot({ x: spots.x[row]! / unitX, y: spots.y[row]! / unitY, radius: spots.radius[row]! / unitX })
+      const score = spots.quality[row]!
+      builder.add({ key, frameIndex: spots.frame[row]! - base, box, known: Number.isNaN(score) ? {} : { score }, at: spots.lines[row]! })
     }
+    let number = 0
     for (const [key, track] of this.tracks) {
-      for (const id of track.spots) add(key, id)
+      number += 1
+      for (const id of track.spots) {
+        const row = spots.rowOf(id)
+        if (row === undefined) throw exchangeInvalid(this.path, `an edge names spot ${id}, which is not there`)
+        if (taken[row] !== number) add(key, row)
+        taken[row] = number
+      }
       builder.label(key, track.name, 0)
     }
-    for (const id of alone) {
-      const { name, at } = this.spots.get(id)!
-      const key = `spot ${id}:${name}`
-      add(key, id)
-      builder.label(key, labelOfName(name), at)
+    for (const [row, id] of spots.ids.entries()) {
+      if (taken[row] !== 0 || spots.rowOf(id) !== row) continue
+      const key = `spot ${id}:${spots.names[row]!}`
+      add(key, row)
+      builder.label(key, labelOfName(spots.names[row]!), spots.lines[row]!)
     }
   }
 
   private addSpot(element: XmlElement): void {
     const { attributes, line: at } = element
     if (attributes['VISIBILITY'] === '0') return
-    if (this.spots.size >= LIMITS.samples) throw exchangeInvalid(this.path, `it has more than ${LIMITS.samples} spots`)
-    const quality = attributes['QUALITY'] === undefined ? null : this.number(element, 'QUALITY')
-    const [x, y, radius] = [this.number(element, 'POSITION_X'), this.number(element, 'POSITION_Y'), this.number(element, 'RADIUS')]
-    this.spots.set(this.integer(element, 'ID'), { name: attributes['name'] ?? '', frame: this.number(element, 'FRAME'), x, y, radius, quality, at })
+    const { spots } = this
+    if (spots.ids.length >= LIMITS.samples) throw exchangeInvalid(this.path, `it has more than ${LIMITS.samples} spots`)
+    const row = spots.nextRow(this.integer(element, 'ID'))
+    spots.names[row] = attributes['name'] ?? ''
+    spots.frame[row] = this.number(element, 'FRAME')
+    spots.x[row] = this.number(element, 'POSITION_X')
+    spots.y[row] = this.number(element, 'POSITION_Y')
+    spots.radius[row] = this.number(element, 'RADIUS')
+    spots.quality[row] = attributes['QUALITY'] === undefined ? Number.NaN : this.number(element, 'QUALITY')
+    spots.lines[row] = at
   }
 
-  private addTrack(element: XmlElement): { name: string; spots: Set<number> } {
-    const track = { name: element.attributes['name'] ?? '', spots: new Set<number>() }
+  private addTrack(element: XmlElement): SpotTrack {
+    const track = { name: element.attributes['name'] ?? '', spots: [] }
     this.tracks.set(this.integer(element, 'TRACK_ID'), track)
     return track
   }
 
   private addEdge(element: XmlElement): void {
-    this.current?.spots.add(this.integer(element, 'SPOT_SOURCE_ID'))
-    this.current?.spots.add(this.integer(element, 'SPOT_TARGET_ID'))
+    this.current?.spots.push(this.integer(element, 'SPOT_SOURCE_ID'), this.integer(element, 'SPOT_TARGET_ID'))
   }
 
   private number({ attributes, line }: XmlElement, name: string): number {

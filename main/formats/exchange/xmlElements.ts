@@ -40,7 +40,7 @@ export function walkXml({ xml, path, open, close }: XmlWalk): void {
   })
   parser.on('text', (text) => {
     const element = stack.at(-1)
-    if (!element) return
+    if (!element || text.trim() === '') return // of a million elements in a row the line ends between them are a million characters
     if (element.text.length + text.length > LIMITS.xmlText) fail(`an element holds more than ${LIMITS.xmlText} characters`)
     element.text += text
   })

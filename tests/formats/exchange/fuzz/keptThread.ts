@@ -23,10 +23,13 @@ export async function parseConfined<T>({ library, parser, bytes, wanted, path }:
   throw exchangeInvalid(path, `it is no such file that can be read, or a damaged one (${answer.failed})`)
 }
 
-/** It does not keep the fuzzer alive when there is nothing left to ask. */
+/** It does not keep the fuzzer alive when there is nothing left to ask; where its library fails a second time, after its answer, the next input gets another. */
 function start(library: string, parser: string): Worker {
   const worker = new Worker(`${START}(${parser})`, { eval: true, workerData: { library: import.meta.resolve(library) }, resourceLimits: { maxOldGenerationSizeMb: 2000 }, stderr: true, stdout: true })
   worker.unref()
+  worker.on('error', () => {
+    if (kept?.worker === worker) kept = null
+  })
   return worker
 }
 
