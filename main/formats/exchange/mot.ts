@@ -1,3 +1,4 @@
+import type { FrameRate } from '../../contract/frame'
 import { exchangeInvalid, fileNamed, textFile } from './exchangeFormat'
 import type { ExchangeFormat, ReadRequest } from './exchangeFormat'
 import { DEFAULT_LABEL, frameSpan, presentSamples } from './exchangeModel'
@@ -81,14 +82,18 @@ function formatTrack(track: ExchangeTrack, kind: number): { frame: number; id: n
   })
 }
 
-/** Only what is known is written. */
+/** Only what is known is written. Rates are whole: readers take no others. */
 function formatSequence(document: ExchangeDocument): string {
   const { name, frameRate, width, height } = document.clip
   const lines = ['[Sequence]', `name=${(name ?? 'clip').replaceAll(/[\r\n]+/g, ' ')}`, 'imDir=img1']
-  if (frameRate) lines.push(`frameRate=${formatDecimals(frameRate.num / frameRate.den, 6)}`)
+  if (frameRate) lines.push(`frameRate=${wholeRate(frameRate)}`)
   lines.push(`seqLength=${frameSpan(document)}`)
   if (width !== null && height !== null) lines.push(`imWidth=${width}`, `imHeight=${height}`)
   return `${[...lines, 'imExt=.jpg'].join('\n')}\n`
+}
+
+function wholeRate({ num, den }: FrameRate): number {
+  return Math.max(1, Math.round(num / den))
 }
 
 function readSequence(text: string, clip: ExchangeClip): ExchangeClip {
@@ -100,6 +105,7 @@ function readSequence(text: string, clip: ExchangeClip): ExchangeClip {
   const rate = value('frameRate')
   return {
     ...clip, frameCount: value('seqLength') ?? clip.frameCount, width: value('imWidth') ?? clip.width, height: value('imHeight') ?? clip.height,
-    frameRate: rate === null ? clip.frameRate : rateOf(rate),
+    // A whole rate is the clip's own where that rounds to it: 30 of 29.97 is no other rate.
+    frameRate: rate === null || (clip.frameRate && wholeRate(clip.frameRate) === rate) ? clip.frameRate : rateOf(rate),
   }
 }

@@ -67,14 +67,14 @@ function formatTrack({ id, label, spots }: { id: number; label: string; spots: r
   return [`<Track name="${escapeXml(label)}" TRACK_ID="${id}" TRACK_INDEX="${id}">`, ...edges, '</Track>'].join('\n')
 }
 
-/** Image and filters: readers want filters even where nothing is filtered. */
+/** Image and filters: readers want filters even where nothing is filtered. That of quality lies below all spots, for some take it as exclusive. */
 function formatSettings(document: ExchangeDocument): string {
   const { name, width, height } = document.clip
   const frames = frameSpan(document)
   const image = `filename="${escapeXml(name ?? '')}" folder="" width="${width ?? 0}" height="${height ?? 0}" nslices="1" nframes="${frames}" pixelwidth="1.0" pixelheight="1.0" voxeldepth="1.0" timeinterval="1.0"`
   const basic = `xstart="0" xend="${Math.max(0, (width ?? 0) - 1)}" ystart="0" yend="${Math.max(0, (height ?? 0) - 1)}" zstart="0" zend="0" tstart="0" tend="${Math.max(0, frames - 1)}"`
   const lowest = document.tracks.reduce((least, { samples }) => samples.reduce((low, sample) => Math.min(low, qualityOf(sample)), least), 0)
-  const filters = `<InitialSpotFilter feature="QUALITY" value="${lowest}" isabove="true" />\n<SpotFilterCollection />\n<TrackFilterCollection />`
+  const filters = `<InitialSpotFilter feature="QUALITY" value="${Math.floor(lowest) - 1}" isabove="true" />\n<SpotFilterCollection />\n<TrackFilterCollection />`
   return `<Settings>\n<ImageData ${image} />\n<BasicSettings ${basic} />\n${filters}\n</Settings>`
 }
 

@@ -57,6 +57,19 @@ describe('files as they come', () => {
   })
 })
 
+describe('MOT', () => {
+  it('writes whole rates, which alone its readers take, and reads them as the rate of the clip that rounds to them', async () => {
+    const clip = { ...UNKNOWN_CLIP, frameCount: 1, width: 200, height: 100, frameRate: { num: 30_000, den: 1001 } }
+    const { tracks } = await read('mot', '1,1,1,1,3,4,1,1,1\n')
+    const files = await formatNamed('mot').write({ clip, tracks })
+    expect(new TextDecoder().decode(files.find(({ name }) => name === 'seqinfo.ini')!.bytes)).toContain('\nframeRate=30\n')
+    const rateBeside = async (frameRate: typeof clip.frameRate | null): Promise<unknown> => (await formatNamed('mot').read({ path: 'm', files, clip: { ...clip, frameRate }, choices: {} })).clip.frameRate
+    expect(await rateBeside(clip.frameRate)).toEqual(clip.frameRate)
+    expect(await rateBeside(null)).toEqual({ num: 30, den: 1 })
+    expect(await rateBeside({ num: 24, den: 1 })).toEqual({ num: 30, den: 1 })
+  })
+})
+
 describe('VOT binary', () => {
   it("reads what the toolkit wrote: rectangle, polygons and mask as boxes, codes and a point as none", async () => {
     const bytes = Uint8Array.from(Buffer.from(REFERENCE.votToolkit.binary.base64, 'base64'))
