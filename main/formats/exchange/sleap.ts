@@ -57,7 +57,7 @@ function composeTables(file: Hdf5File, placed: readonly Placed[]): void {
   const firstPoint = placed.map((one) => 3 * (isByPerson(one) ? position.person++ : position.model++))
   table(file, 'frames', indices.length, {
     frame_id: count(indices.length), video: new Uint32Array(indices.length), frame_idx: BigUint64Array.from(indices, BigInt),
-    instance_id_start: BigUint64Array.from(starts, BigInt), instance_id_end: BigUint64Array.from([...starts.slice(1), placed.length], BigInt),
+    instance_id_start: BigUint64Array.from(starts, BigInt), instance_id_end: BigUint64Array.from(starts, (_, at) => BigInt(starts[at + 1] ?? placed.length)),
   })
   table(file, 'instances', placed.length, {
     instance_id: new BigInt64Array(count(placed.length).buffer), instance_type: Uint8Array.from(placed, (one) => (isByPerson(one) ? BY_PERSON : BY_MODEL)), frame_id: BigUint64Array.from(frameOf, BigInt),

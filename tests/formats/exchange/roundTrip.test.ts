@@ -5,7 +5,7 @@ import { stateLosses } from '../../../main/formats/exchange/lossStatement'
 import { UNKNOWN_CLIP } from '../../../main/formats/exchange/exchangeModel'
 import type { ExchangeDocument, ExchangeSample, ExchangeTrack } from '../../../main/formats/exchange/exchangeModel'
 import type { ExchangeFormat } from '../../../main/formats/exchange/exchangeFormat'
-import { FOREIGN_FORMATS } from '../../../main/formats/exchange/registry'
+import { FORMATS } from '../../../main/jobs/exchange/formatTable'
 import { CLIP, documents, withoutLost } from './documents'
 
 /** Formats of points only are told how large objects are; Kinovea lives on the clip's times. */
@@ -48,7 +48,7 @@ function compare(found: readonly ExchangeTrack[], expected: readonly ExchangeTra
   }
 }
 
-describe.each(FOREIGN_FORMATS.map((format) => [format.facts.format, format] as const))('round trip of %s', (_, format) => {
+describe.each(FORMATS.map((format) => [format.facts.format, format] as const))('round trip of %s', (_, format) => {
   const most = format.facts.losses.includes('one-track') ? 1 : 3
 
   it('gives back everything but the losses that it states', async () => {
@@ -60,6 +60,12 @@ describe.each(FOREIGN_FORMATS.map((format) => [format.facts.format, format] as c
       }),
       { numRuns: BINARY.includes(format.facts.format) ? 8 : 60 },
     )
+  })
+
+  it('is written, if empty, where the target is never seen', async () => {
+    const { clip, tracks } = sampleDocument(1)
+    const files = await format.write({ clip, tracks: tracks.map((track) => ({ ...track, samples: track.samples.map((sample) => ({ ...sample, state: 'lost' })) })) })
+    expect(files.length).toBeGreaterThan(0)
   })
 
   it('states no loss that is none: without it, something would be missing', async () => {
