@@ -16,6 +16,12 @@ interface CvatBox {
   at: number
 }
 
+/** What a box may be, once each: boxes come by the million. */
+const KNOWN = {
+  tracked: { imported: { state: 'tracked', source: 'imported' }, interpolated: { state: 'tracked', source: 'interpolated' } },
+  occluded: { imported: { state: 'occluded', source: 'imported' }, interpolated: { state: 'occluded', source: 'interpolated' } },
+} as const satisfies Record<string, Record<string, Partial<ExchangeSample>>>
+
 /** Reads tracks of the video form, and those that the form for images splits over its frames. Between two boxes of a span the frames are filled in, as CVAT shows them. */
 export function readCvat(request: ReadRequest & { xml: string }): ExchangeDocument {
   const { path, xml, clip, choices } = request
@@ -81,7 +87,7 @@ class CvatReading {
     const { attributes, line: at } = element
     const [left, top, right, bottom] = ['xtl', 'ytl', 'xbr', 'ybr'].map((name) => parseNumber(attributes[name], () => `${this.path}:${at} (${name})`)) as [number, number, number, number]
     const box = { left: left - this.bases.pixel, top: top - this.bases.pixel, width: right - left, height: bottom - top }
-    const known = { state: attributes['occluded'] === '1' ? 'occluded' as const : 'tracked' as const, source: attributes['keyframe'] === '0' ? 'interpolated' as const : 'imported' as const }
+    const known = KNOWN[attributes['occluded'] === '1' ? 'occluded' : 'tracked'][attributes['keyframe'] === '0' ? 'interpolated' : 'imported']
     return { frameIndex: frame - this.bases.frame, box, outside: attributes['outside'] === '1', known, at }
   }
 

@@ -56,13 +56,13 @@ function composeTables(file: Hdf5File, placed: readonly Placed[]): void {
   const position = { person: 0, model: 0 }
   const firstPoint = placed.map((one) => 3 * (isByPerson(one) ? position.person++ : position.model++))
   table(file, 'frames', indices.length, {
-    frame_id: count(indices.length), video: new Uint32Array(indices.length), frame_idx: BigUint64Array.from(indices, BigInt),
-    instance_id_start: BigUint64Array.from(starts, BigInt), instance_id_end: BigUint64Array.from(starts, (_, at) => BigInt(starts[at + 1] ?? placed.length)),
+    frame_id: wide(indices.keys(), indices.length), video: new Uint32Array(indices.length), frame_idx: wide(indices, indices.length),
+    instance_id_start: wide(starts, starts.length), instance_id_end: wide(starts.map((_, at) => starts[at + 1] ?? placed.length), starts.length),
   })
   table(file, 'instances', placed.length, {
-    instance_id: new BigInt64Array(count(placed.length).buffer), instance_type: Uint8Array.from(placed, (one) => (isByPerson(one) ? BY_PERSON : BY_MODEL)), frame_id: BigUint64Array.from(frameOf, BigInt),
+    instance_id: new BigInt64Array(wide(placed.keys(), placed.length).buffer), instance_type: Uint8Array.from(placed, (one) => (isByPerson(one) ? BY_PERSON : BY_MODEL)), frame_id: wide(frameOf, frameOf.length),
     skeleton: new Uint32Array(placed.length), track: Int32Array.from(placed, ({ track }) => track), from_predicted: new BigInt64Array(placed.length).fill(-1n),
-    score: Float32Array.from(placed, (one) => (isByPerson(one) ? 0 : one.sample.score)), point_id_start: BigUint64Array.from(firstPoint, BigInt), point_id_end: BigUint64Array.from(firstPoint, (first) => BigInt(first + 3)),
+    score: Float32Array.from(placed, (one) => (isByPerson(one) ? 0 : one.sample.score)), point_id_start: wide(firstPoint, firstPoint.length), point_id_end: wide(firstPoint.map((first) => first + 3), firstPoint.length),
     tracking_score: new Float32Array(placed.length),
   })
   pointTable(file, 'points', placed.filter(isByPerson))
@@ -104,7 +104,13 @@ function table(file: Hdf5File, name: string, rows: number, columns: Record<strin
   file.create_dataset({ name, data: new Map(Object.entries(columns)), shape: [rows] })
 }
 
-/** 0, 1, 2 … */
-function count(length: number): BigUint64Array {
-  return BigUint64Array.from({ length }, (_, index) => BigInt(index))
+/** Whole numbers below 2^32 in eight bytes each, lower half first; no BigInt is made of any, of which there would be millions. */
+function wide(values: Iterable<number>, length: number): BigUint64Array {
+  const halves = new Uint32Array(2 * length)
+  let at = 0
+  for (const value of values) {
+    halves[at] = value
+    at += 2
+  }
+  return new BigUint64Array(halves.buffer)
 }
