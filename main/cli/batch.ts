@@ -10,13 +10,14 @@ import { TOGETHER } from '../jobs/batch/workOff'
 import { runBatch, runHere, type Executor } from '../jobs/batchJob'
 import { parseBox, parseFrame } from './parseBox'
 import { parseCount } from './parseCount'
+import { addPortionOptions, readPortion, type PortionFlags } from './portionFlags'
 import { EXIT, runCommand } from './run'
 import { addTrackerOptions, engineChoice, rateOf, type TrackerFlags } from './trackerOptions'
 
-interface BatchFlags extends TrackerFlags {
+interface BatchFlags extends TrackerFlags, PortionFlags {
   manifest?: string
   box?: Box
-  frame: number
+  frame?: number
   template?: string
   out: string
   overwrite?: boolean
@@ -40,12 +41,12 @@ export function registerBatch(program: Command): void {
     .command('batch')
     .description('track in many clips; goes on where it was stopped')
     .argument('[paths...]', "video files, folders, and patterns such as 'farm/**/*.mp4'")
-    .option('--manifest <file>', 'CSV (clip,frame,left,top,width,height,name) or JSON: the clips, and the targets in them')
+    .option('--manifest <file>', 'CSV (clip,frame,left,top,width,height,name,from,to,stride,downsample,leave_out) or JSON: the clips, the targets in them, and what of them is looked at')
     .option('--box <left,top,width,height>', 'the target in --frame of every clip that has none of its own (manifest, CLIP.box.txt or CLIP.box.json beside it)', parseBox)
-    .option('--frame <index>', '0-based index of the frame that --box belongs to', parseFrame, 0)
+    .option('--frame <index>', '0-based index of the frame that --box belongs to (default: that of --from)', parseFrame)
     .option('--template <clip>', '--box and --frame are of this clip: its target is searched for in the others')
     .requiredOption('--out <folder>', 'where clips/NAME/, summary.csv and summary.json go')
-  addExecutorOptions(addTrackerOptions(command))
+  addExecutorOptions(addTrackerOptions(addPortionOptions(command)))
     .option('--overwrite', 'replace results of another clip, box, model or setting')
     .option('--retry', 'try again what has failed')
     .option('--together <count>', 'clips tracked in step, their pictures going through the network as one batch: more memory, the same bytes', parseCount, TOGETHER)
@@ -67,18 +68,19 @@ function addExecutorOptions(command: Command): Command {
     .option('--queue <name>', 'redis: the queue that workers listen to', DEFAULT_QUEUE)
 }
 
-async function batch(paths: string[], { engine, ...options }: BatchFlags & JobContext): Promise<{ exitCode?: number }> {
+async function batch(paths: string[], { engine, from, to, stride, downsample, leaveOut, ...options }: BatchFlags & JobContext): Promise<{ exitCode?: number }> {
   const { box, frame, template, model, manifest, overlay = false, responses = false } = options
   if (paths.length === 0 && manifest === undefined) throw usage('batch needs clips: files, folders or patterns, or --manifest.')
   if (template !== undefined && !box) throw usage('--template needs --box: the target in --frame of that clip.')
+  const portion = readPortion({ from, to, stride, downsample, leaveOut })
   const settings = { model: model ?? null, falseAlarmRate: rateOf(options), overlay, responses }
-  const { done, skipped, failed } = await runBatch({ ...options, ...engineChoice({ ...options, engine }), executor: chooseExecutor(options), paths, settings, ...(box ? { object: { box, frame, template } } : {}) })
+  const { done, skipped, failed } = await runBatch({ ...options, ...engineChoice({ ...options, engine }), executor: chooseExecutor(options), paths, settings, ...(portion ? { portionOf: () => portion } : {}), ...(box ? { object: { box, frame, template } } : {}) })
   const before = skipped === 0 ? '' : `, ${skipped} of them before`
   options.reporter({ kind: 'message', level: 'info', text: `${done} clips tracked${before}; ${failed} failed${failed > 0 ? ' (--retry tries them again)' : ''}.` })
   return failed === 0 ? {} : { exitCode: done > 0 ? EXIT.partlyFailed : EXIT.failed }
 }
 
-function chooseExecutor(flags: Omit<BatchFlags, 'engine'>): Executor {
+function chooseExecutor(flags: Omit<BatchFlags, 'engine' | keyof PortionFlags>): Executor {
   if (flags.executor === 'redis') return redisExecutor({ url: flags.redis, queue: flags.queue })
   if (flags.executor === 'slurm') return slurmExecutor({ ...flags, command: [process.execPath, ...process.argv.slice(1, 2)] })
   return runHere

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { clipPortionSchema, portionPartSchema } from './clipPortion'
 import { failureSchema } from './failure'
 import { boxSchema } from './geometry'
 import { trackTallySchema } from './trackTally'
@@ -18,7 +19,7 @@ export type BatchObject = z.infer<typeof batchObjectSchema>
 export const boxFileSchema = boxSchema.extend({ frame: placeSchema.frame.default(0) })
 
 /** A manifest as JSON. */
-export const manifestRowsSchema = z.array(z.strictObject({ clip: z.string().min(1), name: z.string().min(1).optional(), frame: placeSchema.frame.default(0), box: boxSchema.optional() }))
+export const manifestRowsSchema = z.array(portionPartSchema.extend({ clip: z.string().min(1), name: z.string().min(1).optional(), frame: placeSchema.frame.optional(), box: boxSchema.optional() }))
 
 /** One target in one clip: what is tracked, fails and is retried on its own, on whatever machine. */
 export const batchItemSchema = z.strictObject({
@@ -27,6 +28,8 @@ export const batchItemSchema = z.strictObject({
   /** Absolute path. */
   clip: z.string().min(1),
   object: batchObjectSchema,
+  /** What of the clip is looked at. Absent: all of it. */
+  portion: clipPortionSchema.optional(),
 })
 export type BatchItem = z.infer<typeof batchItemSchema>
 

@@ -6,15 +6,20 @@ export const DOWNSAMPLES = [1, 2, 4, 8] as const
 
 const MOST_REGIONS = 50
 
+const portionFieldsSchema = z.strictObject({
+  from: z.number().int().min(0).describe('first frame'),
+  to: z.number().int().min(0).nullable().describe('last frame, inclusive; null: the last of the clip'),
+  stride: z.number().int().min(1).max(1000).describe('every n-th frame from the first on'),
+  downsample: z.literal(DOWNSAMPLES).describe('pictures are made smaller by this factor in either direction before anything looks at them'),
+  regions: z.array(boxSchema).max(MOST_REGIONS).describe('source pixels that nothing looks at: filled with the mean colour of the rest'),
+})
+
+/** What of a portion somebody has said; the rest is as of another one. */
+export const portionPartSchema = portionFieldsSchema.partial()
+export type PortionPart = z.infer<typeof portionPartSchema>
+
 /** What of a clip is worked with (landscape F11, F12). Results name the source's frames and pixels all the same. */
-export const clipPortionSchema = z
-  .strictObject({
-    from: z.number().int().min(0).describe('first frame'),
-    to: z.number().int().min(0).nullable().describe('last frame, inclusive; null: the last of the clip'),
-    stride: z.number().int().min(1).max(1000).describe('every n-th frame from the first on'),
-    downsample: z.literal(DOWNSAMPLES).describe('pictures are made smaller by this factor in either direction before anything looks at them'),
-    regions: z.array(boxSchema).max(MOST_REGIONS).describe('source pixels that nothing looks at: filled with the mean colour of the rest'),
-  })
+export const clipPortionSchema = portionFieldsSchema
   .refine(({ from, to }) => to === null || to >= from, { message: 'the last frame comes before the first', path: ['to'] })
 export type ClipPortion = z.infer<typeof clipPortionSchema>
 

@@ -65,12 +65,12 @@ export async function openTracker({ model, trackerEngine, ...choice }: OpenTrack
 
 /** Whether it names a tracker that has no folder. */
 export function isModelWord(model: string): boolean {
-  return model === 'identity' || model.startsWith('random:')
+  return model === 'identity' || model.startsWith('random:') || isExternal(model)
 }
 
 /** Whether it names trained weights, which several trackers can compute with; null: the model that ships. */
 export function hasOwnNetwork(model: string | null): boolean {
-  return model === null || !(isModelWord(model) || isExternal(model))
+  return model === null || !isModelWord(model)
 }
 
 /**

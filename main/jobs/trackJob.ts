@@ -114,7 +114,8 @@ export async function trackClip({ source, opened, options }: Tracking): Promise<
   return { tally, framesPerSecond: tally.frames / seconds }
 }
 
-async function openPortion(source: FrameSource, { portion = WHOLE_CLIP, signal }: ClipTracking): Promise<FrameSource> {
+/** The clip as the portion shows it; the source itself where it shows it as it is. */
+export async function openPortion(source: FrameSource, { portion = WHOLE_CLIP, signal }: { portion?: ClipPortion | undefined; signal: AbortSignal }): Promise<FrameSource> {
   return portion.downsample === 1 && portion.regions.length === 0 ? source : openClip({ path: source.clip.path, portion, signal })
 }
 

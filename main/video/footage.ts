@@ -16,7 +16,7 @@ const FEWEST_IMAGES = 2
  * The clips under the given paths: video files named or found in folders (at any depth), and folders of images. Sorted in natural order,
  * each once. A file named outright is taken whatever its extension, a text file as a list of images. A path with `*`, `?` or `**` that is not there takes what matches it: videos, and
  * the images of a folder whose names do as one clip. With `only`, the same below each folder.
- * @throws AppError `footage-empty` where there is none, `clip-missing` where a path does not exist
+ * @throws AppError `footage-empty` where there is none, `clip-missing` where a path, or the folder of a pattern, does not exist
  */
 export async function listClips(paths: string[], { only }: { only?: string | undefined } = {}): Promise<string[]> {
   const clips = new Map<string, string>()
@@ -37,10 +37,15 @@ async function expand({ path, given, only }: { path: string; given: string; only
   if (info?.isDirectory() && only !== undefined) return matchBelow(path, only.includes('/') ? only : `**/${only}`)
   if (!info && isPattern(path)) {
     const { folder, rest } = splitPattern(path)
+    if (!(await stat(folder).catch(() => undefined))) throw nothingAt(`${folder}, where ${given} is looked for`)
     return matchBelow(folder, rest)
   }
-  if (!info) throw new AppError({ code: 'clip-missing', message: `There is nothing at ${given}.`, hint: 'Check the path.' })
+  if (!info) throw nothingAt(given)
   return info.isDirectory() ? listFolder(path) : [path]
+}
+
+function nothingAt(place: string): AppError {
+  return new AppError({ code: 'clip-missing', message: `There is nothing at ${place}.`, hint: 'Check the path.' })
 }
 
 /** @param pattern with forward slashes, below the folder */

@@ -1,3 +1,4 @@
+import type { ClipPortion } from '../../contract/clipPortion'
 import type { FrameRate } from '../../contract/frame'
 import type { Box } from '../../contract/geometry'
 import type { TrackSample } from '../../contract/track'
@@ -27,6 +28,8 @@ export interface ExchangeClip {
   /** Presentation time of every frame in seconds. */
   mediaTimes: ArrayLike<number> | null
   fingerprint: string | null
+  /** What of it is worked with, where that is known. */
+  portion?: ClipPortion | undefined
 }
 
 export interface ExchangeDocument {

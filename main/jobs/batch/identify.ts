@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { BatchItem, BatchSettings } from '../../contract/batch'
+import { isWhole, type ClipPortion } from '../../contract/clipPortion'
+import type { Box } from '../../contract/geometry'
 import { AppError } from '../../contract/errors'
 import { fingerprintClip as fingerprintContent, realClip } from '../../video/clipImages'
 import { loadAnyModel } from '../learn/checkpointModel'
@@ -51,5 +53,12 @@ export function hashItem({ item, settings, clip, template, model }: HashRequest)
   const { object } = item
   const what = object.from === 'nothing' ? object : { from: object.from, box: object.box, frame: object.frame, template }
   const { falseAlarmRate, overlay, responses } = settings
-  return createHash('sha256').update(JSON.stringify([RESULTS_VERSION, clip, what, model, falseAlarmRate, overlay, responses])).digest('hex').slice(0, 32)
+  return createHash('sha256').update(JSON.stringify([RESULTS_VERSION, clip, what, model, falseAlarmRate, overlay, responses, ...listPortion(item.portion)])).digest('hex').slice(0, 32)
+}
+
+/** Nothing for a whole clip, whose results are those of a batch that knew no portions; in one order, whoever wrote it down. */
+function listPortion(portion: ClipPortion | undefined): unknown[] {
+  if (!portion || isWhole(portion)) return []
+  const { from, to, stride, downsample, regions } = portion
+  return [[from, to, stride, downsample, regions.map(({ left, top, width, height }: Box) => [left, top, width, height])]]
 }

@@ -1,14 +1,14 @@
 import { readFile, stat } from 'node:fs/promises'
-import { basename, dirname, extname, isAbsolute, join, relative, resolve, sep } from 'node:path'
+import { basename, dirname, extname, isAbsolute, join, resolve } from 'node:path'
 import type { BatchItem, BatchObject } from '../../contract/batch'
+import { clipPortionSchema, isWhole, WHOLE_CLIP, type ClipPortion } from '../../contract/clipPortion'
 import { AppError, toAppError } from '../../contract/errors'
 import { toFailure } from '../../contract/failure'
 import type { Box } from '../../contract/geometry'
-import { parseBatchManifest, type ManifestRow } from '../../formats/batchManifest'
+import { invalidManifest, parseBatchManifest, type ManifestRow } from '../../formats/batchManifest'
 import { parseBoxFile } from '../../formats/boxFile'
-import { pathExists } from '../../store/pathExists'
 import { listClips } from '../../video/footage'
-import { isPattern, splitPattern, toExpression } from '../../video/glob'
+import { isPattern } from '../../video/glob'
 
 export interface ListItemsRequest {
   /** Files, folders, and patterns with `*`, `?` and `**`. */
@@ -16,7 +16,17 @@ export interface ListItemsRequest {
   /** CSV or JSON. */
   manifest?: string | undefined
   /** For clips that have none of their own: neither in the manifest nor in a file beside them. */
-  object?: { box: Box; frame: number; /** Box and frame are of this clip, to be searched for in the others. */ template?: string | undefined } | undefined
+  object?: ObjectForAll | undefined
+  /** What of a clip is looked at, as far as the manifest does not say it. @default all of it */
+  portionOf?: ((clip: string) => ClipPortion | Promise<ClipPortion>) | undefined
+}
+
+export interface ObjectForAll {
+  box: Box
+  /** @default the first that is looked at; of a template the first of its clip */
+  frame?: number | undefined
+  /** Box and frame are of this clip, to be searched for in the others. */
+  template?: string | undefined
 }
 
 const NOTHING: BatchObject = {
@@ -26,17 +36,21 @@ const NOTHING: BatchObject = {
 
 type Unnamed = Omit<BatchItem, 'name'> & { name: string | null }
 
+const NOTHING_SAID = { name: null, box: null, frame: null, portion: {}, place: '' } as const
+
 /**
  * The items of a batch, each with what is to be followed in it: by the manifest, else by a file beside the clip, else as for all. Clips for which nobody has
  * said it are items too: they fail, and are seen to.
  * @throws AppError `footage-empty`, `clip-missing`, `manifest-invalid`
  */
-export async function listItems({ paths, manifest, object }: ListItemsRequest): Promise<BatchItem[]> {
+export async function listItems({ paths, manifest, object, portionOf }: ListItemsRequest): Promise<BatchItem[]> {
   const rows = [...(manifest === undefined ? [] : await readManifest(manifest)), ...(await listPaths(paths, manifest))]
-  const forAll = object ? toObject(object) : NOTHING
   const items: Unnamed[] = []
-  for (const { clip, name, box, frame } of rows) {
-    items.push({ name, clip, object: box ? { from: 'box', box, frame } : ((await readBeside(clip)) ?? forAll) })
+  for (const row of rows) {
+    const { clip, name, box } = row
+    const portion = toPortion(row, (await portionOf?.(clip)) ?? WHOLE_CLIP)
+    const own: BatchObject | null = box ? { from: 'box', box, frame: row.frame ?? portion.from } : await readBeside(clip)
+    items.push({ name, clip, object: own ?? (object ? toObject(object, portion) : NOTHING), ...(isWhole(portion) ? {} : { portion }) })
   }
   return giveNames(items)
 }
@@ -52,16 +66,14 @@ async function readManifest(path: string): Promise<ManifestRow[]> {
 /** Beside a manifest there need be no paths. */
 async function listPaths(paths: readonly string[], manifest: string | undefined): Promise<ManifestRow[]> {
   if (paths.length === 0 && manifest !== undefined) return []
-  const expanded = await Promise.all(paths.map(expandPattern))
-  return (await listClips(expanded.flat())).map((clip) => ({ clip, name: null, box: null, frame: 0 }))
+  return (await listClips([...paths])).map((clip) => ({ ...NOTHING_SAID, clip }))
 }
 
-/** A path that is there is taken as it is, whatever signs are in it. */
-async function expandPattern(path: string): Promise<string[]> {
-  if (!isPattern(path) || (await pathExists(path))) return [path]
-  const { folder, rest } = splitPattern(resolve(path))
-  const expression = toExpression(rest)
-  return (await listClips([folder])).filter((clip) => expression.test(relative(folder, clip).split(sep).join('/')))
+/** @throws AppError `manifest-invalid` where what the row says does not go with the rest */
+function toPortion({ portion, place }: ManifestRow, rest: ClipPortion): ClipPortion {
+  const parsed = clipPortionSchema.safeParse({ ...rest, ...portion })
+  if (parsed.success) return parsed.data
+  throw invalidManifest(place, `${parsed.error.issues[0]?.message ?? 'no range'}, frames ${portion.from ?? rest.from} to ${portion.to ?? rest.to ?? 'the last'}`)
 }
 
 /** Where benchmarks keep them: one folder a clip. */
@@ -87,8 +99,8 @@ function toObjectBeside(file: { text: string; path: string }): BatchObject {
   }
 }
 
-function toObject({ box, frame, template }: NonNullable<ListItemsRequest['object']>): BatchObject {
-  return template === undefined ? { from: 'box', box, frame } : { from: 'template', clip: resolve(template), box, frame }
+function toObject({ box, frame, template }: ObjectForAll, { from }: ClipPortion): BatchObject {
+  return template === undefined ? { from: 'box', box, frame: frame ?? from } : { from: 'template', clip: resolve(template), box, frame: frame ?? 0 }
 }
 
 /** The clip's name; with its folder's where several have the same; then counted, as two targets of one clip are. */
@@ -109,8 +121,10 @@ function isShared(names: readonly string[], index: number): boolean {
   return names.indexOf(names[index]!) !== index || names.lastIndexOf(names[index]!) !== index
 }
 
+/** Images that a pattern names are called as their folder. */
 function stemOf(clip: string): string {
-  return basename(clip, extname(clip))
+  const name = basename(clip)
+  return isPattern(name) ? basename(dirname(clip)) : basename(name, extname(name))
 }
 
 /** As a folder may be named on every system. */

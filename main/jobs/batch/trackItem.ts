@@ -5,8 +5,8 @@ import { toFailure } from '../../contract/failure'
 import type { JobContext } from '../../contract/reporter'
 import type { BatchFolder } from '../../store/batchFolder'
 import type { OpenedTracker } from '../openTracker'
-import { trackClip } from '../trackJob'
-import { findTemplate } from './findTemplate'
+import { openPortion, trackClip } from '../trackJob'
+import { findTemplate, type FindTemplateRequest, type FoundObject } from './findTemplate'
 
 export interface TrackItemRequest extends JobContext {
   folder: BatchFolder
@@ -51,13 +51,23 @@ export async function recordFailure({ folder, item, hash, error }: Pick<TrackIte
 
 async function track({ item, settings, source, opened, turn, signal, reporter }: TrackItemRequest, { attempt, blank }: { attempt: string; blank: ItemRecord }): Promise<ItemRecord> {
   const { falseAlarmRate, overlay, responses } = settings
-  const { object } = item
+  const { object, portion } = item
   if (object.from === 'nothing') throw new Error('An item without an object was begun.')
-  const found = object.from === 'template' ? await findTemplate({ source, opened, template: object, falseAlarmRate, signal }) : null
+  const found = object.from === 'template' ? await search({ item, settings, source, opened, signal }, object) : null
   const { box, frame } = found ?? object
   const surely = found && { score: found.score, confidence: found.confidence }
-  const { tally } = await trackClip({ source, opened, options: { box, frame, falseAlarmRate, overlay, responses, out: attempt, turn, found: surely ?? undefined, signal, reporter } })
+  const { tally } = await trackClip({ source, opened, options: { box, frame, portion, falseAlarmRate, overlay, responses, out: attempt, turn, found: surely ?? undefined, signal, reporter } })
   return { ...blank, state: 'done', start: { box, frame, found: surely }, tally }
+}
+
+/** In the pictures that the tracker will see. */
+async function search({ item: { portion }, settings: { falseAlarmRate }, source, opened, signal }: Pick<TrackItemRequest, 'item' | 'settings' | 'source' | 'opened' | 'signal'>, template: FindTemplateRequest['template']): Promise<FoundObject> {
+  const looked = await openPortion(source, { portion, signal })
+  try {
+    return await findTemplate({ source: looked, portion, opened, template, falseAlarmRate, signal })
+  } finally {
+    if (looked !== source) await looked.close()
+  }
 }
 
 /** It leaves no half of a track behind, and never takes the place of one that is whole. */

@@ -2,6 +2,7 @@ import type { BackendChoice } from '../../contract/backend'
 import type { BatchSettings } from '../../contract/batch'
 import type { TrackerEngineChoice } from '../../contract/trackerEngine'
 import { SiameseTracker } from '../../core/track/siameseTracker'
+import { isExternal } from '../external/openExternal'
 import { findDefaultModel, openTracker, type OpenedTracker } from '../openTracker'
 import { findShareable } from './findShareable'
 import { fingerprintModel } from './identify'
@@ -27,6 +28,9 @@ export class TrackerPool {
 
   /** A tracker for one item; disposing of it gives it back. */
   async take(): Promise<OpenedTracker> {
+    const { settings: { model }, ...choice } = this.request
+    // A program of others that dies over one clip must not take the next ones with it.
+    if (model !== null && isExternal(model)) return openTracker({ ...choice, model })
     this.opening ??= this.start()
     const { opened, network } = await this.opening
     if (!network || !opened.card) return { ...opened, dispose: () => undefined }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { realpath } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { ClipDetail, ClipFacts, ClipSummary } from '../../contract/clip'
-import { countFrames, WHOLE_CLIP, type ClipPortion } from '../../contract/clipPortion'
+import { WHOLE_CLIP, type ClipPortion } from '../../contract/clipPortion'
 import { AppError, toAppError } from '../../contract/errors'
 import { toFailure, type Failure } from '../../contract/failure'
 import type { ClipId, Place } from '../../contract/ids'
@@ -12,6 +12,7 @@ import { holdsClip, holdsClips, listClipImages, realClip } from '../../video/cli
 import type { RememberedClip } from '../../store/projectFile'
 import { findClipOf } from '../exchange/besideClip'
 import type { Emit } from '../service/emit'
+import { assertFrames } from './assertFrames'
 import { nameClip } from './clipName'
 import type { Places } from './places'
 import { probeClip } from './probeClip'
@@ -186,7 +187,7 @@ export class ClipLibrary {
   setPortion(clip: ClipId, portion: ClipPortion): ClipSummary {
     const record = this.find(clip)
     const { facts } = record
-    if (facts && countFrames(portion, facts.frameCount) === 0) throw noFrames(record.name, facts.frameCount, portion)
+    if (facts) assertFrames(record.name, { portion, frameCount: facts.frameCount })
     record.portion = portion
     this.changed(record)
     return this.summarise(record)
@@ -214,9 +215,10 @@ export class ClipLibrary {
     return this.pool.lease({ clip, path: this.find(clip).path, portion })
   }
 
-  /** As {@link lease}, in full size, with what is left out of the clip filled: for whoever asks the network about single frames. */
-  leaseSeen(clip: ClipId): Promise<LeasedSource> {
-    return this.lease(clip, { downsample: 1, regions: this.find(clip).portion.regions })
+  /** As {@link lease}, as a tracker sees it: pictures as small as the clip's portion says, and what is left out filled. */
+  async leaseSeen(clip: ClipId): Promise<LeasedSource & { portion: ClipPortion }> {
+    const { portion } = this.find(clip)
+    return { ...(await this.lease(clip, portion)), portion }
   }
 
   async close(): Promise<void> {
@@ -319,8 +321,4 @@ function otherContent(name: string, path: string): AppError {
 
 function outside(name: string): AppError {
   return new AppError({ code: 'path-refused', message: `${name} lies, or leads, outside the folders that may be shown.`, hint: 'Start with --root FOLDER to allow the folder that it lies in.' })
-}
-
-function noFrames(name: string, frameCount: number, { from }: ClipPortion): AppError {
-  return new AppError({ code: 'clip-frame-missing', message: `${name} has ${frameCount} frames; a range from frame ${from} on has none of them.`, hint: 'Choose a first frame inside the clip; frames are counted from 0.' })
 }

@@ -1,9 +1,10 @@
 import { relative } from 'node:path'
-import { countFrames, isWhole, type ClipPortion } from '../../contract/clipPortion'
+import { isWhole, type ClipPortion } from '../../contract/clipPortion'
 import { AppError, toAppError } from '../../contract/errors'
 import type { Reporter } from '../../contract/reporter'
 import { listClips } from '../../video/footage'
 import { openClip } from '../../video/openClip'
+import { assertFrames } from '../clips/assertFrames'
 
 /** A clip as a run remembers it. */
 export interface FootageClip {
@@ -57,12 +58,8 @@ async function survey(path: string, portion: ClipPortion | undefined, signal: Ab
   const source = await openClip({ path, portion, signal })
   const { fingerprint, frameCount } = source.clip
   await source.close()
-  if (portion && countFrames(portion, frameCount) === 0) throw outOfRange({ path, frameCount, from: portion.from })
+  if (portion) assertFrames(path, { portion, frameCount })
   return { path, fingerprint, frames: frameCount, ...(portion && !isWhole(portion) ? { portion } : {}) }
-}
-
-function outOfRange({ path, frameCount, from }: { path: string; frameCount: number; from: number }): AppError {
-  return new AppError({ code: 'clip-frame-missing', message: `${path} has ${frameCount} frames; a range from frame ${from} on has none of them.`, hint: 'Choose a first frame inside the clip; frames are counted from 0.' })
 }
 
 function assertNotStopped(signal: AbortSignal): void {

@@ -2,6 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile, mkdir } from 'node:fs/promis
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { WHOLE_CLIP, type ClipPortion } from '../../../main/contract/clipPortion'
 import type { JobContext, JobEvent } from '../../../main/contract/reporter'
 import { runBatch, type BatchOptions, type BatchOutcome } from '../../../main/jobs/batchJob'
 import { runTracking } from '../../../main/jobs/trackJob'
@@ -12,6 +13,15 @@ import { FRAMES, hashResults, makeFootage } from './batchClips'
 let folder: string
 const at = (...parts: string[]): string => join(folder, ...parts)
 const quiet: JobContext = { reporter: () => undefined, signal: new AbortController().signal }
+/** Says that the target stays where it was; dies once, over the first frame of all. */
+const EXTERNAL = `
+let box
+require('node:readline').createInterface({ input: process.stdin }).on('line', (line) => {
+  const call = JSON.parse(line)
+  if (call.call === 'update') { try { require('node:fs').mkdirSync(process.argv[2]); process.exit(3) } catch {} }
+  if (call.call === 'init') box = call.box
+  console.log(JSON.stringify({ hello: { protocol: 'pultrack-tracker', version: 1, name: 'Tiny' }, init: { ok: true }, update: { box, score: 1 } }[call.call]))
+})`
 const SETTINGS = { model: 'identity', falseAlarmRate: null, overlay: false, responses: false }
 
 beforeAll(async () => {
@@ -56,6 +66,38 @@ describe('runBatch', () => {
     await batch({ out: 'exact', paths: [at('footage', 'clip-00.mp4'), at('footage', 'clip-01.mp4')], settings, device: 'cpu' })
     await runTracking({ ...quiet, clip: at('footage', 'clip-01.mp4'), box: boxInFrame(0), falseAlarmRate: null, responses: true, device: 'cpu', out: at('alone') })
     for (const name of ['track.csv', 'track.json', 'responses.bin']) expect(await readFile(at('exact', 'clips', 'clip-01', name)), name).toEqual(await readFile(at('alone', name)))
+  })
+
+  it('looks at the same portion of a clip as `track` does: the same bytes, for that portion only', async () => {
+    const portion: ClipPortion = { from: 0, to: 6, stride: 2, downsample: 2, regions: [{ left: 120, top: 0, width: 40, height: 30 }] }
+    const paths = [at('footage', 'clip-01.mp4')]
+    const settings = { ...SETTINGS, model: null, responses: true }
+    await batch({ out: 'portion', paths, settings, device: 'cpu', portionOf: () => portion })
+    await runTracking({ ...quiet, clip: paths[0]!, box: boxInFrame(0), portion, falseAlarmRate: null, responses: true, device: 'cpu', out: at('portion-alone') })
+    for (const name of ['track.csv', 'track.json', 'responses.bin']) expect(await readFile(at('portion', 'clips', 'clip-01', name)), name).toEqual(await readFile(at('portion-alone', name)))
+    expect((await readRows('portion'))[0]).toMatchObject({ frames: '4' })
+    const again = (changes: Partial<ClipPortion>): Promise<BatchOutcome> => batch({ out: 'portion', paths, settings, device: 'cpu', portionOf: () => ({ ...portion, ...changes }) })
+    expect(await again({})).toMatchObject({ skipped: 1 })
+    const others: Partial<ClipPortion>[] = [{ to: 7 }, { stride: 1 }, { downsample: 1 }, { regions: [] }]
+    for (const other of others) expect(await again(other), JSON.stringify(other)).toMatchObject({ done: 0, failed: 1 })
+  })
+
+  it('costs a row where the box or all frames lie outside the range; a whole clip is what it was before there were portions', async () => {
+    await batch({ out: 'range', paths: [at('footage', 'truncated.mp4')], portionOf: () => ({ ...WHOLE_CLIP, from: 3 }), object: { box: boxInFrame(0), frame: 0 } })
+    expect((await readRows('range'))[0]).toMatchObject({ state: 'failed', error_code: 'clip-frame-missing' })
+    await batch({ out: 'beyond', paths: [at('footage', 'truncated.mp4')], portionOf: () => ({ ...WHOLE_CLIP, from: 999 }), object: { box: boxInFrame(0), frame: 0, template: at('footage', 'clip-00.mp4') } })
+    expect((await readRows('beyond'))[0]).toMatchObject({ state: 'failed', error_code: 'clip-frame-missing' })
+    await batch({ out: 'whole', paths: [at('footage', 'clip-00.mp4')] })
+    expect(await batch({ out: 'whole', paths: [at('footage', 'clip-00.mp4')], portionOf: () => WHOLE_CLIP })).toMatchObject({ skipped: 1 })
+  })
+
+  it('follows with a tracker in a process of its own, one a clip: one that dies costs its own clip', async () => {
+    await writeFile(at('tiny.cjs'), EXTERNAL)
+    const settings = { ...SETTINGS, model: `external:"${process.execPath}" "${at('tiny.cjs')}" "${at('died')}"` }
+    expect(await batch({ out: 'external', paths: [at('footage', 'clip-00.mp4'), at('footage', 'clip-01.mp4')], settings })).toEqual({ done: 1, skipped: 0, failed: 1 })
+    expect((await readRows('external')).map(({ state, frames, error_code: code }) => [state, frames, code])).toEqual([['failed', '', 'tracker-external'], ['done', String(FRAMES), '']])
+    expect(await batch({ out: 'external', paths: [at('footage', 'clip-00.mp4'), at('footage', 'clip-01.mp4')], settings, retry: true })).toEqual({ done: 2, skipped: 1, failed: 0 })
+    await expect(batch({ out: 'no-baseline', settings: { ...SETTINGS, model: 'baseline:none' } })).rejects.toMatchObject({ code: 'usage', hint: 'Baselines: kcf, csrt, mosse.' })
   })
 
   it('leaves what is done as it is, and what has failed unless told to try again', async () => {

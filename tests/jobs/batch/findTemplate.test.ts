@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { itemRecordSchema, type ItemRecord } from '../../../main/contract/batch'
+import { isLeftOut, type ClipPortion } from '../../../main/contract/clipPortion'
 import { iou } from '../../../main/contract/geometry'
 import { runBatch } from '../../../main/jobs/batchJob'
 import { readTrackJson } from '../../../main/store/trackFile'
@@ -23,8 +24,8 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
-async function recordOf(name: string): Promise<ItemRecord> {
-  return itemRecordSchema.parse(JSON.parse(await readFile(at('out', 'clips', name, 'item.json'), 'utf8')))
+async function recordOf(name: string, out = 'out'): Promise<ItemRecord> {
+  return itemRecordSchema.parse(JSON.parse(await readFile(at(out, 'clips', name, 'item.json'), 'utf8')))
 }
 
 it('finds the target of one clip in another, follows it, and says where it is not', async () => {
@@ -37,4 +38,21 @@ it('finds the target of one clip in another, follows it, and says where it is no
   const [first] = (await readTrackJson(at('out', 'clips', 'clip-00', 'track.json'))).tracks[0]!.samples
   expect(first).toMatchObject({ source: 'tracker', box: same.start!.box, confidence: same.start!.found!.confidence })
   expect(await recordOf('absent')).toMatchObject({ state: 'failed', error: { code: 'object-not-found' }, tally: null })
+}, 240_000)
+
+it('searches in what is looked at only, in smaller pictures, and answers in pixels of the source', async () => {
+  const object = { box: boxInFrame(0), template: at('footage', 'clip-00.mp4') }
+  const settings = { model: null, falseAlarmRate: 0.05, overlay: false, responses: false }
+  const portion = { from: 3, to: null, stride: 2, downsample: 2, regions: [] } satisfies ClipPortion
+  const context = { device: 'cpu', reporter: () => undefined, signal: new AbortController().signal } as const
+  await runBatch({ paths: [at('footage', 'clip-00.mp4')], object, settings, out: at('portion'), portionOf: () => portion, ...context })
+  const { start } = await recordOf('clip-00', 'portion')
+  expect([3, 5, 7]).toContain(start!.frame)
+  expect(iou(start!.box, boxInFrame(start!.frame))).toBeGreaterThan(0.5)
+  // Where the target is, nothing is looked at: something else may be taken for it, never what lies there.
+  const regions = [{ left: 30, top: 30, width: 80, height: 60 }]
+  await runBatch({ paths: [at('footage', 'clip-00.mp4')], object, settings, out: at('hidden'), portionOf: () => ({ ...portion, regions }), ...context })
+  const hidden = await recordOf('clip-00', 'hidden')
+  if (hidden.start) expect(isLeftOut({ ...portion, regions }, hidden.start.box)).toBe(false)
+  else expect(hidden.error).toMatchObject({ code: 'object-not-found' })
 }, 240_000)

@@ -9,7 +9,8 @@ import { hashResults, makeFootage } from './batchClips'
 import { startRedis } from './redisServer'
 import { freePort } from './slurmSite'
 
-const BOX = ['--box', Object.values(boxInFrame(0)).join(','), '--model', 'identity']
+/** With a portion: it has to reach whoever works an item off. */
+const BOX = ['--box', Object.values(boxInFrame(0)).join(','), '--model', 'identity', '--to', '5', '--stride', '2', '--downsample', '2', '--leave-out', '0,0,20,20']
 
 describe.skipIf(!haveServers('redis-server'))('a batch worked off by a lab through a real Redis', () => {
   let folder: string

@@ -14,7 +14,8 @@ import { hashResults, makeFootage } from './batchClips'
 import { startSlurm, until, type SlurmSite } from './slurmSite'
 
 const WHOLE = 4
-const BOX = ['--box', Object.values(boxInFrame(0)).join(','), '--model', 'identity']
+/** With a portion: it has to reach whoever works an item off. */
+const BOX = ['--box', Object.values(boxInFrame(0)).join(','), '--model', 'identity', '--to', '5', '--stride', '2', '--downsample', '2', '--leave-out', '0,0,20,20']
 const SLURM = ['--executor', 'slurm', '--partition', 'short', '--time', '5']
 
 describe.skipIf(!haveServers('slurmctld', 'slurmd', 'sbatch', 'munged'))('a batch as an array job of a real Slurm', () => {
