@@ -9,6 +9,7 @@ import { registerExportFrames } from './exportFrames'
 import { registerExportModel } from './exportModel'
 import { registerImportModel } from './importModel'
 import { registerResume } from './resume'
+import { registerResync } from './resync'
 import { registerSelect } from './select'
 import { registerServe } from './serve'
 import { registerTrack } from './track'
@@ -26,7 +27,7 @@ export function createProgram(version: string): Command {
   program.exitOverride(exit)
   const commands = [
     registerDoctor, registerTrain, registerResume, registerTrack, registerBatch, registerWorker, registerEval, registerSelect, registerAblate, registerConvert,
-    registerExportFrames, registerExportModel, registerImportModel, registerDemo, registerServe,
+    registerExportFrames, registerExportModel, registerImportModel, registerResync, registerDemo, registerServe,
   ]
   for (const register of commands) register(program)
   for (const command of program.commands) command.exitOverride(exit)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { clipPortionSchema } from './clipPortion'
 import { boxSchema } from './geometry'
 import { clipIdSchema, jobIdSchema, modelRefSchema, trackIdSchema } from './ids'
 import { trackingConstantsSchema } from './model'
@@ -17,6 +18,8 @@ export const repairRequestSchema = z.strictObject({
   /** Where there is no such box on a side: the first or last frame that is to be tracked anew. */
   from: frameIndex,
   to: frameIndex,
+  /** What of the clip is worked with: its frames are tracked, boxes outside its range are no neighbours. @default the clip's own, as the library has it when the job starts */
+  portion: clipPortionSchema.optional(),
   /** @default the model that ships */
   model: modelRefSchema.optional(),
   constants: trackingConstantsSchema.partial().optional(),

@@ -1,6 +1,7 @@
 import type { ClipId, TrackId } from '../../contract/ids'
 import { findBeside, findTruth, pathBeside } from '../../jobs/exchange/besideClip'
-import { readForClip, stateExport, writeMotion, writeTracks, type TracksOfClip } from '../../jobs/exchange/clipExchange'
+import { readForClip, stateExport, writeMotion, writeTracks } from '../../jobs/exchange/clipExchange'
+import type { TracksOfClip } from '../../jobs/exchange/clipTracks'
 import { FORMATS } from '../../jobs/exchange/formatTable'
 import { readFormatFiles } from '../../jobs/exchange/readFiles'
 import type { Handlers } from '../engine'
@@ -46,7 +47,7 @@ async function readTruth(services: Services, clip: ClipId): ReturnType<Handlers[
 async function withTracks<T>(services: Services, { clip, tracks }: { clip: ClipId; tracks?: TrackId[] | undefined }, use: (given: TracksOfClip) => Promise<T>): Promise<T> {
   const all = await services.desk.tracks.load(clip)
   const chosen = tracks === undefined ? all : all.filter(({ track }) => tracks.includes(track))
-  return withClip(services, clip, (info) => use({ tracks: chosen, clip: info, name: services.library.nameOf(clip) }))
+  return withClip(services, clip, (info) => use({ tracks: chosen, clip: info, name: services.library.nameOf(clip), portion: services.library.portionOf(clip) }))
 }
 
 async function withClip<T>({ library }: Services, clip: ClipId, use: (info: TracksOfClip['clip']) => Promise<T>): Promise<T> {

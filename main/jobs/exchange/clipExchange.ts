@@ -6,19 +6,12 @@ import type { ClipInfo } from '../../contract/frame'
 import type { ClipTrack } from '../../contract/trackProcedures'
 import type { FormatFile } from '../../formats/exchange/exchangeFormat'
 import { stateLosses } from '../../formats/exchange/lossStatement'
-import { documentOfTracks, tracksOfDocument } from './clipTracks'
+import { documentOfTracks, tracksOfDocument, type TracksOfClip } from './clipTracks'
 import { describeForExchange } from './describeClip'
 import { formatNamed, writeDocument } from './formatTable'
 import { formatMotion } from './motionTable'
 import { readTracks, settleTracks } from './readTracks'
 import { isMovable } from './remap'
-
-export interface TracksOfClip {
-  tracks: readonly ClipTrack[]
-  clip: ClipInfo
-  /** As people call the clip. */
-  name: string
-}
 
 /** What an export would lose, and why it could not be. */
 export async function stateExport(given: TracksOfClip, format: ExchangeFormatName): Promise<{ losses: Loss[]; problem: Failure | null }> {

@@ -26,7 +26,7 @@ export const NATIVE_JSON: ExchangeFormat = {
     const { frameCount, width, height, frameRate, fingerprint } = clip
     return { clip: { ...request.clip, name: clip.path.split(/[\\/]/).pop() ?? null, frameCount, width, height, frameRate: frameRate.num > 0 && frameRate.den > 0 ? frameRate : null, fingerprint }, tracks: checked(tracks, request.path) }
   },
-  write: (document) => [textFile('track.json', formatTrackJson({ clip: describeClip(document), tracks: document.tracks.map(timed) }))],
+  write: (document) => [textFile('track.json', formatTrackJson({ clip: describeClip(document), portion: document.clip.portion, tracks: document.tracks.map(timed) }))],
 }
 
 function describeClip(document: ExchangeDocument): Parameters<typeof formatTrackJson>[0]['clip'] {

@@ -1,8 +1,10 @@
+import { isLeftOut } from '../../contract/clipPortion'
 import { AppError } from '../../contract/errors'
 import type { CallArguments } from '../../contract/procedures'
 import type { Inspection } from '../../contract/response'
 import { FALSE_ALARM_RATE } from '../../contract/track'
 import type { Candidate } from '../../core/track/confidence/watchfulTracker'
+import { scaleBox } from '../../core/geometry/box'
 import { SiameseTracker } from '../../core/track/siameseTracker'
 import { assertTrackable } from '../../core/track/tracker'
 import type { ModelRef } from '../../contract/ids'
@@ -45,16 +47,16 @@ export class Inspections {
   }
 
   private async look(request: InspectRequest, signal: AbortSignal): Promise<Inspection[]> {
-    const { source, release } = await this.context.library.leaseSeen(request.clip)
+    const { source, release, portion: { downsample } } = await this.context.library.leaseSeen(request.clip)
     try {
       const exemplar = { picture: await source.readFrame(request.exemplar.frameIndex, { signal }), box: request.exemplar.box }
-      assertTrackable(exemplar.picture, exemplar.box)
+      assertTrackable(exemplar.picture, scaleBox(exemplar.box, 1 / downsample))
       const picture = await source.readFrame(request.frameIndex, { signal })
       const inspections: Inspection[] = []
       for (const model of request.models.length === 0 ? [undefined] : request.models) {
         if (signal.aborted) throw new AppError({ code: 'interrupted', message: 'Given up.' })
         const loaded = await this.load(model)
-        const inspector = new Inspector({ network: loaded.network, modelId: loaded.card.id, constants: resolveConstants(loaded, request), exemplar })
+        const inspector = new Inspector({ network: loaded.network, modelId: loaded.card.id, constants: resolveConstants(loaded, request), exemplar, downsample })
         try {
           inspections.push(await inspector.inspect({ picture, frameIndex: request.frameIndex, previous: request.previous }))
         } finally {
@@ -68,14 +70,16 @@ export class Inspections {
   }
 
   private async searchFrame({ clip, frameIndex, box, exemplar, model, most }: CandidateRequest, signal: AbortSignal): Promise<Candidate[]> {
-    const { source, release } = await this.context.library.leaseSeen(clip)
+    const { source, release, portion } = await this.context.library.leaseSeen(clip)
+    const { downsample } = portion
     try {
       const loaded = await this.load(model)
-      const drawn = { ...exemplar, picture: await source.readFrame(exemplar.frameIndex, { signal }) }
+      const drawn = { frameIndex: exemplar.frameIndex, box: scaleBox(exemplar.box, 1 / downsample), picture: await source.readFrame(exemplar.frameIndex, { signal }) }
       const tracker = new SiameseTracker(loaded.network, resolveConstants(loaded, {}))
-      const watchful = await watchClip({ source, network: loaded.network, tracker, exemplar: drawn, falseAlarmRate: FALSE_ALARM_RATE, signal })
+      const watchful = await watchClip({ source, portion, network: loaded.network, tracker, exemplar: drawn, falseAlarmRate: FALSE_ALARM_RATE, signal })
       try {
-        return await watchful.findCandidates(await source.readFrame(frameIndex, { signal }), { box, most })
+        const found = await watchful.findCandidates(await source.readFrame(frameIndex, { signal }), { box: scaleBox(box, 1 / downsample), most })
+        return found.map((candidate) => ({ ...candidate, box: scaleBox(candidate.box, downsample) })).filter((candidate) => !isLeftOut(portion, candidate.box))
       } finally {
         watchful.dispose()
       }

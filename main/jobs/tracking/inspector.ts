@@ -2,7 +2,7 @@ import type { Picture } from '../../contract/frame'
 import type { Box } from '../../contract/geometry'
 import type { TrackingConstants } from '../../contract/model'
 import type { Inspection, Response } from '../../contract/response'
-import { centerOf } from '../../core/geometry/box'
+import { centerOf, scaleBox } from '../../core/geometry/box'
 import { cropSquare, EXEMPLAR_SIZE, exemplarSide, meanColour, SEARCH_SIZE, searchSide } from '../../core/geometry/crop'
 import { BicubicUpsampler } from '../../core/track/bicubic'
 import { createHannWindow, findPeak } from '../../core/track/response'
@@ -20,6 +20,8 @@ export interface InspectorRequest {
   modelId: string
   constants: TrackingConstants
   exemplar: Exemplar
+  /** Pictures are smaller by it than the source, in whose pixels boxes and regions are. @default 1 */
+  downsample?: number | undefined
 }
 
 export interface LookRequest {
@@ -48,9 +50,12 @@ export class Inspector {
   private readonly crop: Float32Array
   private template: Embedding | undefined
   private readonly fill: [number, number, number]
+  private readonly downsample: number
 
   constructor(private readonly request: InspectorRequest) {
-    const { picture, box } = request.exemplar
+    this.downsample = request.downsample ?? 1
+    const { picture } = request.exemplar
+    const box = scaleBox(request.exemplar.box, 1 / this.downsample)
     this.fill = meanColour(picture)
     this.crop = cropSquare({ picture, center: centerOf(box), side: exemplarSide(box), size: EXEMPLAR_SIZE, fill: this.fill })
   }
@@ -79,7 +84,8 @@ export class Inspector {
     this.template = undefined
   }
 
-  private async answer({ picture, previous }: LookRequest): Promise<ScaleAnswer[]> {
+  private async answer({ picture, previous: sourceBox }: LookRequest): Promise<ScaleAnswer[]> {
+    const previous = scaleBox(sourceBox, 1 / this.downsample)
     const { scaleCount, scaleStep, scalePenalty, responseUpsampling } = this.request.constants
     const middle = (scaleCount - 1) / 2
     const factors = Array.from({ length: scaleCount }, (_, index) => scaleStep ** (index - middle))
@@ -92,8 +98,12 @@ export class Inspector {
       const side = sides[index]!
       const upsampled = upsampler.upsample(maps[index]!)
       const penalised = findPeak(upsampled).value * (index === middle ? 1 : scalePenalty)
-      return { factor, region: { left: center.x - side / 2, top: center.y - side / 2, side }, search: searches[index]!, values: maps[index]!, upsampled, penalised }
+      return { factor, region: this.toSource({ left: center.x - side / 2, top: center.y - side / 2, side }), search: searches[index]!, values: maps[index]!, upsampled, penalised }
     })
+  }
+
+  private toSource({ left, top, side }: Response['region']): Response['region'] {
+    return { left: left * this.downsample, top: top * this.downsample, side: side * this.downsample }
   }
 
   private async correlate(searches: readonly Float32Array[]): Promise<Float32Array[]> {

@@ -14,8 +14,19 @@ export interface WalkRequest {
   to: number
 }
 
-/** The portion's frames that follow a known one, first and last of them and the step between; null where there are none. */
-export function planWalk({ portion, frameCount, from, direction, to }: WalkRequest): { from: number; to: number; step: number } | null {
+/** As a source reads frames: first and last of them, and the step between. */
+export interface Walk {
+  from: number
+  to: number
+  step: number
+}
+
+export function countWalk({ from, to, step }: Walk): number {
+  return Math.abs(to - from) / step + 1
+}
+
+/** The portion's frames that follow a known one; null where there are none. */
+export function planWalk({ portion, frameCount, from, direction, to }: WalkRequest): Walk | null {
   const first = nextFrame(portion, { frameIndex: from, direction })
   const end = direction > 0 ? Math.min(to, lastFrame(portion, frameCount)) : Math.max(to, portion.from)
   const steps = Math.floor(((end - first) * direction) / portion.stride)

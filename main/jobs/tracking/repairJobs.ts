@@ -43,9 +43,9 @@ export class RepairJobs {
   }
 
   /** @throws AppError `id-unknown`, `call-invalid`; what goes wrong later stands in the job */
-  start(request: RepairRequest, before: readonly TrackSample[] = []): Job {
+  start(asked: RepairRequest, before: readonly TrackSample[] = []): Job {
+    const request = { ...asked, portion: asked.portion ?? this.context.library.portionOf(asked.clip) }
     const { clip, track } = request
-    this.context.library.pathOf(clip)
     const gaps = gapsLeft(request, before)
     const job = this.context.registry.start({ kind: 'track', clip, track, direction: 'forward' })
     const kept: Kept = { request, samples: [...before] }
@@ -90,11 +90,11 @@ export class RepairJobs {
     await journal.begin(job.id, { kind: 'repair', request })
     await journal.add(job.id, samples)
     if (samples.length > 0) this.tell({ job, request, first: 0, samples })
-    const lease = await library.leaseSeen(request.clip)
+    const lease = await library.lease(request.clip, request.portion)
     try {
       const loaded = await models.load(request.model)
       try {
-        const onFrame = countProgress(job, countFrames(gaps))
+        const onFrame = countProgress(job, countFrames(gaps, { ...request, frameCount: lease.source.clip.frameCount }))
         for await (const gap of repairSpan({ source: lease.source, loaded, request, gaps, signal: job.signal, onFrame })) {
           const first = samples.length
           samples.push(...gap)

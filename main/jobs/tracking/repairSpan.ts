@@ -1,9 +1,11 @@
-import type { FrameSource } from '../../contract/frame'
+import { WHOLE_CLIP } from '../../contract/clipPortion'
 import { AppError } from '../../contract/errors'
+import type { FrameSource } from '../../contract/frame'
 import type { RepairRequest } from '../../contract/repairProcedures'
 import { FALSE_ALARM_RATE, type TrackSample } from '../../contract/track'
 import { blendTracks, type Anchor } from '../../core/track/blend'
 import type { LoadedNetwork } from './modelShelf'
+import { countWalk, planWalk } from './portionWalk'
 import { trackSession, type Direction } from './trackSession'
 
 /**
@@ -16,6 +18,7 @@ const FOLLOWED_RATE = 0.5
 export type Gap = { first: Anchor; last: Anchor } | { first: Anchor; to: number } | { last: Anchor; from: number }
 
 export interface RepairSpanRequest {
+  /** Its pictures as small as the request's portion says. */
   source: FrameSource
   loaded: LoadedNetwork
   request: RepairRequest
@@ -26,9 +29,14 @@ export interface RepairSpanRequest {
   onFrame(direction: Direction): void
 }
 
-/** The gaps on either side of the corrected box that have frames in them. @throws AppError `call-invalid` when the boxes are not in order */
-export function gapsOf({ corrected, before, after, from, to }: RepairRequest): Gap[] {
+/** The gaps on either side of the corrected box that have frames in them; a box outside the range that is worked with is no end of one. @throws AppError `call-invalid` when the boxes are not in order */
+export function gapsOf({ corrected, before: left, after: right, portion = WHOLE_CLIP, ...span }: RepairRequest): Gap[] {
   const at = corrected.frameIndex
+  const end = portion.to ?? Infinity
+  const before = left && left.frameIndex >= portion.from ? left : null
+  const after = right && right.frameIndex <= end ? right : null
+  const from = left && !before ? portion.from : Math.max(span.from, portion.from)
+  const to = right && !after ? end : Math.min(span.to, end)
   if ((before && before.frameIndex >= at) || (after && after.frameIndex <= at)) {
     throw new AppError({ code: 'call-invalid', message: `The boxes round frame ${at} are not in order.`, hint: 'Give the keyframe before the corrected frame and the one behind it.' })
   }
@@ -49,12 +57,11 @@ export function gapsLeft(request: RepairRequest, told: readonly TrackSample[]): 
   })
 }
 
-/** Frames that are tracked in all, those of both directions counted. */
-export function countFrames(gaps: readonly Gap[]): number {
-  const lengths = gaps.map((gap) => {
-    if ('to' in gap) return gap.to - gap.first.frameIndex
-    if ('from' in gap) return gap.last.frameIndex - gap.from
-    return 2 * (gap.last.frameIndex - gap.first.frameIndex)
+/** Frames that are tracked in all, those of both directions counted. @param frameCount of the clip */
+export function countFrames(gaps: readonly Gap[], { portion = WHOLE_CLIP, frameCount }: Pick<RepairRequest, 'portion'> & { frameCount: number }): number {
+  const lengths = gaps.flatMap(waysOf).map(({ anchor, direction, to, isKnown }) => {
+    const walk = planWalk({ portion, frameCount, from: anchor.frameIndex, direction: direction === 'forward' ? 1 : -1, to })
+    return (walk ? countWalk(walk) : 0) + (isKnown && walk?.to !== to ? 1 : 0)
   })
   return lengths.reduce((sum, length) => sum + length, 0)
 }
@@ -68,27 +75,35 @@ export async function* repairSpan(span: RepairSpanRequest): AsyncGenerator<Track
 }
 
 async function repairGap(span: RepairSpanRequest, gap: Gap): Promise<TrackSample[]> {
-  if ('to' in gap) return track(span, { anchor: gap.first, direction: 'forward', frames: gap.to - gap.first.frameIndex })
-  if ('from' in gap) return track(span, { anchor: gap.last, direction: 'backward', frames: gap.last.frameIndex - gap.from })
-  const { first, last } = gap
-  const frames = last.frameIndex - first.frameIndex
-  const ahead = await track(span, { anchor: first, direction: 'forward', frames })
-  const back = await track(span, { anchor: last, direction: 'backward', frames })
-  return blendTracks({ first, last, ahead, back })
+  const tracked: TrackSample[][] = []
+  for (const way of waysOf(gap)) tracked.push(await track(span, way))
+  const [ahead, back] = tracked
+  return 'first' in gap && 'last' in gap ? blendTracks({ ...gap, ahead: ahead!, back: back! }) : ahead!
 }
 
 interface Way {
   anchor: Anchor
   direction: Direction
-  frames: number
+  /** Farthest frame. */
+  to: number
+  /** The target's box is known there: it is looked at, whatever the portion steps over, to measure the answer against it. */
+  isKnown: boolean
 }
 
-async function track({ source, loaded, request, signal, onFrame }: RepairSpanRequest, { anchor, direction, frames }: Way): Promise<TrackSample[]> {
-  const { clip, track: id, constants } = request
+function waysOf(gap: Gap): Way[] {
+  if ('to' in gap) return [{ anchor: gap.first, direction: 'forward', to: gap.to, isKnown: false }]
+  if ('from' in gap) return [{ anchor: gap.last, direction: 'backward', to: gap.from, isKnown: false }]
+  const { first, last } = gap
+  return [{ anchor: first, direction: 'forward', to: last.frameIndex, isKnown: true }, { anchor: last, direction: 'backward', to: first.frameIndex, isKnown: true }]
+}
+
+async function track({ source, loaded, request, signal, onFrame }: RepairSpanRequest, { anchor, direction, to, isKnown }: Way): Promise<TrackSample[]> {
+  const { clip, track: id, constants, portion } = request
   const samples: TrackSample[] = []
+  const frames = Number.isFinite(to) ? { frames: Math.abs(to - anchor.frameIndex) } : {}
   const session = trackSession({
-    source, loaded, signal, reached: {},
-    request: { clip, track: id, ...anchor, direction, frames, falseAlarmRate: FOLLOWED_RATE, preview: { width: 0, crops: false }, ...(constants === undefined ? {} : { constants }) },
+    source, loaded, signal, reached: {}, last: isKnown ? to : undefined,
+    request: { clip, track: id, ...anchor, direction, ...frames, portion, falseAlarmRate: FOLLOWED_RATE, preview: { width: 0, crops: false }, ...(constants === undefined ? {} : { constants }) },
   })
   for await (const { sample } of session) {
     samples.push(sayWeak(sample))

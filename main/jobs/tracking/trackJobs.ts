@@ -177,7 +177,7 @@ class TrackRun {
     this.exemplar = cropSquare({ picture, center: centerOf(box), side: exemplarSide(box), size: EXEMPLAR_SIZE, fill: this.fill })
     if (!beside) return
     this.besideLog = await shelf.open({ clip, track }, beside.card.id).catch(() => null)
-    this.besideInspector = new Inspector({ network: beside.network, modelId: beside.card.id, constants: resolveConstants(beside, request), exemplar: { picture, box } })
+    this.besideInspector = new Inspector({ network: beside.network, modelId: beside.card.id, constants: resolveConstants(beside, request), exemplar: { picture, box: drawn }, downsample: this.downsample })
   }
 
   /** The last samples of an earlier session in either direction. */
@@ -212,10 +212,7 @@ class TrackRun {
   /** The model beside answers for the same square of the same frame. */
   private async compare({ frame, previous, response, sample }: TrackStep): Promise<void> {
     if (!this.besideInspector || !response) return
-    const look = { picture: frame, frameIndex: frame.frameIndex, previous: scaleBox(previous, 1 / this.downsample), scaleIndex: response.scaleIndex }
-    const answer = await this.besideInspector.respond(look)
-    const { left, top, side } = answer.region
-    const beside = { ...answer, region: { left: left * this.downsample, top: top * this.downsample, side: side * this.downsample } }
+    const beside = await this.besideInspector.respond({ picture: frame, frameIndex: frame.frameIndex, previous, scaleIndex: response.scaleIndex })
     this.besideLog?.append(beside)
     this.offer({ what: 'response beside', sample, make: async (place) => ({ kind: 'response', side: 1, ...place, response: beside }) })
   }

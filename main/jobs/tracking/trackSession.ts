@@ -13,7 +13,7 @@ import { assertTrackable } from '../../core/track/tracker'
 import type { BareResponse } from './describeResponse'
 import type { LoadedNetwork } from './modelShelf'
 import { openFollower, type Follower, type FollowerUpdate } from './follower'
-import { assertInPortion, planWalk } from './portionWalk'
+import { assertInPortion, planWalk, type Walk } from './portionWalk'
 
 export type Direction = 'forward' | 'backward'
 
@@ -34,6 +34,8 @@ export interface TrackSessionRequest {
   request: TrackRequest
   /** Where an earlier session got to, by direction; it goes on from there. */
   reached: Partial<Record<Direction, TrackSample>>
+  /** A frame at which to end, though the portion steps over it: where the target is known there, the answer can be measured against it. */
+  last?: number | undefined
   signal: AbortSignal
 }
 
@@ -88,10 +90,10 @@ async function* follow({ session, follower, direction }: Following): AsyncGenera
   const from = start?.frameIndex ?? request.frameIndex
   const { to } = reachOf({ request, direction, frameCount })
   const walk = planWalk({ portion: request.portion ?? WHOLE_CLIP, frameCount, from, direction: direction === 'forward' ? 1 : -1, to })
-  if (!walk) return
+  if (!walk && session.last === undefined) return
   follower.moveTo(start?.box ?? request.box)
   const constants = resolveConstants(loaded, request)
-  for await (const frame of source.frames({ ...walk, signal })) {
+  for await (const frame of readWalk(session, walk)) {
     const update = await follower.update(frame)
     const sample = toSample({ frame, update, modelId: loaded.card.id })
     yield { direction, sample, frame, previous: update.searched, response: toBare({ frame, update, constants, modelId: loaded.card.id }) }
@@ -99,6 +101,11 @@ async function* follow({ session, follower, direction }: Following): AsyncGenera
     await breathe() // calls of pages get their turn between two frames
     if (signal.aborted) throw new AppError({ code: 'interrupted', message: 'Stopped on request.' })
   }
+}
+
+async function* readWalk({ source, last, signal }: TrackSessionRequest, walk: Walk | null): AsyncGenerator<Frame> {
+  if (walk) yield* source.frames({ ...walk, signal })
+  if (last !== undefined && last !== walk?.to) yield* source.frames({ from: last, to: last, signal })
 }
 
 function toSample({ frame, update, modelId }: { frame: Frame; update: FollowerUpdate; modelId: string }): TrackSample {

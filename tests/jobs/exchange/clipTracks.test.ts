@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { WHOLE_CLIP, type ClipPortion } from '../../../main/contract/clipPortion'
 import type { ClipInfo } from '../../../main/contract/frame'
 import type { TrackSample } from '../../../main/contract/track'
 import { packSamples } from '../../../main/contract/trackPacket'
@@ -14,7 +15,7 @@ it.each(['json', 'csv'] as const)('a file (%s) has the boxes as they are shown: 
   const boxes = async (aspect: boolean): Promise<number[][]> => {
     const late = [...samples, sample(3, 20, 20, 'tracker')]
     const whole = { ...clip, frameCount: 4, mediaTimes: Float64Array.of(0, 0.04, 0.08, 0.12) }
-    const { files } = await writeTracks({ tracks: [{ track: 'a', label: 'a', attributes: { aspect }, samples: packSamples(late) }], clip: whole, name: 'b.mp4' }, format)
+    const { files } = await writeTracks({ tracks: [{ track: 'a', label: 'a', attributes: { aspect }, samples: packSamples(late) }], clip: whole, name: 'b.mp4', portion: WHOLE_CLIP }, format)
     const { tracks } = await readForClip({ files, clip: whole, frames: 'ask' })
     return Array.from({ length: 4 }, (_, row) => [...tracks![0]!.samples.boxes.subarray(4 * row, 4 * row + 4)])
   }
@@ -23,11 +24,21 @@ it.each(['json', 'csv'] as const)('a file (%s) has the boxes as they are shown: 
   expect((await boxes(true)).slice(0, 3)).toEqual((await boxes(false)).slice(0, 3))
 })
 
+it('names what of the clip is worked with, as track.json of the command line does, unless that is all of it', async () => {
+  const portion: ClipPortion = { from: 0, to: 2, stride: 2, downsample: 2, regions: [{ left: 1, top: 2, width: 3, height: 4 }] }
+  const write = async (looked: ClipPortion): Promise<unknown> => {
+    const { files } = await writeTracks({ tracks: [{ track: 'a', label: 'a', attributes: {}, samples: packSamples(samples) }], clip, name: 'b.mp4', portion: looked }, 'json')
+    return JSON.parse(new TextDecoder().decode(files[0]!.bytes))
+  }
+  expect(await write(portion)).toHaveProperty('portion', portion)
+  expect(await write(WHOLE_CLIP)).not.toHaveProperty('portion')
+})
+
 it('tells speed and way in the unit of a scale, by the times of the frames, and nothing of where a target was while it was lost', () => {
   const at = (frameIndex: number, left: number, mediaTime: number, state: TrackSample['state'] = 'tracked'): TrackSample => ({ ...sample(frameIndex, 10, 10, 'user'), box: { left, top: 0, width: 10, height: 10 }, mediaTime, state })
   // 4 px are one cm; 20 px in 0.05 s are 100 cm/s. Frame 2 comes late: the same step is slower.
   const moving = [at(0, 0, 0), at(1, 20, 0.05), at(2, 40, 0.15), at(3, 60, 0.2, 'lost'), at(4, 80, 0.25)]
-  const given = { tracks: [{ track: 'a', label: 'a', attributes: {}, samples: packSamples(moving) }], clip: { ...clip, frameCount: 5, mediaTimes: Float64Array.from(moving, ({ mediaTime }) => mediaTime) }, name: 'b.mp4' }
+  const given = { tracks: [{ track: 'a', label: 'a', attributes: {}, samples: packSamples(moving) }], clip: { ...clip, frameCount: 5, mediaTimes: Float64Array.from(moving, ({ mediaTime }) => mediaTime) }, name: 'b.mp4', portion: WHOLE_CLIP }
   const { name, bytes } = writeMotion(given, { pixels: 4, unit: 'cm', origin: { x: 5, y: 5 } })
   const [header, ...rows] = new TextDecoder().decode(bytes).trim().split('\n').map((line) => line.split(','))
   expect(name).toBe('b.motion.csv')

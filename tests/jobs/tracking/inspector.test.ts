@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Box } from '../../../main/contract/geometry'
 import { TRACKING_CONSTANTS } from '../../../main/contract/model'
+import { scaleBox } from '../../../main/core/geometry/box'
 import { SiameseNetwork } from '../../../main/core/network/siameseNetwork'
 import { findWindowedPeak, createHannWindow, findPeak } from '../../../main/core/track/response'
 import { trackWith } from '../../../main/core/track/ownNetwork'
@@ -47,6 +48,23 @@ describe('the inspector', () => {
     inspector.dispose()
     expect(tf.memory().numTensors).toBe(before)
     tracker.dispose()
+    network.dispose()
+  })
+
+  it('sees smaller pictures as the tracker sees them, and speaks of source pixels', async () => {
+    const network = new SiameseNetwork({ backbone: 'alexnet', correlation: 'cosine', seed: 3 })
+    const constants = TRACKING_CONSTANTS.cosine
+    const double = (box: Box): Box => scaleBox(box, 2) // where the source is twice as large
+    const plain = new Inspector({ network: trackWith(network), modelId: 'm', constants, exemplar: { picture: pictureAt(0), box: boxAt(0) } })
+    const small = new Inspector({ network: trackWith(network), modelId: 'm', constants, exemplar: { picture: pictureAt(0), box: double(boxAt(0)) }, downsample: 2 })
+    const look = { picture: pictureAt(2), frameIndex: 2 }
+    const [expected, found] = [await plain.inspect({ ...look, previous: boxAt(1) }), await small.inspect({ ...look, previous: double(boxAt(1)) })]
+    expect([...found.response.values]).toEqual([...expected.response.values])
+    const { left, top, side } = expected.response.region
+    expect(found.response.region).toEqual({ left: 2 * left, top: 2 * top, side: 2 * side })
+    expect(found.crops).toEqual(expected.crops)
+    plain.dispose()
+    small.dispose()
     network.dispose()
   })
 

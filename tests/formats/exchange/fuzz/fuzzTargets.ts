@@ -21,7 +21,7 @@ export const BATCH_LISTS: readonly (FuzzTarget & { seeds: readonly string[] })[]
     ],
     check: async (data) => checkText(data, 'manifest-invalid', (text) => {
       for (const { clip, frame, box } of parseBatchManifest({ text, path: 'fuzzed' })) {
-        if (clip === '' || !Number.isSafeInteger(frame) || frame < 0) throw new Error(`frame ${frame} of "${clip}"`)
+        if (clip === '' || (frame !== null && (!Number.isSafeInteger(frame) || frame < 0))) throw new Error(`frame ${frame} of "${clip}"`)
         if (box) assertBox(box)
       }
     }),
