@@ -47,7 +47,7 @@ export function registerBatch(program: Command): void {
     .option('--template <clip>', '--box and --frame are of this clip: its target is searched for in the others')
     .requiredOption('--out <folder>', 'where clips/NAME/, summary.csv and summary.json go')
   addExecutorOptions(addTrackerOptions(addPortionOptions(command)))
-    .option('--overwrite', 'replace results of another clip, box, model or setting')
+    .option('--overwrite', 'replace results of another clip, portion, box, model or setting')
     .option('--retry', 'try again what has failed')
     .option('--together <count>', 'clips tracked in step, their pictures going through the network as one batch: more memory, the same bytes', parseCount, TOGETHER)
     .option('--json', 'one JSON object a line on stdout')

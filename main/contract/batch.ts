@@ -28,6 +28,8 @@ export const batchItemSchema = z.strictObject({
   /** Absolute path. */
   clip: z.string().min(1),
   object: batchObjectSchema,
+  /** What a manifest calls the target. */
+  label: z.string().min(1).optional(),
   /** What of the clip is looked at. Absent: all of it. */
   portion: clipPortionSchema.optional(),
 })

@@ -17,9 +17,14 @@ const objectSchema = z.discriminatedUnion('from', [
   z.strictObject({ from: z.literal('beside') }),
 ])
 
-/** One clip of the project's batch. */
+/** Names a row: a clip, or the second and later targets of one. Given out by the engine. */
+const itemSchema = z.string().min(1).max(200)
+
+/** One target in one clip of the project's batch. */
 export const batchRowSchema = z.object({
+  item: itemSchema,
   clip: clipIdSchema,
+  /** Of the clip; with the target's own where a manifest gives it one or names several. */
   name: z.string(),
   state: z.enum(ITEM_STATES),
   /** Of its frames, 0..1. */
@@ -46,19 +51,19 @@ export const batchStateSchema = z.object({
 })
 export type BatchState = z.infer<typeof batchStateSchema>
 
-const clip = z.strictObject({ clip: clipIdSchema })
+const item = z.strictObject({ item: itemSchema })
 
 export const batchProcedures = {
   /** The project's batch; a `batch` event tells that it changed. Null: there is none. */
   'batch.state': { arguments: z.strictObject({}), result: batchStateSchema.nullable() },
-  /** Begins one in place of the one that is there; what is done for the same clip, box, model and settings stays. */
+  /** Begins one in place of the one that is there; what is done for the same clip, portion, box, model and settings stays. */
   'batch.start': {
     arguments: z.strictObject({
       /** May be empty beside a manifest. */
       clips: z.array(clipIdSchema).max(10_000), object: objectSchema, model: modelRefSchema.optional(), falseAlarmRate: z.number().min(0.001).max(0.5).nullable().optional(),
       /** Replace results of another box, model or setting. */
       overwrite: z.boolean(),
-      /** CSV or JSON of clips and their boxes; those that the project has not are taken into it. */
+      /** CSV or JSON of clips and the targets in them, one a row; clips that the project has not are taken into it. */
       manifest: placeSchema.optional(),
       /** @default this machine */
       executor: executorSchema.optional(),
@@ -69,13 +74,13 @@ export const batchProcedures = {
   'batch.pause': { arguments: z.strictObject({}), result: z.null() },
   /** Goes on, also with what was left when it was stopped. */
   'batch.resume': { arguments: z.strictObject({}), result: z.null() },
-  /** Puts a clip that waits before another, or at the end. False where it does not wait any more. */
-  'batch.move': { arguments: clip.extend({ before: clipIdSchema.nullable() }), result: z.boolean() },
+  /** Puts a row that waits before another, or at the end. False where it does not wait any more. */
+  'batch.move': { arguments: item.extend({ before: itemSchema.nullable() }), result: z.boolean() },
   /** Tries again what has failed; all of it where nothing is named. @returns how many */
-  'batch.retry': { arguments: z.strictObject({ clips: z.array(clipIdSchema).optional() }), result: z.number().int() },
-  'batch.judge': { arguments: clip.extend({ verdict: z.enum(VERDICTS), note: z.string().max(2000) }), result: z.null() },
-  /** A clip's track as the batch made it, for a page to take into the project. The same results have the same name. */
-  'batch.track': { arguments: clip, result: clipTrackSchema },
+  'batch.retry': { arguments: z.strictObject({ items: z.array(itemSchema).optional() }), result: z.number().int() },
+  'batch.judge': { arguments: item.extend({ verdict: z.enum(VERDICTS), note: z.string().max(2000) }), result: z.null() },
+  /** A row's track as the batch made it, for a page to take into the project. The same results have the same name. */
+  'batch.track': { arguments: item, result: clipTrackSchema },
   /** The table as a file. */
   'batch.export': { arguments: z.strictObject({ format: z.enum(['csv', 'json']) }), result: z.object({ name: z.string(), text: z.string() }) },
 }

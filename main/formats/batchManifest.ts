@@ -1,7 +1,7 @@
 import { manifestRowsSchema } from '../contract/batch'
 import type { PortionPart } from '../contract/clipPortion'
-import { AppError } from '../contract/errors'
 import { boxSchema, type Box } from '../contract/geometry'
+import { invalidManifest } from './invalidManifest'
 import { parsePortion, PORTION_COLUMNS } from './manifestPortion'
 
 /** A clip as a manifest names it; the rest of it where the manifest says so. */
@@ -63,9 +63,7 @@ function parseLine({ line, names, place }: { line: string; names: readonly strin
   if (!values.clip) throw invalidManifest(place, 'no clip is named')
   const frame = values.frame ? Number(values.frame) : null
   if (frame !== null && (!Number.isSafeInteger(frame) || frame < 0)) throw invalidManifest(place, `frame is "${values.frame}", no index`)
-  const portion = parsePortion(values)
-  if (typeof portion === 'string') throw invalidManifest(place, portion)
-  return { clip: values.clip, name: values.name || null, frame, box: parseBox({ values, place }), portion, place }
+  return { clip: values.clip, name: values.name || null, frame, box: parseBox({ values, place }), portion: parsePortion({ values, place }), place }
 }
 
 /** None at all, or four numbers. */
@@ -82,9 +80,4 @@ function parseBox({ values, place }: { values: Partial<Record<Column, string>>; 
 function splitLine(line: string): string[] {
   const fields = line.match(/(?<=^|,)\s*("(?:[^"]|"")*"|[^,]*)\s*(?=,|$)/g) ?? []
   return fields.map((field) => field.trim()).map((field) => (/^".*"$/.test(field) && field.length > 1 ? field.slice(1, -1).replaceAll('""', '"') : field))
-}
-
-/** @param why after the place, without a full stop */
-export function invalidManifest(place: string, why: string, cause?: unknown): AppError {
-  return new AppError({ code: 'manifest-invalid', message: `${place}: ${why}.`, hint: 'A manifest is CSV with the columns clip,frame,left,top,width,height, or a JSON array of {clip, frame, box}.', cause })
 }

@@ -37,15 +37,11 @@ async function expand({ path, given, only }: { path: string; given: string; only
   if (info?.isDirectory() && only !== undefined) return matchBelow(path, only.includes('/') ? only : `**/${only}`)
   if (!info && isPattern(path)) {
     const { folder, rest } = splitPattern(path)
-    if (!(await stat(folder).catch(() => undefined))) throw nothingAt(`${folder}, where ${given} is looked for`)
+    if (!(await stat(folder).catch(() => undefined))) throw new AppError({ code: 'clip-missing', message: `There is nothing at ${folder}, where ${given} is looked for.`, hint: 'Check the path.' })
     return matchBelow(folder, rest)
   }
-  if (!info) throw nothingAt(given)
+  if (!info) throw new AppError({ code: 'clip-missing', message: `There is nothing at ${given}.`, hint: 'Check the path.' })
   return info.isDirectory() ? listFolder(path) : [path]
-}
-
-function nothingAt(place: string): AppError {
-  return new AppError({ code: 'clip-missing', message: `There is nothing at ${place}.`, hint: 'Check the path.' })
 }
 
 /** @param pattern with forward slashes, below the folder */

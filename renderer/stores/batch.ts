@@ -31,15 +31,15 @@ export const useBatch = defineStore('batch', () => {
   const loaded = shallowRef(false)
   const column = shallowRef<TriageColumn>('lost')
   const onlyOpen = shallowRef(true)
-  const selectedId = shallowRef<ClipId | null>(null)
+  const selectedId = shallowRef<string | null>(null)
 
   const rows = computed<readonly BatchRow[]>(() => state.value?.rows ?? [])
   const job = computed(() => (state.value?.job == null ? null : (session.jobs.get(state.value.job) ?? null)))
   const triage = computed(() => listTriage(rows.value, { column: column.value, onlyOpen: onlyOpen.value }))
   const failed = computed(() => rows.value.filter((row) => row.state === 'failed'))
   const unlooked = computed(() => listTriage(rows.value, { column: 'lost', onlyOpen: true }).length)
-  /** The one in hand; where it has left the list, the one that came in its place. */
-  const selected = computed(() => triage.value.find(({ clip }) => clip === selectedId.value) ?? triage.value[0] ?? null)
+  /** The row in hand; where it has left the list, the one that came in its place. */
+  const selected = computed(() => triage.value.find(({ item }) => item === selectedId.value) ?? triage.value[0] ?? null)
 
   const load = async (): Promise<void> => {
     const before = state.value
@@ -65,8 +65,8 @@ export const useBatch = defineStore('batch', () => {
   const stop = async (): Promise<void> => {
     if (state.value?.job != null) await session.stopJob(state.value.job)
   }
-  const move = async (clip: ClipId, before: ClipId | null): Promise<void> => {
-    await notices.guard(() => engine.call('batch.move', { clip, before }))
+  const move = async (item: string, before: string | null): Promise<void> => {
+    await notices.guard(() => engine.call('batch.move', { item, before }))
     await load()
   }
   const retry = async (): Promise<void> => {
@@ -74,12 +74,12 @@ export const useBatch = defineStore('batch', () => {
     await load()
   }
   const judge = async (row: BatchRow, changes: { verdict?: Verdict; note?: string }): Promise<void> => {
-    await notices.guard(() => engine.call('batch.judge', { clip: row.clip, verdict: changes.verdict ?? row.verdict, note: changes.note ?? row.note }))
+    await notices.guard(() => engine.call('batch.judge', { item: row.item, verdict: changes.verdict ?? row.verdict, note: changes.note ?? row.note }))
     await load()
   }
   const step = (rowsOn: 1 | -1): void => {
     const place = triage.value.findIndex((row) => row === selected.value)
-    selectedId.value = triage.value[Math.min(triage.value.length - 1, Math.max(0, place + rowsOn))]?.clip ?? null
+    selectedId.value = triage.value[Math.min(triage.value.length - 1, Math.max(0, place + rowsOn))]?.item ?? null
   }
   const exportTable = async (format: 'csv' | 'json'): Promise<void> => {
     const file = await notices.guard(() => engine.call('batch.export', { format }))
@@ -89,12 +89,12 @@ export const useBatch = defineStore('batch', () => {
   }
 
   /** The track that is being repaired, and what could be undone when it was opened: whatever comes after that is a person's repair. */
-  const repairing = shallowRef<{ clip: ClipId; track: TrackId; undoable: string | null } | null>(null)
+  const repairing = shallowRef<{ item: string; clip: ClipId; track: TrackId; undoable: string | null } | null>(null)
   /** Shows the clip where it needs a look most, with the batch's track among its own: taken in once, in one step that can be undone. */
   const openWorst = async (row: BatchRow): Promise<void> => {
-    const stored = await notices.guard(() => engine.call('batch.track', { clip: row.clip }))
+    const stored = await notices.guard(() => engine.call('batch.track', { item: row.item }))
     if (!stored) return
-    selectedId.value = row.clip
+    selectedId.value = row.item
     positions.set(row.clip, row.tally?.worst?.frameIndex ?? row.start?.frame ?? 0)
     clips.select(row.clip)
     await tracks.open(row.clip)
@@ -106,14 +106,14 @@ export const useBatch = defineStore('batch', () => {
     }
     tracks.select(stored.track)
     view.show('track')
-    requestAnimationFrame(() => requestAnimationFrame(() => (repairing.value = { clip: row.clip, track: stored.track, undoable: tracks.undoable })))
+    requestAnimationFrame(() => requestAnimationFrame(() => (repairing.value = { item: row.item, clip: row.clip, track: stored.track, undoable: tracks.undoable })))
   }
   watch(() => tracks.undoable, (undoable) => {
-    const { clip, track, undoable: before } = repairing.value ?? {}
+    const { item, clip, track, undoable: before } = repairing.value ?? {}
     const isOurs = clip !== undefined && tracks.current?.clip === clip && tracks.selectedId === track
     if (!isOurs || undoable === null || undoable === before || undoable === 'importTracks') return
     repairing.value = null
-    const row = rows.value.find((other) => other.clip === clip)
+    const row = rows.value.find((other) => other.item === item)
     if (row?.verdict !== 'open') return
     void judge(row, { verdict: 'repaired' })
     notices.add({ level: 'success', text: t('batch.marked', { name: row.name }) })

@@ -15,13 +15,13 @@ export function batchHandlers({ batch, places }: Services): Pick<Handlers, Batch
       await batch.resume()
       return null
     },
-    'batch.move': async ({ clip, before }) => batch.move(clip, before),
-    'batch.retry': ({ clips }) => batch.retry(clips),
-    'batch.judge': async ({ clip, ...judgement }) => {
-      await batch.judge(clip, judgement)
+    'batch.move': async ({ item, before }) => batch.move(item, before),
+    'batch.retry': ({ items }) => batch.retry(items),
+    'batch.judge': async ({ item, ...judgement }) => {
+      await batch.judge(item, judgement)
       return null
     },
-    'batch.track': ({ clip }) => batch.track(clip),
+    'batch.track': ({ item }) => batch.track(item),
     'batch.export': ({ format }) => batch.export(format),
   }
 }

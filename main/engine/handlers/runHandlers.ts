@@ -66,7 +66,7 @@ async function include({ runs }: Services, { run, clip, region }: Parameters<Han
 }
 
 async function keepCheckpoint({ runs, models }: Services, { run, checkpoint, name }: Parameters<Handlers['runs.keepCheckpoint']>[0]): ReturnType<Handlers['runs.keepCheckpoint']> {
-  return models.keep({ folder: await runs.checkpointOf(run, checkpoint), name, precision: 'float32' })
+  return models.keep({ findFolder: () => runs.checkpointOf(run, checkpoint), name, precision: 'float32' })
 }
 
 async function makeReport({ runs }: Services, run: string): ReturnType<Handlers['runs.report']> {

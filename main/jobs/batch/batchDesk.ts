@@ -4,7 +4,6 @@ import type { BatchConfig, BatchItem, BatchSettings, ExecutorChoice, ItemRecord 
 import type { BatchRow, BatchState } from '../../contract/batchProcedures'
 import { AppError } from '../../contract/errors'
 import { toFailure } from '../../contract/failure'
-import type { ClipId } from '../../contract/ids'
 import type { JobState } from '../../contract/jobState'
 import type { CallArguments } from '../../contract/procedures'
 import type { Reporter } from '../../contract/reporter'
@@ -21,7 +20,7 @@ import type { ModelShelf } from '../tracking/modelShelf'
 import { BatchQueue, type QueuedItem } from './batchQueue'
 import { fingerprintModel } from './identify'
 import { chosenExecutor } from './executors/chosenExecutor'
-import { listClipItems } from './listClipItems'
+import { describeClipItem, listClipItems } from './listClipItems'
 import { failedRow, writeSummary } from './summary'
 import { surveyItem } from './surveyItem'
 import { recordFailure } from './trackItem'
@@ -30,6 +29,8 @@ import { workOff } from './workOff'
 
 /** Pages are told of what changes at most so often, in milliseconds. */
 const TELL_INTERVAL = 500
+/** As a track's may be. */
+const LONGEST_LABEL = 200
 
 export interface BatchDeskRequest {
   registry: JobRegistry
@@ -57,7 +58,7 @@ interface OpenBatch {
   job: Job | null
 }
 
-/** The batch of a project, as pages see it: one at a time, in the project's folder, each item named by its clip. It outlasts the engine. */
+/** The batch of a project, as pages see it: one at a time, in the project's folder. It outlasts the engine. */
 export class BatchDesk {
   private open: OpenBatch | null = null
   private telling: ReturnType<typeof setTimeout> | undefined
@@ -98,29 +99,30 @@ export class BatchDesk {
     if (batch && batch.job?.ended !== false) this.run(batch)
   }
 
-  move(clip: ClipId, before: ClipId | null): boolean {
-    return this.open?.queue.move(clip, before) ?? false
+  move(item: string, before: string | null): boolean {
+    return this.open?.queue.move(item, before) ?? false
   }
 
-  async retry(clips: readonly ClipId[] | undefined): Promise<number> {
+  async retry(items: readonly string[] | undefined): Promise<number> {
     const batch = await this.find()
-    const count = batch?.queue.retry(clips) ?? 0
+    const count = batch?.queue.retry(items) ?? 0
     if (batch && count > 0 && batch.job?.ended !== false) this.run(batch)
     return count
   }
 
   /** @throws AppError `id-unknown`, `output-unwritable` */
-  async judge(clip: ClipId, judgement: Judgement): Promise<void> {
-    const { verdicts } = await this.findDone(clip)
-    await verdicts.judge(clip, judgement)
+  async judge(item: string, judgement: Judgement): Promise<void> {
+    const { verdicts } = await this.findDone(item)
+    await verdicts.judge(item, judgement)
     this.tell()
   }
 
   /** @throws AppError `id-unknown`, `track-invalid` */
-  async track(clip: ClipId): Promise<ClipTrack> {
-    const { folder, records } = await this.findDone(clip)
-    const { tracks } = await readTrackJson(join(folder.resultsOf(clip), 'track.json'))
-    return { track: `batch-${records.get(clip)?.hash ?? ''}`, label: 'batch', attributes: {}, samples: packSamples([...(tracks[0]?.samples ?? [])]) }
+  async track(name: string): Promise<ClipTrack> {
+    const { folder, records, queue } = await this.findDone(name)
+    const { tracks } = await readTrackJson(join(folder.resultsOf(name), 'track.json'))
+    const label = queue.list.find(({ item }) => item.name === name)?.item.label?.slice(0, LONGEST_LABEL) ?? 'batch'
+    return { track: `batch-${records.get(name)?.hash ?? ''}`, label, attributes: {}, samples: packSamples([...(tracks[0]?.samples ?? [])]) }
   }
 
   /** @throws AppError `id-unknown` where there is no batch */
@@ -131,9 +133,9 @@ export class BatchDesk {
     return { name: `batch.${format}`, text: await readFile(batch.folder.pathOf(`summary.${format}`), 'utf8') }
   }
 
-  private async findDone(clip: ClipId): Promise<OpenBatch> {
+  private async findDone(name: string): Promise<OpenBatch> {
     const batch = await this.find()
-    if (batch?.queue.list.some(({ item }) => item.name === clip)) return batch
+    if (batch?.queue.list.some(({ item }) => item.name === name)) return batch
     throw unknown()
   }
 
@@ -261,15 +263,18 @@ export class BatchDesk {
   private describe({ records, verdicts }: OpenBatch, { item, state, share, error }: QueuedItem): BatchRow {
     const record = records.get(item.name)
     const start = record?.start ? { box: record.start.box, frame: record.start.frame, found: record.start.found?.confidence ?? null } : null
-    return { clip: item.name, name: this.nameOf(item), state, share, error, start, tally: record?.tally ?? null, missingFrames: record?.damage?.missingFrames ?? 0, ...verdicts.of(item.name) }
+    return { item: item.name, clip: describeClipItem(item).clip, name: this.nameOf(item), state, share, error, start, tally: record?.tally ?? null, missingFrames: record?.damage?.missingFrames ?? 0, ...verdicts.of(item.name) }
   }
 
-  private nameOf({ name, clip }: BatchItem): string {
+  private nameOf(item: BatchItem): string {
+    const { clip, target } = describeClipItem(item)
+    let name = item.clip.split(/[\\/]/).at(-1) ?? item.clip
     try {
-      return this.context.library.nameOf(name)
+      name = this.context.library.nameOf(clip)
     } catch {
-      return clip.split(/[\\/]/).at(-1) ?? clip // no longer in the project
+      // no longer in the project
     }
+    return target === null ? name : `${name} · ${target}`
   }
 
   private tell(): void {
@@ -287,5 +292,5 @@ function take(batch: OpenBatch, queued: QueuedItem, record: ItemRecord): void {
 }
 
 function unknown(): AppError {
-  return new AppError({ code: 'id-unknown', message: 'The batch has no such clip.', hint: 'Load the list again.' })
+  return new AppError({ code: 'id-unknown', message: 'The batch has no such row.', hint: 'Load the list again.' })
 }

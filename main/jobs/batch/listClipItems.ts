@@ -1,38 +1,52 @@
 import type { BatchItem } from '../../contract/batch'
+import type { ClipPortion } from '../../contract/clipPortion'
 import { AppError } from '../../contract/errors'
 import type { ClipId } from '../../contract/ids'
 import type { ClipLibrary } from '../clips/clipLibrary'
 import { listItems, type ListItemsRequest } from './listItems'
 
 export interface ListClipItemsRequest {
-  library: Pick<ClipLibrary, 'add' | 'pathOf'>
+  library: Pick<ClipLibrary, 'add' | 'pathOf' | 'portionOf'>
   clips: readonly ClipId[]
-  /** Path of a manifest, whose clips come first; those that are not in the library are taken into it. */
+  /** Path of a manifest, whose rows come first, each a target; clips that are not in the library are taken into it. */
   manifest: string | null
   object: ListItemsRequest['object']
 }
 
+/** Between a clip's name and the count of its second and later targets; ids have none. */
+const SEPARATOR = '.'
+
 /**
- * The items of a project's batch, each named by its clip.
- * @throws AppError `manifest-invalid`, also for two targets in one clip: pages know the items of a batch by their clips; `clip-missing`, `path-refused`, `id-unknown`
+ * The items of a project's batch, each named by its clip, of which the project's portion is looked at as far as the manifest says nothing else.
+ * @throws AppError `manifest-invalid`, `clip-missing`, `path-refused`, `id-unknown`, `usage` where there is none
  */
 export async function listClipItems({ library, clips, manifest, object }: ListClipItemsRequest): Promise<BatchItem[]> {
-  const items = new Map<ClipId, BatchItem>()
-  for (const item of manifest === null ? [] : await listItems({ paths: [], manifest, object })) {
-    const { clips: [added], refused: [refusal] } = await library.add(item.clip)
+  const items: BatchItem[] = []
+  const ids = new Map<string, ClipId>()
+  const targets = new Map<ClipId, number>()
+  const take = async (path: string): Promise<ClipPortion> => {
+    const { clips: [added], refused: [refusal] } = await library.add(path)
     if (!added) throw refusal
-    if (items.has(added.clip)) throw twoTargets(manifest!, added.name)
-    items.set(added.clip, { ...item, clip: library.pathOf(added.clip), name: added.clip })
+    ids.set(path, added.clip)
+    return library.portionOf(added.clip)
+  }
+  for (const item of manifest === null ? [] : await listItems({ paths: [], manifest, object, portionOf: take })) {
+    const clip = ids.get(item.clip)!
+    const count = (targets.get(clip) ?? 0) + 1
+    targets.set(clip, count)
+    items.push({ ...item, clip: library.pathOf(clip), name: count === 1 ? clip : `${clip}${SEPARATOR}${count}` })
   }
   for (const clip of clips) {
-    if (items.has(clip)) continue
-    const [item] = await listItems({ paths: [library.pathOf(clip)], object })
-    items.set(clip, { ...item!, name: clip })
+    if (targets.has(clip)) continue
+    const [item] = await listItems({ paths: [library.pathOf(clip)], object, portionOf: () => library.portionOf(clip) })
+    items.push({ ...item!, name: clip })
   }
-  if (items.size > 0) return [...items.values()]
+  if (items.length > 0) return items
   throw new AppError({ code: 'usage', message: 'The batch has no clip.', hint: 'Choose clips, or a manifest that names some.' })
 }
 
-function twoTargets(manifest: string, name: string): AppError {
-  return new AppError({ code: 'manifest-invalid', message: `${manifest}: ${name} stands in several rows.`, hint: 'Here a batch follows one target a clip; pultrack batch --manifest follows several.' })
+/** Of what clip an item of a project's batch is, and what tells its target from others in it: the manifest's name, else its count from the second on. */
+export function describeClipItem({ name, label }: Pick<BatchItem, 'name' | 'label'>): { clip: ClipId; target: string | null } {
+  const [clip, count] = name.split(SEPARATOR) as [ClipId, string | undefined]
+  return { clip, target: label ?? count ?? null }
 }

@@ -5,8 +5,10 @@ import { clipPortionSchema, isWhole, WHOLE_CLIP, type ClipPortion } from '../../
 import { AppError, toAppError } from '../../contract/errors'
 import { toFailure } from '../../contract/failure'
 import type { Box } from '../../contract/geometry'
-import { invalidManifest, parseBatchManifest, type ManifestRow } from '../../formats/batchManifest'
+import { parseBatchManifest, type ManifestRow } from '../../formats/batchManifest'
 import { parseBoxFile } from '../../formats/boxFile'
+import { invalidManifest } from '../../formats/invalidManifest'
+import { realClip } from '../../video/clipImages'
 import { listClips } from '../../video/footage'
 import { isPattern } from '../../video/glob'
 
@@ -39,18 +41,19 @@ type Unnamed = Omit<BatchItem, 'name'> & { name: string | null }
 const NOTHING_SAID = { name: null, box: null, frame: null, portion: {}, place: '' } as const
 
 /**
- * The items of a batch, each with what is to be followed in it: by the manifest, else by a file beside the clip, else as for all. Clips for which nobody has
+ * The items of a batch, each with what is to be followed in it: by the manifest, else by a file beside the clip, else as for all. A clip may stand in several rows of the manifest, one a target. Clips for which nobody has
  * said it are items too: they fail, and are seen to.
  * @throws AppError `footage-empty`, `clip-missing`, `manifest-invalid`
  */
 export async function listItems({ paths, manifest, object, portionOf }: ListItemsRequest): Promise<BatchItem[]> {
-  const rows = [...(manifest === undefined ? [] : await readManifest(manifest)), ...(await listPaths(paths, manifest))]
+  const listed = manifest === undefined ? [] : await readManifest(manifest)
+  const rows = [...listed, ...(await listPaths(paths, listed))]
   const items: Unnamed[] = []
   for (const row of rows) {
     const { clip, name, box } = row
     const portion = toPortion(row, (await portionOf?.(clip)) ?? WHOLE_CLIP)
     const own: BatchObject | null = box ? { from: 'box', box, frame: row.frame ?? portion.from } : await readBeside(clip)
-    items.push({ name, clip, object: own ?? (object ? toObject(object, portion) : NOTHING), ...(isWhole(portion) ? {} : { portion }) })
+    items.push({ name, clip, object: own ?? (object ? toObject(object, portion) : NOTHING), ...(name === null ? {} : { label: name }), ...(isWhole(portion) ? {} : { portion }) })
   }
   return giveNames(items)
 }
@@ -63,17 +66,20 @@ async function readManifest(path: string): Promise<ManifestRow[]> {
   return parseBatchManifest({ text, path }).map((row) => ({ ...row, clip: isAbsolute(row.clip) ? row.clip : join(folder, row.clip) }))
 }
 
-/** Beside a manifest there need be no paths. */
-async function listPaths(paths: readonly string[], manifest: string | undefined): Promise<ManifestRow[]> {
-  if (paths.length === 0 && manifest !== undefined) return []
-  return (await listClips([...paths])).map((clip) => ({ ...NOTHING_SAID, clip }))
+/** Beside a manifest there need be no paths, and of a clip that it names it has said all. */
+async function listPaths(paths: readonly string[], listed: readonly ManifestRow[]): Promise<ManifestRow[]> {
+  if (paths.length === 0 && listed.length > 0) return []
+  const real = (clip: string): Promise<string> => realClip(clip).catch(() => clip)
+  const said = new Set(await Promise.all(listed.map(({ clip }) => real(clip))))
+  const rows = await Promise.all((await listClips([...paths])).map(async (clip) => (said.has(await real(clip)) ? [] : [{ ...NOTHING_SAID, clip }])))
+  return rows.flat()
 }
 
 /** @throws AppError `manifest-invalid` where what the row says does not go with the rest */
 function toPortion({ portion, place }: ManifestRow, rest: ClipPortion): ClipPortion {
   const parsed = clipPortionSchema.safeParse({ ...rest, ...portion })
   if (parsed.success) return parsed.data
-  throw invalidManifest(place, `${parsed.error.issues[0]?.message ?? 'no range'}, frames ${portion.from ?? rest.from} to ${portion.to ?? rest.to ?? 'the last'}`)
+  throw invalidManifest(place, `the last frame comes before the first, frames ${portion.from ?? rest.from} to ${portion.to ?? rest.to}`)
 }
 
 /** Where benchmarks keep them: one folder a clip. */

@@ -38,7 +38,7 @@ export async function surveyItem(item: BatchItem, { folder, settings, model, ove
 function otherResults(folder: BatchFolder, { name }: BatchItem): AppError {
   return new AppError({
     code: 'output-exists',
-    message: `${folder.resultsOf(name)} holds results of another clip, box, model or setting.`,
+    message: `${folder.resultsOf(name)} holds results of another clip, portion, box, model or setting.`,
     hint: 'Choose another --out, or give --overwrite to replace them.',
   })
 }

@@ -60,15 +60,14 @@ export class ModelShelf {
 
   /** @throws AppError `call-invalid` for a name that is none, `output-exists`, `model-missing`, `model-invalid` */
   async export({ model, ...request }: { model: ModelRef; name: string; precision: 'float16' | 'float32' }): Promise<ModelSummary> {
-    assertModelName(request.name)
-    return this.keep({ folder: await this.folderOf(model), ...request })
+    return this.keep({ findFolder: () => this.folderOf(model), ...request })
   }
 
-  /** A model or a checkpoint as a model of the project. @throws AppError as {@link export} */
-  async keep({ folder, name, precision }: { folder: string; name: string; precision: 'float16' | 'float32' }): Promise<ModelSummary> {
+  /** A model or a checkpoint as a model of the project; it is looked for once the name is known to be one. @throws AppError as {@link export} */
+  async keep({ findFolder, name, precision }: { findFolder: () => Promise<string>; name: string; precision: 'float16' | 'float32' }): Promise<ModelSummary> {
     assertModelName(name)
     const out = join(this.request.modelsFolder(), name)
-    await exportModelFolder({ model: folder, out, precision, name })
+    await exportModelFolder({ model: await findFolder(), out, precision, name })
     const ref = this.shelve({ folder: await realpath(out), origin: 'project', run: null })
     return this.summarise(ref, this.shelved.get(ref)!)
   }

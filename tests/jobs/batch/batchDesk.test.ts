@@ -1,8 +1,11 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ExecutorChoice } from '../../../main/contract/batch'
+import { WHOLE_CLIP } from '../../../main/contract/clipPortion'
+import { runBatch } from '../../../main/jobs/batchJob'
+import { BatchFolder } from '../../../main/store/batchFolder'
 import { BatchDesk } from '../../../main/jobs/batch/batchDesk'
 import { ClipLibrary } from '../../../main/jobs/clips/clipLibrary'
 import { Places } from '../../../main/jobs/clips/places'
@@ -52,9 +55,40 @@ describe("a project's batch", () => {
     expect(open.library.list().map(({ name }) => name).sort()).toEqual(['clip-00.mp4', 'clip-01.mp4', 'clip-02.mp4'])
   })
 
-  it('says of a manifest what it cannot follow here, or does not find', async () => {
+  it('follows each target of a clip that a manifest names several times, as the command line does', async () => {
+    const open = openDesk('targets')
+    const { clips: [known] } = await open.library.add(at('footage', 'clip-02.mp4'))
+    await writeFile(at('targets.csv'), 'clip,frame,left,top,width,height,name\nfootage/clip-02.mp4,3,10,20,30,40,\nfootage/clip-02.mp4,3,50,20,30,40,left eye\nfootage/clip-02.mp4,2,60,20,30,40,\n')
+    await (await start(open, { clips: [known!.clip], manifest: at('targets.csv') })).over
+    const { rows } = (await open.desk.state())!
+    expect(rows.map(({ clip, name, state, start: begun }) => [clip, name, state, begun?.box.left])).toEqual([
+      [known!.clip, 'clip-02.mp4', 'done', 10], [known!.clip, 'clip-02.mp4 · left eye', 'done', 50], [known!.clip, 'clip-02.mp4 · 3', 'done', 60],
+    ])
+    const tracks = await Promise.all(rows.map(({ item }) => open.desk.track(item)))
+    expect(tracks.map(({ label, samples }) => [label, samples.frameIndex[0], samples.boxes[0]])).toEqual([['batch', 3, 10], ['left eye', 3, 50], ['batch', 2, 60]])
+    expect(new Set(tracks.map(({ track }) => track)).size).toBe(3)
+    await open.desk.judge(rows[1]!.item, { verdict: 'fine', note: 'both eyes' })
+    expect((await open.desk.state())!.rows.map(({ verdict }) => verdict)).toEqual(['open', 'fine', 'open'])
+    await runBatch({ paths: [at('footage', 'clip-02.mp4')], manifest: at('targets.csv'), settings: { model: 'identity', falseAlarmRate: null, overlay: false, responses: false }, out: at('told'), reporter: () => undefined, signal: new AbortController().signal })
+    const { items } = await new BatchFolder(at('told')).loadConfig()
+    expect(items.map(({ name }) => name)).toEqual(['footage-clip-02', 'left eye', 'footage-clip-02-2']) // and no fourth for the path
+    for (const [index, { name }] of items.entries()) expect(await readFile(at('told', 'clips', name, 'track.csv'))).toEqual(await readFile(at('targets', 'clips', rows[index]!.item, 'track.csv')))
+  })
+
+  it("looks at a clip's portion, and at what a manifest says instead", async () => {
+    const open = openDesk('portions')
+    const { clips: [first, second] } = await open.library.add(at('footage'))
+    await open.library.settle()
+    for (const clip of [first!, second!]) open.library.setPortion(clip.clip, { ...WHOLE_CLIP, to: 6, stride: 2 })
+    await writeFile(at('portions.csv'), 'clip,stride\nfootage/clip-01.mp4,3\n')
+    await (await start(open, { clips: [first!.clip, second!.clip], manifest: at('portions.csv') })).over
+    const { rows } = (await open.desk.state())!
+    const frames = await Promise.all(rows.map(async ({ name, item }) => [name, [...(await open.desk.track(item)).samples.frameIndex]]))
+    expect(frames).toEqual([['clip-01.mp4', [0, 3, 6]], ['clip-00.mp4', [0, 2, 4, 6]]])
+  })
+
+  it('says of a manifest what it does not find', async () => {
     const open = openDesk('refused')
-    await expect(start(open, { manifest: await writeManifest(['footage/clip-02.mp4,3,10,20,30,40', 'footage/clip-02.mp4,3,50,20,30,40']) })).rejects.toMatchObject({ code: 'manifest-invalid', message: expect.stringContaining('clip-02.mp4 stands in several rows') as string })
     await expect(start(open, { manifest: await writeManifest(['footage/nowhere.mp4,3,10,20,30,40']) })).rejects.toMatchObject({ code: 'clip-missing' })
     await expect(start(open, {})).rejects.toMatchObject({ code: 'usage' })
     expect(await open.desk.state()).toBeNull()

@@ -71,6 +71,7 @@ describe('listItems', () => {
     await writeFile(at('list.csv'), 'Clip,name,frame,x,y,w,h\r\nnorth/a.mp4,,2,1,2,3,4\r\n"north/a.mp4",the other,,,,,\r\nsouth/a.mp4,the other,0,9,9,9,9\r\n\r\n')
     const items = await listItems({ paths: [], manifest: at('list.csv') })
     expect(shortly(items)).toEqual([['a', 'north/a.mp4'], ['the other', 'north/a.mp4'], ['the other-2', 'south/a.mp4']])
+    expect(shortly(await listItems({ paths: [at('north')], manifest: at('list.csv') })).map(([, clip]) => clip)).toEqual(['north/a.mp4', 'north/a.mp4', 'south/a.mp4', 'north/b.mkv'])
     expect(items.map(({ object }) => object)).toMatchObject([{ frame: 2, box: BOX }, { frame: 1, box: { left: 10 } }, { frame: 0, box: { left: 9 } }])
   })
 

@@ -6,7 +6,7 @@ function row(name: string, { lost = 0, uncertain = 0, score = 0.5, jumps = 0, ve
   const tally = {
     frames: 101, states: { tracked: 100 - lost - uncertain, uncertain, occluded: 0, lost, outside: 0 }, lowestScore: { score, frameIndex: 3 }, worst: { frameIndex: 7, state: 'lost' as const, confidence: 0.1 }, jumps, curve: [], curveStates: [],
   }
-  return { clip: `clip_${name}`, name, state: 'done', share: 1, error: null, start: null, tally: tracked ? tally : null, missingFrames: 0, verdict, note: '' }
+  return { item: `clip_${name}`, clip: `clip_${name}`, name, state: 'done', share: 1, error: null, start: null, tally: tracked ? tally : null, missingFrames: 0, verdict, note: '' }
 }
 
 const names = (rows: readonly BatchRow[]): string => rows.map(({ name }) => name).join('')

@@ -6,7 +6,7 @@ const REPOSITORY = join(import.meta.dirname, '..', '..', '..')
 /** Said in a terminal, where the language is English: commands, benchmarks and what only they call. */
 const TERMINAL_ONLY = new RegExp([
   String.raw`^main/cli/`,
-  String.raw`^main/formats/(?!exchange/|batchManifest|boxFile)`,
+  String.raw`^main/formats/(?!exchange/|batchManifest|boxFile|invalidManifest|manifestPortion)`,
   String.raw`^main/serve/(?!engineRelay)`,
   String.raw`^main/core/(evaluate|select)/`,
   String.raw`^main/jobs/(evaluate|demo|branchJob|exportModelJob|recording|ablate|supervise|external|models)`,
@@ -16,7 +16,8 @@ const TERMINAL_ONLY = new RegExp([
 /** They make `PLACE: WHAT.`: where they are called, and which of their arguments says what. */
 const PLACED: Readonly<Record<string, { files: RegExp; what: number }>> = {
   exchangeInvalid: { files: /\/exchange\//, what: 1 },
-  invalid: { files: /\/(batchManifest|exchange\/trackBuilder)\.ts$/, what: 1 },
+  invalid: { files: /\/exchange\/trackBuilder\.ts$/, what: 1 },
+  invalidManifest: { files: /\/(batchManifest|manifestPortion|listItems)\.ts$/, what: 1 },
   fail: { files: /\/exchange\/xmlElements\.ts$/, what: 0 },
 }
 /** Where `reason` says why an engine was chosen, or why frames are missing. */
@@ -34,7 +35,7 @@ export function collectSaidFailures(): SaidFailure[] {
   const files = sources.filter((name) => name.endsWith('.ts')).map((name) => name.replaceAll(sep, '/')).filter((name) => !TERMINAL_ONLY.test(name))
   const found = files.flatMap((file) => {
     const text = readFileSync(join(REPOSITORY, file), 'utf8')
-    const tells = text.includes('new AppError(') || text.includes('exchangeInvalid(') || (REASONS.test(file) && text.includes('reason'))
+    const tells = text.includes('new AppError(') || text.includes('exchangeInvalid(') || text.includes('invalidManifest(') || (REASONS.test(file) && text.includes('reason'))
     return tells ? collectInFile(ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true)).map((said) => ({ text: said, file })) : []
   })
   return [...new Map(found.map((said) => [said.text, said])).values()]
