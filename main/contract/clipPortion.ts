@@ -4,7 +4,7 @@ import { boxSchema, holdsMiddle, type Box } from './geometry'
 /** Powers of two, so that boxes go to smaller pictures and back without rounding: a run that goes on is the run that was interrupted. */
 export const DOWNSAMPLES = [1, 2, 4, 8] as const
 
-const MOST_REGIONS = 50
+export const MOST_REGIONS = 50
 
 const portionFieldsSchema = z.strictObject({
   from: z.number().int().min(0).describe('first frame'),

@@ -71,6 +71,6 @@ function describe(library: ClipLibrary, { added, reporter }: { added: ReadonlySe
 
 function readOnly(folder: string, why: ReadOnly): AppError {
   const who = why.reason === 'newer-version' ? `it was made by a newer program (${why.writtenBy ?? `version ${why.version}`})` : `process ${why.pid}${why.host === null ? '' : ` on ${why.host}`} has it open`
-  const hint = why.reason === 'newer-version' ? 'Update this program.' : 'Close it there, or use "look into the folders again" in its window (R in Footage).'
+  const hint = why.reason === 'newer-version' ? 'Update this program.' : 'Close it there, or let its window look for changes in imported folders.'
   return new AppError({ code: 'project-read-only', message: `${folder} cannot be changed: ${who}.`, hint })
 }

@@ -125,6 +125,55 @@ describe('footage', () => {
     await portion.getByText('30 of 30 frames').waitFor()
   })
 
+  it('leaves regions out that are drawn, moved, changed and removed by mouse and by keys', async () => {
+    await row('plain.mp4').click()
+    await page.locator('[data-canvas=picture][data-frame]').waitFor()
+    await page.locator('[role=application]').focus()
+    await page.keyboard.press('x')
+    const dialog = page.getByRole('dialog')
+    const stage = dialog.locator('.stage')
+    await stage.locator('img').waitFor()
+    const { x, y, width, height } = (await stage.boundingBox())!
+    const drag = async (from: [number, number], to: [number, number]): Promise<void> => {
+      await page.mouse.move(x + from[0] * width, y + from[1] * height)
+      await page.mouse.down()
+      await page.mouse.move(x + to[0] * width, y + to[1] * height, { steps: 4 })
+      await page.mouse.up()
+    }
+    const regions = async (): Promise<number[][]> => (await dialog.locator('[data-region]').evaluateAll((rects) => rects.map((rect) => ['x', 'y', 'width', 'height'].map((name) => Number(rect.getAttribute(name))))))
+    const [, , pictureWidth, pictureHeight] = ((await stage.locator('svg').getAttribute('viewBox')) ?? '').split(' ').map(Number) as [number, number, number, number]
+    await drag([0.1, 0.1], [0.3, 0.3])
+    await drag([0.5, 0.5], [0.9, 0.9])
+    expect((await regions()).length).toBe(2)
+    await drag([0.7, 0.7], [0.6, 0.6]) // the second, by its inside
+    const [first, second] = await regions()
+    for (const [found, wanted] of [[first![0], 0.1 * pictureWidth], [first![2], 0.2 * pictureWidth], [second![0], 0.4 * pictureWidth], [second![3], 0.4 * pictureHeight]]) expect(Math.abs(found! - wanted!)).toBeLessThan(2.5)
+    await page.keyboard.press('ArrowRight')
+    await page.keyboard.press('Shift+ArrowDown')
+    expect((await regions())[1]).toEqual([second![0]! + 1, second![1], second![2], second![3]! + 1])
+    await dialog.getByLabel('Width').fill('7')
+    await page.keyboard.press('Enter')
+    expect((await regions())[1]![2]).toBe(7)
+    const { PULTRACK_SCREENSHOTS } = process.env
+    if (PULTRACK_SCREENSHOTS) await page.screenshot({ path: join(PULTRACK_SCREENSHOTS, 'regions.png') })
+    await stage.locator('[data-region]').first().focus()
+    await page.keyboard.press('Delete')
+    expect(await regions()).toEqual([[second![0]! + 1, second![1], 7, second![3]! + 1]])
+    await dialog.getByRole('button', { name: 'Add a region' }).click()
+    await page.keyboard.press('ArrowUp') // what was added has the keys
+    expect((await regions())[1]![1]).toBe(pictureHeight - Math.round(pictureHeight / 4) - 1)
+    await dialog.getByRole('button', { name: 'Close', exact: true }).last().click()
+    await page.reload()
+    await row('plain.mp4').click()
+    await page.getByRole('button', { name: '2 regions left out' }).click()
+    expect((await regions())[0]).toEqual([second![0]! + 1, second![1], 7, second![3]! + 1])
+    await dialog.getByRole('button', { name: /^Look at .* again$/ }).first().click()
+    await dialog.getByRole('button', { name: /^Look at .* again$/ }).first().click()
+    await dialog.getByText('Nothing is left out.').waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: 'No region left out' }).waitFor()
+  })
+
   it('teaches where nothing is left, and brings the samples back', async () => {
     await page.locator('[data-canvas=picture][data-frame]').waitFor()
     await page.locator('[role=application]').focus()

@@ -1,0 +1,25 @@
+import { onScopeDispose, shallowRef, watch, type ShallowRef } from 'vue'
+import type { ClipId } from '../../main/contract/ids'
+import { useEngine } from '../bridge/engine'
+
+export interface FrameAsked {
+  clip: ClipId
+  frameIndex: number
+}
+
+/** Address of a frame's picture, so many pixels wide, for an `img`; the one before stays until the next is there. Null before the first. */
+export function useFramePicture(asked: () => FrameAsked | null, { viewer, width }: { viewer: string; width: number }): ShallowRef<string | null> {
+  const engine = useEngine()
+  const picture = shallowRef<string | null>(null)
+  const forget = (): void => void (picture.value && URL.revokeObjectURL(picture.value))
+  watch(() => JSON.stringify(asked()), async () => {
+    const frame = asked()
+    if (!frame) return
+    const found = await engine.tryCall('frames.read', { viewer, ...frame, width, encoding: 'jpeg' })
+    if (!found.ok) return
+    forget()
+    picture.value = URL.createObjectURL(new Blob([new Uint8Array(found.value.bytes)], { type: 'image/jpeg' }))
+  }, { immediate: true })
+  onScopeDispose(forget)
+  return picture
+}
