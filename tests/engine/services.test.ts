@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import { writeFile } from 'node:fs/promises'
 import { iou } from '../../main/contract/geometry'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { WHOLE_CLIP } from '../../main/contract/clipPortion'
 import type { FramePacket } from '../../main/contract/frames'
 import type { Port } from '../../main/contract/port'
 import { packSamples, unpackSamples } from '../../main/contract/trackPacket'
@@ -72,28 +71,6 @@ describe('what an engine does for a page', () => {
     expect(iou(places[0]!.box, boxInFrame(6))).toBeGreaterThan(0.5)
     expect(places.map(({ confidence }) => confidence)).toEqual(places.map(({ confidence }) => confidence).toSorted((a, b) => b - a))
     stop()
-  })
-
-  it("looks at single frames, and repairs, as the tracker sees the clip's portion", async () => {
-    const clip = clips['moving.mp4']!
-    const portion = { from: 0, to: null, stride: 2, downsample: 2 as const, regions: [{ left: 0, top: 0, width: 30, height: 30 }] }
-    await succeed(port, 'clips.setPortion', { clip, portion })
-    const { job } = await succeed(port, 'tracks.start', request({ track: 'small', frames: 4 }))
-    await finish(job)
-    const exemplar = { frameIndex: 0, box: boxInFrame(0) }
-    const [recorded] = await succeed(port, 'tracks.responses', { clip, track: 'small', from: 2, to: 2 })
-    const [look] = await succeed(port, 'tracks.inspect', { viewer: 'p', clip, frameIndex: 2, previous: boxInFrame(0), exemplar, models: [] })
-    expect(look!.response.region).toEqual(recorded!.region)
-    const farthest = Math.max(...recorded!.values.map((value, index) => Math.abs(value - look!.response.values[index]!)))
-    expect(farthest).toBeLessThan(1e-3) // maps are recorded in half precision
-    const places = await succeed(port, 'tracks.candidates', { viewer: 'q', clip, frameIndex: 6, box: boxInFrame(0), exemplar, most: 3 })
-    expect(iou(places[0]!.box, boxInFrame(6))).toBeGreaterThan(0.5)
-    const repair = await succeed(port, 'tracks.repair', { clip, track: 'small', corrected: { frameIndex: 4, box: boxInFrame(4) }, before: exemplar, after: null, from: 1, to: 9 })
-    await finish(repair.job)
-    const repaired = unpackSamples(await succeed(port, 'tracks.samples', { job: repair.job, from: 0 }))
-    expect(repaired.map(({ frameIndex }) => frameIndex)).toEqual([2, 6, 8])
-    for (const { frameIndex, box } of repaired) expect(iou(box, boxInFrame(frameIndex))).toBeGreaterThan(0.5)
-    await succeed(port, 'clips.setPortion', { clip, portion: WHOLE_CLIP })
   })
 
   it('stops where it was asked to, on request, and below a score', async () => {
