@@ -1,6 +1,5 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { ClipPortion } from '../../../main/contract/clipPortion'
 import type { FrameSource } from '../../../main/contract/frame'
 import { TRACKING_CONSTANTS } from '../../../main/contract/model'
 import type { RepairRequest } from '../../../main/contract/repairProcedures'
@@ -58,26 +57,6 @@ describe('the repair of a span', () => {
     const { gaps, tracked } = await repair(request({ before: null, after: null, from: 3, to: 7 }))
     expect(gaps.map((gap) => gap.map(({ frameIndex }) => frameIndex).sort((a, b) => a - b))).toEqual([[3, 4], [6, 7]])
     expect(tracked).toBe(4)
-  })
-
-  it("tracks the frames of the clip's portion only, and meets a person's box that lies between them", async () => {
-    const portion = { from: 2, to: 10, stride: 3, downsample: 1, regions: [] } satisfies ClipPortion // 2, 5, 8
-    const asked = request({ corrected: anchor(6), before: anchor(3), after: anchor(10), portion })
-    const { gaps, tracked } = await repair(asked)
-    expect(gaps.map((gap) => gap.map(({ frameIndex }) => frameIndex))).toEqual([[5], [8]])
-    expect(tracked).toBe(8) // 5 and 6 ahead, 5 and 3 back; 8 and 10 ahead, 8 and 6 back
-    expect(countFrames(gapsOf(asked), { portion, frameCount: FRAMES })).toBe(tracked)
-    for (const sample of gaps.flat()) expect(iou(sample.box, boxInFrame(sample.frameIndex))).toBeGreaterThan(0.5)
-  })
-
-  it('knows no neighbour outside the range, and tracks to its ends instead', async () => {
-    const portion = { from: 3, to: 7, stride: 2, downsample: 1, regions: [] } satisfies ClipPortion
-    const asked = request({ portion })
-    expect(gapsOf(asked)).toEqual([{ last: anchor(5), from: 3 }, { first: anchor(5), to: 7 }])
-    const { gaps, tracked } = await repair(asked)
-    expect(gaps.map((gap) => gap.map(({ frameIndex }) => frameIndex))).toEqual([[3], [7]])
-    expect(countFrames(gapsOf(asked), { portion, frameCount: FRAMES })).toBe(tracked)
-    await expect(repair(request({ corrected: anchor(2), before: null, portion }))).rejects.toMatchObject({ code: 'clip-frame-missing' })
   })
 
   it('has nothing to do between neighbours, and refuses boxes that are not in order', () => {
