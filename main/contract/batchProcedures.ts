@@ -78,7 +78,8 @@ export const batchProcedures = {
   'batch.move': { arguments: item.extend({ before: itemSchema.nullable() }), result: z.boolean() },
   /** Tries again what has failed; all of it where nothing is named. @returns how many */
   'batch.retry': { arguments: z.strictObject({ items: z.array(itemSchema).optional() }), result: z.number().int() },
-  'batch.judge': { arguments: item.extend({ verdict: z.enum(VERDICTS), note: z.string().max(2000) }), result: z.null() },
+  /** What is not given stays. */
+  'batch.judge': { arguments: item.extend({ verdict: z.enum(VERDICTS).optional(), note: z.string().max(2000).optional() }), result: z.null() },
   /** A row's track as the batch made it, for a page to take into the project. The same results have the same name. */
   'batch.track': { arguments: item, result: clipTrackSchema },
   /** The table as a file. */

@@ -74,7 +74,7 @@ export const useBatch = defineStore('batch', () => {
     await load()
   }
   const judge = async (row: BatchRow, changes: { verdict?: Verdict; note?: string }): Promise<void> => {
-    await notices.guard(() => engine.call('batch.judge', { item: row.item, verdict: changes.verdict ?? row.verdict, note: changes.note ?? row.note }))
+    await notices.guard(() => engine.call('batch.judge', { item: row.item, ...changes }))
     await load()
   }
   const step = (rowsOn: 1 | -1): void => {

@@ -24,7 +24,7 @@ import { describeClipItem, listClipItems } from './listClipItems'
 import { failedRow, writeSummary } from './summary'
 import { surveyItem } from './surveyItem'
 import { recordFailure } from './trackItem'
-import { VerdictBook, type Judgement } from './verdictBook'
+import { VerdictBook, type JudgementPart } from './verdictBook'
 import { workOff } from './workOff'
 
 /** Pages are told of what changes at most so often, in milliseconds. */
@@ -111,7 +111,7 @@ export class BatchDesk {
   }
 
   /** @throws AppError `id-unknown`, `output-unwritable` */
-  async judge(item: string, judgement: Judgement): Promise<void> {
+  async judge(item: string, judgement: JudgementPart): Promise<void> {
     const { verdicts } = await this.findDone(item)
     await verdicts.judge(item, judgement)
     this.tell()
