@@ -80,7 +80,7 @@ export function hasOwnNetwork(model: string | null): boolean {
 export async function findDefaultModel(): Promise<string> {
   const found = await findResource(DEFAULT_MODEL)
   if (found !== null) return found
-  throw new AppError({ code: 'model-missing', message: `The model that ships, ${DEFAULT_MODEL}, is not there.`, hint: 'Name a model folder with --model; a run keeps its own under model/.' })
+  throw new AppError({ code: 'model-missing', message: `The model that ships, ${DEFAULT_MODEL}, is not there.`, hint: 'Choose another model (--model FOLDER; a run keeps its own under model/).' })
 }
 
 /** The models that ship, the one that is used where none is named first; none where they are not there. */

@@ -41,7 +41,7 @@ export async function beginsAsImageList(path: string): Promise<boolean> {
 
 async function readText(path: string): Promise<string> {
   const info = await stat(path).catch((cause: unknown) => {
-    throw new AppError({ code: 'clip-missing', message: `There is no clip at ${path}.`, hint: 'Check the path; a clip is a video file or a folder of images.', cause })
+    throw new AppError({ code: 'clip-missing', message: `There is no clip at ${path}.`, hint: 'Check the path; a clip is a video file or a folder of images. If it was moved, show where it lies now.', cause })
   })
   if (info.size > MOST_BYTES) throw unreadable(path, `it has ${info.size} bytes`)
   const text = (await readFile(path, 'utf8')).replace(/^\uFEFF/, '')

@@ -60,7 +60,7 @@ async function assertThere(path: string): Promise<void> {
     throw new AppError({
       code: 'clip-missing',
       message: `There is no clip at ${path}.`,
-      hint: 'Check the path; a clip is a video file or a folder of images.',
+      hint: 'Check the path; a clip is a video file or a folder of images. If it was moved, show where it lies now.',
       cause,
     })
   }

@@ -1,8 +1,9 @@
-import { effectScope, onActivated, onDeactivated, onMounted, onScopeDispose } from 'vue'
-import type { EffectScope } from 'vue'
+import { effectScope, getCurrentInstance, onActivated, onDeactivated, onMounted, onScopeDispose } from 'vue'
+import type { ComponentInternalInstance, EffectScope } from 'vue'
 
 /** Views are kept alive behind others; what they register counts only while they are in front. */
 export function whileInFront(register: () => void): void {
+  const instance = getCurrentInstance()
   let scope: EffectScope | undefined
   const start = (): void => {
     scope?.stop()
@@ -13,8 +14,14 @@ export function whileInFront(register: () => void): void {
     scope?.stop()
     scope = undefined
   }
-  onMounted(start)
+  // A view goes on changing behind another one: what is made there meanwhile must not take the keys of the one in front.
+  onMounted(() => isBehind(instance) || start())
   onActivated(start)
   onDeactivated(stop)
   onScopeDispose(stop)
+}
+
+function isBehind(instance: ComponentInternalInstance | null): boolean {
+  for (let at = instance; at; at = at.parent) if (at.isDeactivated) return true
+  return false
 }

@@ -4,7 +4,7 @@ export type SettingKind = (typeof KINDS)[number]
 
 /** What is wrong with a setting, taken apart: the name of a message `learn.problems.NAME` and what fills its blanks. */
 export interface SettingProblem {
-  name: 'expected' | 'noNumber' | 'atLeast' | 'above' | 'atMost' | 'below' | 'oneOf' | 'notAllowed' | 'noSuchKey'
+  name: 'expected' | 'noNumber' | 'whole' | 'atLeast' | 'above' | 'atMost' | 'below' | 'oneOf' | 'notAllowed' | 'noSuchKey'
   expected?: SettingKind
   received?: SettingKind
   value?: string
@@ -20,7 +20,7 @@ const SIZES = { '>=': 'atLeast', '>': 'above', '<=': 'atMost', '<': 'below' } as
 export function readSettingProblem(message: string): SettingProblem | null {
   const text = message.split('; ').at(-1)!.replace(/^[\w.]+: (?=[A-Z])/, '').replace(/\.$/, '')
   const kinds = /^Invalid input: expected (\w+), received (\w+)$/.exec(text)
-  if (kinds && isKind(kinds[1]!) && isKind(kinds[2]!)) return kinds[2] === 'NaN' ? { name: 'noNumber' } : { name: 'expected', expected: kinds[1], received: kinds[2] }
+  if (kinds && isKind(kinds[1]!) && isKind(kinds[2]!)) return kinds[2] === 'NaN' ? { name: 'noNumber' } : kinds[1] === 'int' && kinds[2] === 'number' ? { name: 'whole' } : { name: 'expected', expected: kinds[1], received: kinds[2] }
   const size = /^Too (?:small|big): expected \w+ to (?:be|have) (>=|>|<=|<)(\S+)/.exec(text)
   if (size) return { name: SIZES[size[1] as keyof typeof SIZES], value: size[2]! }
   const choice = /^Invalid (?:option|input): expected (?:one of )?(.+)$/.exec(text)

@@ -11,5 +11,6 @@ export const compareCommands: readonly Command[] = [
   { id: 'compare.previousSequence', scope: 'compare', annotation: ['PageUp'] },
   { id: 'compare.worstSequence', scope: 'compare', annotation: ['Shift+KeyW'] },
   { id: 'compare.sequences', scope: 'compare', annotation: ['KeyS'] },
+  { id: 'compare.plots', scope: 'compare', annotation: ['KeyP'] },
   { id: 'compare.stage', scope: 'compare', annotation: ['KeyF'] },
 ]

@@ -8,14 +8,17 @@ export interface ConfigGroup {
   fields: ConfigField[]
 }
 
-/** Fields by section, in the order of the configuration; a stage's sub-sections stay with it. */
-export function groupFields(fields: readonly ConfigField[]): ConfigGroup[] {
+/**
+ * Fields by section, in the order of the configuration; a stage's sub-sections stay with it.
+ * @param isShown of those that are listed; what kind of stage it is, all its fields tell
+ */
+export function groupFields(fields: readonly ConfigField[], isShown: (field: ConfigField) => boolean = () => true): ConfigGroup[] {
   const groups = new Map<string, ConfigField[]>()
   for (const field of fields) {
     const id = /^stages\.\d+/.exec(field.key)?.[0] ?? (field.key.includes('.') ? field.key.slice(0, field.key.indexOf('.')) : '')
     groups.set(id, [...(groups.get(id) ?? []), field])
   }
-  return [...groups].map(([id, members]) => ({ id, stage: stageOf(id, members), fields: members }))
+  return [...groups].map(([id, members]) => ({ id, stage: stageOf(id, members), fields: members.filter(isShown) })).filter((group) => group.fields.length > 0)
 }
 
 function stageOf(id: string, fields: readonly ConfigField[]): ConfigGroup['stage'] {

@@ -37,7 +37,7 @@ export interface ExchangeFormat {
 }
 
 export function exchangeInvalid(place: string, what: string, cause?: unknown): AppError {
-  return new AppError({ code: 'track-invalid', message: `${place}: ${what}.`, hint: 'Correct that place; if the file was taken for another format than it is, name its format.', cause })
+  return new AppError({ code: 'track-invalid', message: `${place}: ${what}.`, hint: 'Correct that place; if the file was taken for another format than it is, name its format (pultrack convert --from).', cause })
 }
 
 /** @throws AppError `usage` when a format needs to be told more than is known */

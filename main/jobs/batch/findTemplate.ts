@@ -93,5 +93,5 @@ function skipGap(thrown: unknown): null {
 
 function notFound({ clip }: FrameSource, best: FoundObject | null): AppError {
   const nearest = best ? `; the best answer, in frame ${best.frame}, has a confidence of ${best.confidence.toFixed(2)}` : ''
-  return new AppError({ code: 'object-not-found', message: `${clip.path}: nothing in it is surely the template's target${nearest}.`, hint: 'Give the box in this clip, or allow more with --false-alarm-rate.' })
+  return new AppError({ code: 'object-not-found', message: `${clip.path}: nothing in it is surely the template's target${nearest}.`, hint: 'Give the box in this clip, or allow a higher false alarm rate (--false-alarm-rate).' })
 }

@@ -16,7 +16,7 @@ const RESULTS_VERSION = 1
  */
 export async function fingerprintClip(path: string): Promise<string> {
   await realClip(path).catch((cause: unknown) => {
-    throw new AppError({ code: 'clip-missing', message: `There is no clip at ${path}.`, hint: 'Check the path; a clip is a video file or a folder of images.', cause })
+    throw new AppError({ code: 'clip-missing', message: `There is no clip at ${path}.`, hint: 'Check the path; a clip is a video file or a folder of images. If it was moved, show where it lies now.', cause })
   })
   try {
     return await fingerprintContent(path)

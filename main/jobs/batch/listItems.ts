@@ -33,7 +33,7 @@ export interface ObjectForAll {
 
 const NOTHING: BatchObject = {
   from: 'nothing',
-  error: { code: 'object-missing', message: 'Nobody has said what to follow in this clip.', hint: 'Give its box in the manifest or in CLIP.box.txt beside it, or --box for all, or --template.' },
+  error: { code: 'object-missing', message: 'Nobody has said what to follow in this clip.', hint: 'Give its box in a manifest or in CLIP.box.txt beside it, or one box for all clips (--box), or a clip whose target is searched for (--template).' },
 }
 
 type Unnamed = Omit<BatchItem, 'name'> & { name: string | null }

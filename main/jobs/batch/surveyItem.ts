@@ -39,6 +39,6 @@ function otherResults(folder: BatchFolder, { name }: BatchItem): AppError {
   return new AppError({
     code: 'output-exists',
     message: `${folder.resultsOf(name)} holds results of another clip, portion, box, model or setting.`,
-    hint: 'Choose another --out, or give --overwrite to replace them.',
+    hint: 'Have them replaced (--overwrite), or choose another folder (--out).',
   })
 }

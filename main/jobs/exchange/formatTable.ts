@@ -23,7 +23,8 @@ export function recognizeFormat(files: readonly FormatFile[], path: string): Exc
   const head = first ? new TextDecoder().decode(first.bytes.subarray(0, HEAD)) : ''
   const found = FORMATS.find((format) => format.recognizes(names, head))
   if (found) return found
-  throw exchangeInvalid(path, 'it is in no format that is known')
+  if (files.every(({ bytes }) => bytes.length === 0)) throw new AppError({ code: 'track-invalid', message: `${path}: the file is empty.`, hint: 'Export it again in the program that it comes from.' })
+  throw new AppError({ code: 'track-invalid', message: `${path}: it is in no format that is known.`, hint: 'Check that the file is whole, and in one of the formats that tracks are exported to.' })
 }
 
 /** Files of a document. @throws AppError `usage` where the format must be told more, or cannot hold so much */

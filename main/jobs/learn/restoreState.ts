@@ -27,6 +27,6 @@ function assertFromRandom({ manifest, paths }: RunFolder): void {
   throw new AppError({
     code: 'checkpoint-invalid',
     message: `${paths.folder} was stopped before its first checkpoint, and the model that it began with, ${manifest.initialModel}, is not in it.`,
-    hint: 'Nothing was learnt yet: start the run anew with the same --init.',
+    hint: 'Nothing was learnt yet: start the run anew from the same model (--init).',
   })
 }

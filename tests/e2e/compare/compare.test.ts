@@ -56,11 +56,14 @@ describe('the view of comparisons', () => {
     await frameOnStage(0)
   })
 
-  it('sorts sequences by a heading', async () => {
+  it('sorts sequences by a heading, and plots them as the field does', async () => {
     const heading = page.locator('th[scope=col]', { hasText: 'Sequence' }).last()
     await heading.getByRole('button').click()
     expect(await heading.getAttribute('aria-sort')).toBe('descending')
     expect(await page.locator('tbody .name').first().textContent()).toBe('patch_b')
+    await page.keyboard.press('p')
+    await expect.poll(() => page.locator('[data-plot] canvas').count()).toBe(3)
+    expect(await page.locator('[data-plot]').evaluateAll((plots) => plots.map((plot) => (plot as HTMLElement).dataset['plot']))).toEqual(['success', 'precision', 'normalizedPrecision'])
     const pictures = process.env['PULTRACK_SCREENSHOTS']
     if (pictures) await page.screenshot({ path: join(pictures, 'compare.png') })
   })

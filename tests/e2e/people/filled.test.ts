@@ -16,7 +16,8 @@ const SAMPLE = join(import.meta.dirname, '..', '..', '..', 'resources', 'samples
 const [LEFT, TOP, WIDTH, HEIGHT] = readFileSync(join(SAMPLE, 'groundtruth_rect.txt'), 'utf8').split('\n')[0]!.split(',').map(Number) as [number, number, number, number]
 const TRACKED = 14
 const LOST = { from: 6, to: 8 }
-const CORRECTED = 11
+/** Two behind what was lost: a span to learn from lies between neighbouring boxes of a person, with the target in both. */
+const CORRECTED = [10, 13]
 const WORK_MILLISECONDS = 240_000
 
 const folder = temporaryFolder()
@@ -95,13 +96,15 @@ describe.runIf(LONG)('tracks', () => {
     await page.keyboard.press('Shift+R')
     await page.locator('[data-origin=fresh], [data-origin=recorded]').waitFor({ timeout: WORK_MILLISECONDS })
     await lookAt(page, 'track-response')
-    await page.keyboard.press('Control+g')
-    await page.keyboard.type(String(CORRECTED))
-    await page.keyboard.press('Enter')
-    await view.shown(CORRECTED)
-    await page.keyboard.press('Shift+N')
-    await view.drag({ x: LEFT, y: TOP }, { x: LEFT + WIDTH, y: TOP + HEIGHT })
-    await page.locator('[data-run=at-work]').waitFor({ state: 'hidden', timeout: WORK_MILLISECONDS })
+    for (const frame of CORRECTED) {
+      await page.keyboard.press('Control+g')
+      await page.keyboard.type(String(frame))
+      await page.keyboard.press('Enter')
+      await view.shown(frame)
+      await page.keyboard.press('Shift+N')
+      await view.drag({ x: LEFT, y: TOP }, { x: LEFT + WIDTH, y: TOP + HEIGHT })
+      await page.locator('[data-run=at-work]').waitFor({ state: 'hidden', timeout: WORK_MILLISECONDS })
+    }
     await page.keyboard.press('Shift+U')
     await page.locator('[data-corrections]:not([data-corrections="0"])').waitFor({ timeout: WORK_MILLISECONDS })
     await lookAt(page, 'track-corrections')

@@ -20,6 +20,8 @@ const PLACED: Readonly<Record<string, { files: RegExp; what: number }>> = {
   invalidManifest: { files: /\/(batchManifest|manifestPortion|listItems)\.ts$/, what: 1 },
   fail: { files: /\/exchange\/xmlElements\.ts$/, what: 0 },
 }
+/** An error that is kept rather than thrown. */
+const FAILURE = /\bcode: '[a-z]+(-[a-z]+)+', message: /
 /** Where `reason` says why an engine was chosen, or why frames are missing. */
 const REASONS = /^main\/(backend|video|jobs\/tracking\/chooseTrackerEngine)/
 
@@ -35,7 +37,7 @@ export function collectSaidFailures(): SaidFailure[] {
   const files = sources.filter((name) => name.endsWith('.ts')).map((name) => name.replaceAll(sep, '/')).filter((name) => !TERMINAL_ONLY.test(name))
   const found = files.flatMap((file) => {
     const text = readFileSync(join(REPOSITORY, file), 'utf8')
-    const tells = text.includes('new AppError(') || text.includes('exchangeInvalid(') || text.includes('invalidManifest(') || (REASONS.test(file) && text.includes('reason'))
+    const tells = text.includes('new AppError(') || FAILURE.test(text) || text.includes('exchangeInvalid(') || text.includes('invalidManifest(') || (REASONS.test(file) && text.includes('reason'))
     return tells ? collectInFile(ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true)).map((said) => ({ text: said, file })) : []
   })
   return [...new Map(found.map((said) => [said.text, said])).values()]
@@ -52,10 +54,12 @@ function collectInFile(source: ts.SourceFile): string[] {
   walk(source, (node) => {
     if (ts.isVariableDeclaration(node) && ts.isIdentifier(node.name) && node.initializer) constants.set(node.name.text, node.initializer)
     if (REASONS.test(source.fileName)) expressions.push(...reasonsOf(node))
+    if (ts.isObjectLiteralExpression(node) && FAILURE.test(node.getText())) expressions.push(...saidIn(node))
     if (!isAppError(node)) return
     const name = enclosingName(node)
     if (name !== null) makers.add(name)
-    expressions.push(...saidProperties(node))
+    const [fields] = node.arguments ?? []
+    if (fields && ts.isObjectLiteralExpression(fields)) expressions.push(...saidIn(fields))
   })
   walk(source, (node) => {
     if (!ts.isCallExpression(node)) return
@@ -87,10 +91,8 @@ function isAppError(node: ts.Node): node is ts.NewExpression {
   return ts.isNewExpression(node) && node.expression.getText() === 'AppError'
 }
 
-/** What an error is made with: its message and its hint, wherever they are written. */
-function saidProperties(node: ts.NewExpression): ts.Node[] {
-  const [fields] = node.arguments ?? []
-  if (!fields || !ts.isObjectLiteralExpression(fields)) return []
+/** Of what an error is made with, its message and its hint, wherever they are written. */
+function saidIn(fields: ts.ObjectLiteralExpression): ts.Node[] {
   return fields.properties.flatMap((property) => {
     if (ts.isShorthandPropertyAssignment(property)) return [property.name]
     return ts.isPropertyAssignment(property) && ['message', 'hint'].includes(property.name.getText()) ? [property.initializer] : []

@@ -12,6 +12,11 @@ test('fields come by section, stages with what they are', () => {
   ])
 })
 
+test('a stage is called what it is, whichever of its fields a search leaves', () => {
+  const groups = groupFields(['stages.0.steps', 'stages.0.temperature', 'stages.1.steps', 'stages.1.chainLength', 'seed'].map(field), ({ key }) => key.endsWith('.steps'))
+  expect(groups.map(({ id, stage, fields }) => [id, stage?.kind, fields.map(({ key }) => key)])).toEqual([['stages.0', 'discriminate', ['stages.0.steps']], ['stages.1', 'mine', ['stages.1.steps']]])
+})
+
 test.each([
   ['number', '0,5', 0.5], ['integer', ' 12 ', 12], ['number', 'calibrated', 'calibrated'], ['number', '', ''], ['choice', '3', '3'], ['number', '1e-4', 0.0001],
 ] as const)('%s typed as "%s"', (kind, text, value) => expect(parseSetting(kind, text)).toBe(value))

@@ -72,5 +72,5 @@ class Ended {
 }
 
 function lostItem(clip: string): AppError {
-  return new AppError({ code: 'executor-failed', message: `${clip}: every worker that took it died or could not write.`, hint: 'Look at what the workers say; --retry tries again.' })
+  return new AppError({ code: 'executor-failed', message: `${clip}: every worker that took it died or could not write.`, hint: 'Look at what the workers say, then try again (--retry).' })
 }

@@ -49,7 +49,7 @@ export function slurmExecutor(options: SlurmOptions): Executor {
       if (attempt > 0) request.reporter({ kind: 'message', level: 'warning', text: `${outstanding.list.length} items were lost and are submitted again.` })
       await site.runArray(outstanding)
     }
-    await outstanding.giveUp(({ item }) => new AppError({ code: 'executor-failed', message: `${item.clip}: the job's tasks ended without a result.`, hint: `Their logs are in ${site.folder}; --retry tries again.` }))
+    await outstanding.giveUp(({ item }) => new AppError({ code: 'executor-failed', message: `${item.clip}: the job's tasks ended without a result.`, hint: `Their logs are in ${site.folder}; then try again (--retry).` }))
   }
 }
 
