@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { ClipPortion } from '../../../main/contract/clipPortion'
 import { FALSE_ALARM_RATE } from '../../../main/contract/track'
 import { chosenExecutor } from '../../../main/jobs/batch/executors/chosenExecutor'
 import { runBatch } from '../../../main/jobs/batchJob'
@@ -16,6 +17,8 @@ import { startSlurm, until, type SlurmSite } from './slurmSite'
 const WHOLE = 4
 /** With a portion: it has to reach whoever works an item off. */
 const BOX = ['--box', Object.values(boxInFrame(0)).join(','), '--model', 'identity', '--to', '5', '--stride', '2', '--downsample', '2', '--leave-out', '0,0,20,20']
+/** As {@link BOX} has it. */
+const PORTION: ClipPortion = { from: 0, to: 5, stride: 2, downsample: 2, regions: [{ left: 0, top: 0, width: 20, height: 20 }] }
 const SLURM = ['--executor', 'slurm', '--partition', 'short', '--time', '5']
 
 describe.skipIf(!haveServers('slurmctld', 'slurmd', 'sbatch', 'munged'))('a batch as an array job of a real Slurm', () => {
@@ -83,7 +86,7 @@ describe.skipIf(!haveServers('slurmctld', 'slurmd', 'sbatch', 'munged'))('a batc
     Object.assign(process.env, site.environment)
     try {
       const settings = { model: 'identity', falseAlarmRate: FALSE_ALARM_RATE, overlay: false, responses: false }
-      await runBatch({ paths: [at('footage')], object: { box: boxInFrame(0), frame: 0 }, settings, out: at('chosen'), executor: executor ?? undefined, reporter: () => undefined, signal: new AbortController().signal })
+      await runBatch({ paths: [at('footage')], object: { box: boxInFrame(0), frame: 0 }, portionOf: () => PORTION, settings, out: at('chosen'), executor: executor ?? undefined, reporter: () => undefined, signal: new AbortController().signal })
     } finally {
       for (const name of Object.keys(process.env)) delete process.env[name]
       Object.assign(process.env, before)
