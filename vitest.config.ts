@@ -7,10 +7,10 @@ const PURE = ['tests/contract/**/*.test.ts', 'tests/renderer/**/*.test.ts', 'tes
 const TENSORS = ['tests/core/{correspond,discriminate,mine,network,track}/**/*.test.ts']
 
 /**
- * More than the smallest machine has cores, because tests also wait: for pages, processes and disks. Each may hold an engine, a browser and a
- * TensorFlow at once, so as many as have 4 GB each.
+ * One more than the smallest machine has cores, because tests also wait: for pages, processes and disks. With four, what one of them asks for
+ * takes so long on two cores that others give up. Each may hold an engine, a browser and a TensorFlow at once: 4 GB each.
  */
-const WORKERS = Math.min(4, Math.max(2, Math.floor(totalmem() / 4e9)))
+const WORKERS = Math.min(3, Math.max(2, Math.floor(totalmem() / 4e9)))
 
 export default defineConfig({
   test: {

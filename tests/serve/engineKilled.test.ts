@@ -65,7 +65,7 @@ describe('an engine that is killed', () => {
 
   it('while it tracks: the page knows within two seconds, keeps what was found, and the job goes on where it was', async () => {
     const whole = await track('whole')
-    await until(async () => (await stateOf(whole)) === 'done', 'the whole run', 100)
+    await until(async () => (await stateOf(whole)) === 'done', 'the whole run', 240)
     const expected = await samplesOf(whole)
     expect(expected.length).toBe(60)
 
@@ -81,7 +81,7 @@ describe('an engine that is killed', () => {
     expect(await samplesOf(job)).toEqual(expected.slice(0, found!.samples).map((sample) => ({ ...sample })))
 
     const { job: next } = await succeed(port, 'jobs.resume', { job })
-    await until(async () => (await stateOf(next)) === 'done', 'the resumed run', 100)
+    await until(async () => (await stateOf(next)) === 'done', 'the resumed run', 240)
     const resumed = await samplesOf(next)
     expect(resumed.map(({ frameIndex }) => frameIndex)).toEqual(expected.map(({ frameIndex }) => frameIndex))
     for (const [row, { box }] of resumed.entries()) {
@@ -89,7 +89,7 @@ describe('an engine that is killed', () => {
     }
     const maps = await succeed(port, 'tracks.responses', { clip: clips['moving.mp4']!, track: 'killed', from: 0, to: FRAMES })
     expect(maps.length).toBeGreaterThan(30)
-  })
+  }, 600_000)
 
   it('while it repairs: what lay there stays, the gap that was done is kept, and the job goes on with the other', async () => {
     const clip = clips['moving.mp4']!
@@ -99,7 +99,7 @@ describe('an engine that is killed', () => {
     await succeed(port, 'tracks.save', { clip, tracks: [mine] })
     events.length = 0
     const { job } = await succeed(port, 'tracks.repair', { clip, track: 'mended', corrected: at(10), before: at(0), after: at(30), from: 1, to: 29 })
-    await until(() => events.some((event) => event.kind === 'samples' && event.job === job), 'the first gap', 100)
+    await until(() => events.some((event) => event.kind === 'samples' && event.job === job), 'the first gap', 240)
     await kill()
 
     const frames = async (of: string): Promise<number[]> => (await samplesOf(of)).map(({ frameIndex }) => frameIndex)
@@ -109,13 +109,13 @@ describe('an engine that is killed', () => {
     expect((await succeed(port, 'tracks.load', { clip })).find(({ track: name }) => name === 'mended')).toEqual(mine)
 
     const { job: next } = await succeed(port, 'jobs.resume', { job })
-    await until(async () => (await stateOf(next)) === 'done', 'the rest', 100)
+    await until(async () => (await stateOf(next)) === 'done', 'the rest', 240)
     expect(await frames(next)).toEqual([...between(0, 10), ...between(10, 30)])
     expect((await succeed(port, 'jobs.list', {})).find((each) => each.job === next)?.progress).toMatchObject({ done: 40, total: 40 })
     await succeed(port, 'jobs.dismiss', { job: next })
     await kill()
     expect((await succeed(port, 'jobs.list', {})).filter(({ track: name }) => name === 'mended')).toEqual([])
-  })
+  }, 600_000)
 
   it('while it learns: the run can be resumed, to what it would have been', async () => {
     const request = { name: 'killed run', clips: ['scene1.mp4', 'scene2.mp4', 'scene3.mp4'].map((name) => clips[name]!), preset: 'standard', backbone: TINY_BACKBONE, seed: 5, device: 'cpu' as const, overrides: TINY_OVERRIDES }
@@ -136,7 +136,7 @@ describe('an engine that is killed', () => {
     expect(steps).toEqual(Array.from({ length: TINY_STEPS }, (_, step) => step))
     expect(await succeed(port, 'runs.describe', { run })).toMatchObject({ state: 'done', resumable: false, hasModel: true, steps: TINY_STEPS })
     expect((await succeed(port, 'models.list', {})).some((model) => model.run === run)).toBe(true)
-  })
+  }, 600_000)
 
   it('and so a process that learns: the engine lives, and says that the run was interrupted', async () => {
     events.length = 0
