@@ -150,10 +150,11 @@ async function finish({ options, origin, sequences, trackers, backend }: Evaluat
   const report = createReport({ folder, sequences, origin, frames: frames ?? null, backend, complete, trackers })
   await writeReport({ out, report, reporter })
   const reports = Object.values(report.trackers)
-  if (complete && reports.every(({ overall }) => overall === null)) throw nothingEvaluated(reports[0]?.failed[0]?.message)
+  if (complete && reports.every(({ overall }) => overall === null)) throw nothingEvaluated(reports[0]?.failed[0]?.message, 'report.json')
   return { report, failures: reports.reduce((sum, { failed }) => sum + failed.length, 0) }
 }
 
-export function nothingEvaluated(first: string | undefined): AppError {
-  return new AppError({ code: 'sequences-invalid', message: `No sequence could be evaluated. ${first ?? ''}`.trim(), hint: 'report.json names the reason for each.' })
+/** @param report file in the output folder that names what failed */
+export function nothingEvaluated(first: string | undefined, report: 'report.json' | 'comparison.json'): AppError {
+  return new AppError({ code: 'sequences-invalid', message: `No sequence could be evaluated. ${first ?? ''}`.trim(), hint: `${report} names the reason for each.` })
 }

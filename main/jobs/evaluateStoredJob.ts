@@ -42,7 +42,7 @@ export async function runStoredEvaluation(options: StoredEvaluationOptions & Job
   const report = createReport({ folder: annotations, sequences: found.sequences, origin, frames: frames ?? null, backend: null, complete: true, trackers })
   await writeReport({ out, report, reporter })
   const reports = Object.values(report.trackers)
-  if (reports.every(({ overall }) => overall === null)) throw nothingEvaluated(reports[0]?.failed[0]?.message)
+  if (reports.every(({ overall }) => overall === null)) throw nothingEvaluated(reports[0]?.failed[0]?.message, 'report.json')
   return { report, failures: reports.reduce((sum, { failed }) => sum + failed.length, 0) }
 }
 

@@ -175,6 +175,6 @@ async function finish({ options, protocol, layout, found, trackers, repairs, bac
     protocol, folder: resolve(options.folder), layout, origin: found.sequences[0]?.origin ?? 0, frames: options.frames ?? null, sequences: found.sequences, backend, complete, trackers, repairs,
   })
   await writeComparison({ out: options.out, comparison, reporter: options.reporter })
-  if (complete && trackers.every(({ scored }) => scored.length === 0)) throw nothingEvaluated(trackers[0]?.failed[0]?.message)
+  if (complete && trackers.every(({ scored }) => scored.length === 0)) throw nothingEvaluated(trackers[0]?.failed[0]?.message, 'comparison.json')
   return { comparison, failures: trackers.reduce((sum, { failed }) => sum + failed.length, 0) }
 }
