@@ -1,6 +1,7 @@
 import { onScopeDispose, shallowRef, watch, type ShallowRef } from 'vue'
 import type { BatchRow } from '../../main/contract/batchProcedures'
 import { useEngine } from '../bridge/engine'
+import { toPictureAddress } from '../format/pictureAddress'
 
 const WIDTH = 160
 
@@ -17,7 +18,7 @@ export function useWorstPictures(rows: () => readonly BatchRow[]): { pictures: S
     for (let row = next(); row; row = next()) {
       const read = await engine.tryCall('clips.thumbnail', { clip: row.clip, frameIndex: row.tally?.worst?.frameIndex ?? 0, width: WIDTH })
       // One that cannot be shown is not asked for again: its place stays empty.
-      const address = read.ok && read.value.encoding === 'jpeg' ? URL.createObjectURL(new Blob([new Uint8Array(read.value.bytes)], { type: 'image/jpeg' })) : ''
+      const address = read.ok && read.value.encoding === 'jpeg' ? toPictureAddress(read.value) : ''
       pictures.value = new Map([...pictures.value, [keyOf(row), address]])
     }
     working = false

@@ -1,6 +1,7 @@
 import { onScopeDispose, shallowRef, watch, type ShallowRef } from 'vue'
 import type { ClipId } from '../../main/contract/ids'
 import { useEngine } from '../bridge/engine'
+import { toPictureAddress } from '../format/pictureAddress'
 
 export interface FrameAsked {
   clip: ClipId
@@ -11,15 +12,19 @@ export interface FrameAsked {
 export function useFramePicture(asked: () => FrameAsked | null, { viewer, width }: { viewer: string; width: number }): ShallowRef<string | null> {
   const engine = useEngine()
   const picture = shallowRef<string | null>(null)
+  let isGone = false
   const forget = (): void => void (picture.value && URL.revokeObjectURL(picture.value))
   watch(() => JSON.stringify(asked()), async () => {
     const frame = asked()
     if (!frame) return
     const found = await engine.tryCall('frames.read', { viewer, ...frame, width, encoding: 'jpeg' })
-    if (!found.ok) return
+    if (!found.ok || isGone) return
     forget()
-    picture.value = URL.createObjectURL(new Blob([new Uint8Array(found.value.bytes)], { type: 'image/jpeg' }))
+    picture.value = toPictureAddress(found.value)
   }, { immediate: true })
-  onScopeDispose(forget)
+  onScopeDispose(() => {
+    isGone = true
+    forget()
+  })
   return picture
 }

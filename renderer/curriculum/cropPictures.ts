@@ -1,6 +1,7 @@
 import { shallowRef } from 'vue'
 import type { RunId } from '../../main/contract/ids'
 import type { Engine } from '../bridge/engine'
+import { toPictureAddress } from '../format/pictureAddress'
 
 /** Crops of one call, as many as the engine gives. */
 const CROPS_PER_CALL = 200
@@ -42,7 +43,7 @@ export class CropPictures {
       for (const crop of crops) this.wanted.delete(crop)
       const result = await this.engine.tryCall('runs.crops', { run: this.run, crops, width: CROP_WIDTH })
       if (!result.ok || this.closed) return
-      for (const { crop, encoding, bytes } of result.value) this.addresses.set(crop, URL.createObjectURL(new Blob([new Uint8Array(bytes)], { type: `image/${encoding}` })))
+      for (const { crop, ...picture } of result.value) this.addresses.set(crop, toPictureAddress(picture))
       this.forgetOldest()
       this.revision.value += 1
     }

@@ -3,6 +3,7 @@ import type { App, InjectionKey, ShallowRef } from 'vue'
 import type { EncodedPicture } from '../../main/contract/binary'
 import type { ClipId } from '../../main/contract/ids'
 import type { Engine } from '../bridge/engine'
+import { toPictureAddress } from '../format/pictureAddress'
 
 /** In picture pixels: twice what the list shows, for dense screens. */
 const WIDTH = 192
@@ -53,8 +54,9 @@ export class Thumbnails {
   }
 }
 
-async function toAddress({ encoding, bytes, width, height }: EncodedPicture): Promise<string> {
-  if (encoding !== 'rgba') return URL.createObjectURL(new Blob([new Uint8Array(bytes)], { type: `image/${encoding}` }))
+async function toAddress(picture: EncodedPicture): Promise<string> {
+  const { encoding, bytes, width, height } = picture
+  if (encoding !== 'rgba') return toPictureAddress(picture)
   const canvas = new OffscreenCanvas(width, height)
   canvas.getContext('2d')?.putImageData(new ImageData(new Uint8ClampedArray(bytes), width, height), 0, 0)
   return URL.createObjectURL(await canvas.convertToBlob({ type: 'image/jpeg', quality: 0.85 }))

@@ -2,6 +2,7 @@ import { onScopeDispose, shallowRef } from 'vue'
 import type { ShallowRef } from 'vue'
 import type { ClipId } from '../../../main/contract/ids'
 import { useEngine } from '../../bridge/engine'
+import { toPictureAddress } from '../../format/pictureAddress'
 
 const WIDTH = 192
 
@@ -24,7 +25,7 @@ export function useFramePictures(): { pictures: ShallowRef<ReadonlyMap<number, s
       const read = await engine.tryCall('frames.read', { viewer, clip, width: WIDTH, frameIndex, encoding: 'jpeg' })
       if (clip !== of) continue
       // A frame that cannot be shown is not asked for again: its place stays empty.
-      const address = read.ok ? URL.createObjectURL(new Blob([new Uint8Array(read.value.bytes)], { type: 'image/jpeg' })) : ''
+      const address = read.ok ? toPictureAddress(read.value) : ''
       pictures.value = new Map([...pictures.value, [frameIndex, address]])
     }
     working = false

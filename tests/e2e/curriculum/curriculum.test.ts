@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { Chain } from '../../../main/contract/learning'
 import { makeRun } from '../../jobs/report/runFixture'
 import { readLines } from '../learn/runFiles'
+import { openRunFolders } from '../support/openRunFolders'
 import { temporaryFolder } from '../support/temporaryFolder'
 import { openWorkstation } from '../support/workstation'
 import type { Workstation } from '../support/workstation'
@@ -22,12 +23,7 @@ beforeAll(async () => {
   page = await workstation.openPage()
   page.setDefaultTimeout(20_000)
   await page.locator('[data-view=curriculum]').click()
-  await page.getByRole('button', { name: /Open a run folder/ }).first().click()
-  const dialog = page.getByRole('dialog')
-  await dialog.getByRole('navigation').getByText('Folder', { exact: true }).click()
-  await dialog.locator('[data-entry="mined"] button').click()
-  await dialog.getByRole('button', { name: 'Open', exact: true }).click()
-  await dialog.waitFor({ state: 'hidden' })
+  await openRunFolders(page, 'mined')
 }, 300_000)
 afterAll(() => workstation?.close())
 afterEach(() => expect(workstation.troubles).toEqual([]))

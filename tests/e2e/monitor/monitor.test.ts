@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core'
 import sharp from 'sharp'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { exportChart } from '../learn/exportedChart'
+import { openRunFolders } from '../support/openRunFolders'
 import { temporaryFolder } from '../support/temporaryFolder'
 import { openWorkstation } from '../support/workstation'
 import type { Workstation } from '../support/workstation'
@@ -38,12 +39,7 @@ const tableRow = (tag: string, run: string) => page.locator('tbody tr', { hasTex
 const only = (name: string) => page.getByRole('button', { name: `Show only ${name}`, exact: true }).click()
 
 async function openRuns(...names: string[]): Promise<void> {
-  await page.getByRole('button', { name: /Open a run folder/ }).first().click()
-  const dialog = page.getByRole('dialog')
-  await dialog.getByRole('navigation').getByText('Folder', { exact: true }).click()
-  for (const name of names) await dialog.locator(`[data-entry="${name}"] button`).click()
-  await dialog.getByRole('button', { name: 'Open', exact: true }).click()
-  await dialog.waitFor({ state: 'hidden' })
+  await openRunFolders(page, ...names)
   for (const name of names) await page.locator(`[data-run="${name}"] input`).and(page.locator(':checked')).waitFor()
 }
 

@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { appendJsonLines } from '../../../main/store/jsonLines'
 import { makeRun } from '../../jobs/report/runFixture'
 import { lookAt } from '../people/looks'
+import { openRunFolders } from '../support/openRunFolders'
 import { temporaryFolder } from '../support/temporaryFolder'
 import { openWorkstation } from '../support/workstation'
 import type { Workstation } from '../support/workstation'
@@ -83,12 +84,7 @@ describe('lanes below the tracks', () => {
 
   it('show which frames taught the run in hand', async () => {
     await view.press('Alt+5')
-    await page.getByRole('button', { name: /Open a run folder/ }).first().click()
-    const dialog = page.getByRole('dialog')
-    await dialog.getByRole('navigation').getByText('Folder', { exact: true }).click()
-    await dialog.locator('[data-entry="mined"] button').click()
-    await dialog.getByRole('button', { name: 'Open', exact: true }).click()
-    await dialog.waitFor({ state: 'hidden' })
+    await openRunFolders(page, 'mined')
     await page.keyboard.press('5')
     await page.locator('[data-clip-health="clip.mp4"] canvas[data-mined="7"]').waitFor()
     expect(await page.getByRole('img', { name: '2 chains accepted, 5 not; 1 patches taken for others' }).count()).toBe(1)
