@@ -10,7 +10,7 @@ import { formatAblationPage } from './ablate/page'
 import { loadPlan, type LoadedPlan } from './ablate/planFile'
 import { readResult, runItem } from './ablate/runItem'
 import { summarise, type AblationSummary } from './ablate/summary'
-import { formatCsv, formatLatex } from './ablate/tables'
+import { formatCsv, formatLatex, formatSeriesCsv } from './ablate/tables'
 
 export interface AblationOptions extends BackendChoice, JobContext {
   /** Path of the plan. */
@@ -92,6 +92,7 @@ async function writeTables({ summary, loaded, out, context: { reporter } }: { su
   const files = {
     'table.csv': formatCsv(summary),
     'table.tex': formatLatex(summary),
+    ...(summary.series.length > 0 && { 'series.csv': formatSeriesCsv(summary) }),
     'summary.json': `${JSON.stringify(summary, null, 1)}\n`,
     'report.html': formatAblationPage({ summary, axis: loaded.plan.axis, written: new Date().toISOString() }),
   }

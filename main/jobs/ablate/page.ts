@@ -13,7 +13,7 @@ export function formatAblationPage({ summary, axis, written }: { summary: Ablati
   const done = summary.variants.reduce((sum, variant) => sum + variant.done, 0)
   const planned = summary.variants.reduce((sum, variant) => sum + variant.planned, 0)
   const verdict = `${done} of ${planned} runs with the backbone ${summary.backbone} are done.${summary.fingerprints.length > 1 ? ' The sequences changed between them: the figures are not comparable.' : ''}`
-  return formatPage({ kind: 'Ablation', title: summary.name, verdict, written, sections: [formatTableSection(summary), formatPlots(summary, axis)] })
+  return formatPage({ kind: 'Ablation', title: summary.name, verdict, written, sections: [formatTableSection(summary), formatSeriesSection(summary, axis), formatPlots(summary, axis)] })
 }
 
 function formatTableSection({ variants, reference }: AblationSummary): string {
@@ -22,6 +22,18 @@ function formatTableSection({ variants, reference }: AblationSummary): string {
   const rows = variants.map((variant) => [variant.variant, `${variant.done} of ${variant.planned}`, formatSpread(variant.auc), formatSpread(variant.precisionAt20), ...(compared ? [formatDifference(variant.difference)] : [])])
   const lead = `Mean ± standard deviation between seeds.${compared ? ' Differences are taken seed by seed; <em>noise</em>: their 95 % interval by Student’s t holds zero.' : ''}`
   return formatSection({ title: 'Results', lead, body: formatTable({ columns, rows }) })
+}
+
+/** Every series beside the first, place by place, and which of them holds out better from one end to the other. */
+function formatSeriesSection({ series }: AblationSummary, axis: string): string {
+  const columns = [{ title: 'AUC' }, { title: 'Seeds', numeric: true }, { title: 'Difference', numeric: true }]
+  const rows = series.flatMap(({ series: name, reference, places, change }) => [
+    ...places.map(({ at, difference }) => [`${name} less ${reference}, at ${at}`, difference] as const),
+    ...(change ? [[`change from ${change.from} to ${change.to}, ${name} less ${reference}`, change.difference] as const] : []),
+  ])
+  if (rows.length === 0) return ''
+  const lead = `Over ${escapeHtml(axis)}, seed by seed; <em>noise</em>: the 95 % interval by Student’s t holds zero. A change above zero: the curve is the flatter one, or rises more.`
+  return formatSection({ title: 'Series compared', lead, body: formatTable({ columns, rows: rows.map(([title, difference]) => [title, String(difference?.count ?? 0), formatDifference(difference)]) }) })
 }
 
 /** Over the number that the plan varies, a line a series; and every variant by its row in the table. */

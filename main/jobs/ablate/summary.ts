@@ -1,5 +1,7 @@
 import type { AblationPlan, AblationResult } from '../../contract/ablation'
 import { computeSpread, type Spread } from '../../core/evaluate/spread'
+import { compareSeries, type SeriesComparison } from './compareSeries'
+import { compareBySeed, type BySeed, type Difference } from './pairedDifference'
 
 /** One variant over its seeds. */
 export interface VariantSummary {
@@ -15,11 +17,8 @@ export interface VariantSummary {
   auc: Spread | null
   precisionAt20: Spread | null
   /** AUC less the reference's at the same seed; null without a reference, for itself, and while no seed has both. */
-  difference: (Spread & { verdict: Verdict }) | null
+  difference: Difference | null
 }
-
-/** `noise`: the 95 % interval of the difference holds zero. `too-few`: one seed says nothing of chance. */
-export type Verdict = 'better' | 'worse' | 'noise' | 'too-few'
 
 export interface AblationSummary {
   format: 'pultrack-ablation-summary'
@@ -31,6 +30,8 @@ export interface AblationSummary {
   /** Of the sequences that were scored; more than one where they changed between items, which are then not comparable. */
   fingerprints: string[]
   variants: VariantSummary[]
+  /** Where the plan varies a number in more than one series: each later series beside the first. */
+  series: SeriesComparison[]
 }
 
 /** What the items that are done say, variant by variant. */
@@ -41,12 +42,13 @@ export function summarise(plan: AblationPlan, results: readonly AblationResult[]
       variant: name, series: series ?? null, at: at ?? null, done: own.length, planned: plan.seeds.length,
       results: own.map(({ seed, auc, precisionAt20 }) => ({ seed, auc, precisionAt20 })),
       auc: spreadOf(own.map(({ auc }) => auc)), precisionAt20: spreadOf(own.map(({ precisionAt20 }) => precisionAt20)),
-      difference: compare({ own, reference: results.filter(({ variant }) => variant === plan.reference && variant !== name) }),
+      difference: compareBySeed(aucBySeed(own), aucBySeed(results.filter(({ variant }) => variant === plan.reference && variant !== name))),
     }
   })
   return {
     format: 'pultrack-ablation-summary', version: 1, name: plan.name, backbone: plan.backbone, reference: plan.reference ?? null,
     complete: variants.every(({ done, planned }) => done === planned), fingerprints: [...new Set(results.map(({ fingerprint }) => fingerprint))], variants,
+    series: compareSeries(variants),
   }
 }
 
@@ -54,19 +56,6 @@ function spreadOf(values: readonly number[]): Spread | null {
   return values.length === 0 ? null : computeSpread(values)
 }
 
-/** Seed by seed: what seeds have in common, instances and weights before the variants part, then drops out. */
-function compare({ own, reference }: { own: readonly AblationResult[]; reference: readonly AblationResult[] }): VariantSummary['difference'] {
-  const differences = own.flatMap(({ seed, auc }) => {
-    const other = reference.find((result) => result.seed === seed)
-    return other ? [auc - other.auc] : []
-  })
-  if (differences.length === 0) return null
-  const spread = computeSpread(differences)
-  return { ...spread, verdict: judge(spread) }
-}
-
-function judge({ mean, halfWidth }: Spread): Verdict {
-  if (halfWidth === null) return 'too-few'
-  if (Math.abs(mean) <= halfWidth || mean === 0) return 'noise'
-  return mean > 0 ? 'better' : 'worse'
+function aucBySeed(results: readonly AblationResult[]): BySeed {
+  return new Map(results.map(({ seed, auc }) => [seed, auc]))
 }

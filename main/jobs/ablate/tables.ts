@@ -1,5 +1,6 @@
 import type { Spread } from '../../core/evaluate/spread'
-import type { AblationSummary, VariantSummary } from './summary'
+import type { Difference } from './pairedDifference'
+import type { AblationSummary } from './summary'
 
 const COLUMNS = ['variant', 'seeds', 'auc_mean', 'auc_deviation', 'precision_mean', 'precision_deviation', 'difference_mean', 'difference_deviation', 'difference_half_width', 'verdict']
 
@@ -9,6 +10,15 @@ export function formatCsv({ variants }: AblationSummary): string {
     `"${variant}"`, done, ...numbers(auc), ...numbers(precisionAt20), ...numbers(difference), plain(difference?.halfWidth), difference?.verdict ?? '',
   ].join(','))
   return `${[COLUMNS.join(','), ...rows].join('\n')}\n`
+}
+
+const SERIES_COLUMNS = ['series', 'reference', 'at', 'seeds', 'difference_mean', 'difference_deviation', 'difference_half_width', 'verdict']
+
+/** A row a place of each series that is compared; the last row of a series is its change from the first place to the last, `at` then reads `16-0`. */
+export function formatSeriesCsv({ series }: AblationSummary): string {
+  const rows = series.flatMap(({ series: name, reference, places, change }) => [...places.map(({ at, difference }) => ({ at: String(at), difference })), ...(change ? [{ at: `${change.to}-${change.from}`, difference: change.difference }] : [])]
+    .map(({ at, difference }) => [`"${name}"`, `"${reference}"`, at, difference?.count ?? 0, ...numbers(difference), plain(difference?.halfWidth), difference?.verdict ?? ''].join(',')))
+  return `${[SERIES_COLUMNS.join(','), ...rows].join('\n')}\n`
 }
 
 /** A tabular of plain LaTeX: mean and deviation between seeds. */
@@ -26,7 +36,7 @@ export function formatSpread(spread: Spread | null): string {
 }
 
 /** `-.018 +- .020, noise`. */
-export function formatDifference(difference: VariantSummary['difference']): string {
+export function formatDifference(difference: Difference | null): string {
   return difference ? `${formatSpread(difference)}, ${difference.verdict}` : '–'
 }
 

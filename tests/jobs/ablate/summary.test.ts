@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { ablationPlanSchema, type AblationResult } from '../../../main/contract/ablation'
+import { compareSeries } from '../../../main/jobs/ablate/compareSeries'
 import { formatAblationPage } from '../../../main/jobs/ablate/page'
 import { summarise } from '../../../main/jobs/ablate/summary'
-import { formatLatex } from '../../../main/jobs/ablate/tables'
+import { formatLatex, formatSeriesCsv } from '../../../main/jobs/ablate/tables'
 
 const plan = ablationPlanSchema.parse({
   format: 'pultrack-ablation', version: 1, name: 'noise', supervised: { folder: 'x' }, seeds: [1, 2, 3], reference: 'logistic', axis: 'noise (px)', evaluation: { folder: 'x' },
@@ -33,6 +34,20 @@ describe('summarise', () => {
   it('calls a difference within its interval noise', () => {
     const close = results.map((result) => (result.variant === 'NR' ? { ...result, auc: [0.1, 0.22, 0.29][result.seed - 1]! } : result))
     expect(summarise(plan, close).variants[1]!.difference!.verdict).toBe('noise')
+  })
+
+  it('compares series place by place, and how each changes from one end to the other', () => {
+    expect(summary.series).toEqual([{ series: 'NR', reference: 'logistic', places: [{ at: 0, difference: summary.variants[1]!.difference }], change: null }])
+    const at = (series: string, place: number, values: number[]): { series: string; at: number; results: { seed: number; auc: number; precisionAt20: number }[] } => ({ series, at: place, results: values.map((auc, index) => ({ seed: index + 1, auc, precisionAt20: 0 })) })
+    const [comparison] = compareSeries([at('logistic', 16, [0.4, 0.5]), at('logistic', 0, [0.6, 0.6]), at('NR', 0, [0.5, 0.6]), at('NR', 16, [0.5, 0.5, 0.7])])
+    expect(comparison!.places.map(({ at, difference }) => [at, difference!.count, difference!.mean])).toEqual([[0, 2, expect.closeTo(-0.05, 9)], [16, 2, expect.closeTo(0.05, 9)]])
+    // Logistic loses .2 and .1; NR loses 0 and .1 with the same seeds; its third seed has no partner.
+    expect(comparison!.change).toMatchObject({ from: 0, to: 16, difference: { count: 2, verdict: 'noise' } })
+    expect(comparison!.change!.difference!.mean).toBeCloseTo(0.1, 9)
+    expect(formatSeriesCsv({ ...summary, series: [comparison!] }).split('\n').slice(1, 4)).toEqual([
+      '"NR","logistic",0,2,-0.05000,0.07071,0.63530,noise', '"NR","logistic",16,2,0.05000,0.07071,0.63530,noise', '"NR","logistic",16-0,2,0.10000,0.14142,1.27060,noise',
+    ])
+    expect(formatAblationPage({ summary: { ...summary, series: [comparison!] }, axis: 'noise (px)', written: '2026' })).toContain('change from 0 to 16, NR less logistic')
   })
 
   it('is set in LaTeX with its letters escaped, and plotted with a line for each series', () => {
