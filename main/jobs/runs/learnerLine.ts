@@ -41,10 +41,10 @@ export interface LearnerModule {
 /** Two processes on one GPU: neither may take all of its memory at once. */
 const ENVIRONMENT = { TF_FORCE_GPU_ALLOW_GROWTH: 'true' }
 
-/** Learners that are child processes of Node. */
+/** Learners that are child processes of Node. On Linux in a session of their own, which can give way to others as a whole. */
 export function forkedLearner({ module, words }: LearnerModule): StartLearner {
   return () => {
-    const child = fork(module, [...words], { serialization: 'advanced', stdio: ['ignore', 'inherit', 'inherit', 'ipc'], env: { ...process.env, ...ENVIRONMENT } })
+    const child = fork(module, [...words], { serialization: 'advanced', stdio: ['ignore', 'inherit', 'inherit', 'ipc'], detached: process.platform === 'linux', env: { ...process.env, ...ENVIRONMENT } })
     return {
       send: (message) => void (child.connected && child.send(message)),
       listen: ({ onMessage, onGone }) => {

@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from 'node:fs'
 import { constants, setPriority } from 'node:os'
 import * as tf from '@tensorflow/tfjs-core'
 import { AppError, toAppError } from '../../contract/errors'
@@ -82,9 +83,19 @@ function giveWay(): void {
   if (process.env['PULTRACK_LEARNER_PRIORITY'] === 'normal') return
   try {
     setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
+    if (process.platform === 'linux') giveWayAsSession()
   } catch {
     // Not allowed here: it learns all the same.
   }
+}
+
+/**
+ * Linux shares the processor among sessions first (autogroup), and a priority counts within one only: a browser of the desktop would get no more than what
+ * learns in a terminal. So the session of its own that {@link forkedLearner} gives it steps back as a whole; one that it shares with others it leaves alone.
+ */
+function giveWayAsSession(): void {
+  const session = Number(readFileSync('/proc/self/stat', 'utf8').split(') ').at(-1)!.split(' ')[3])
+  if (session === process.pid) writeFileSync('/proc/self/autogroup', String(constants.priority.PRIORITY_BELOW_NORMAL))
 }
 
 function readUse(): LearnerUse {

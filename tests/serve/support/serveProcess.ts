@@ -78,7 +78,7 @@ async function readAddress(child: ChildProcess, said: () => string): Promise<str
 }
 
 /** Processes started by one, of the given command. */
-async function childrenOf(pid: number, command: string): Promise<number[]> {
+export async function childrenOf(pid: number, command: string): Promise<number[]> {
   const { stdout } = await promisify(execFile)('ps', ['-o', 'pid=,args=', '--ppid', String(pid)])
   return stdout.split('\n').filter((line) => line.includes(command)).map((line) => Number(line.trim().split(' ')[0]))
 }
