@@ -26,8 +26,11 @@ export interface PlotContent {
 
 /** A chart on a canvas. chart.js lays it out and draws axes and grid; the curves are drawn from their buffers, as many points as there are pixels. */
 export interface Plot {
-  /** @returns points of which the curves were drawn, the measure of the work: bounded by the pixels, whatever number of values there is */
-  draw(content: PlotContent): number
+  /**
+   * `size`: CSS pixels of its place; a fixed plot has its own.
+   * @returns points of which the curves were drawn, the measure of the work: bounded by the pixels, whatever number of values there is
+   */
+  draw(content: PlotContent, size?: PlotSize): number
   /** Where the curves lie; null before the first drawing. */
   frame(): PlotFrame | null
   /** Ticks as drawn: place in pixels and text. */
@@ -35,12 +38,20 @@ export interface Plot {
   destroy(): void
 }
 
+export interface PlotSize {
+  width: number
+  height: number
+}
+
 export interface Tick {
   pixel: number
   text: string
 }
 
-/** `fixed`: of its canvas's size and of so many device pixels each, for pictures to keep; otherwise as large as its parent. */
+/**
+ * `fixed`: of its canvas's size and of so many device pixels each, for pictures to keep; otherwise as large as each drawing says. Left to find its size itself, chart.js
+ * would measure the page and draw at once whenever its canvas comes into the document: with a dozen charts, in the middle of the click that opens their view.
+ */
 export function createPlot(canvas: HTMLCanvasElement, fixed?: { density: number }): Plot {
   let content: PlotContent | null = null
   let points = 0
@@ -52,8 +63,9 @@ export function createPlot(canvas: HTMLCanvasElement, fixed?: { density: number 
   }
   const chart = new Chart(canvas, { type: 'scatter', data: { datasets: [] }, options: baseOptions(fixed), plugins: [curves] })
   return {
-    draw(next) {
+    draw(next, size) {
       content = next
+      if (size && (chart.width !== Math.floor(size.width) || chart.height !== Math.floor(size.height) || chart.currentDevicePixelRatio !== devicePixelRatio)) chart.resize(size.width, size.height)
       chart.options = { ...baseOptions(fixed), scales: scaleOptions(next) }
       chart.update('none')
       return points
@@ -69,7 +81,7 @@ function baseOptions(fixed: { density: number } | undefined): ChartOptions<'scat
     animation: false,
     events: [],
     maintainAspectRatio: false,
-    responsive: fixed === undefined,
+    responsive: false,
     ...(fixed ? { devicePixelRatio: fixed.density } : {}),
     layout: { padding: { top: 8, right: 12 } },
   }

@@ -1,6 +1,7 @@
 import { shallowRef } from 'vue'
 import type { RunId } from '../../main/contract/ids'
 import type { Engine } from '../bridge/engine'
+import { createBreath } from '../composables/betweenFrames'
 import { toPictureAddress } from '../format/pictureAddress'
 
 /** Crops of one call, as many as the engine gives. */
@@ -43,7 +44,12 @@ export class CropPictures {
       for (const crop of crops) this.wanted.delete(crop)
       const result = await this.engine.tryCall('runs.crops', { run: this.run, crops, width: CROP_WIDTH })
       if (!result.ok || this.closed) return
-      for (const { crop, ...picture } of result.value) this.addresses.set(crop, toPictureAddress(picture))
+      const breath = createBreath() // each address is asked of the browser's own process
+      for (const { crop, ...picture } of result.value) {
+        await breath()
+        if (this.closed) return
+        this.addresses.set(crop, toPictureAddress(picture))
+      }
       this.forgetOldest()
       this.revision.value += 1
     }

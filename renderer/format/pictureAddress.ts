@@ -2,5 +2,5 @@ import type { EncodedPicture } from '../../main/contract/binary'
 
 /** Address of an encoded picture for an `img`. Whoever asks for it revokes it. */
 export function toPictureAddress({ encoding, bytes }: Pick<EncodedPicture, 'encoding' | 'bytes'>): string {
-  return URL.createObjectURL(new Blob([new Uint8Array(bytes)], { type: `image/${encoding}` }))
+  return URL.createObjectURL(new Blob([bytes as Uint8Array<ArrayBuffer>], { type: `image/${encoding}` }))
 }

@@ -39,6 +39,7 @@ export function createFrameReader({ engine, viewer, clip, width }: ReaderOptions
 
 /** The name and time are the packet's own: what is drawn is never called what was asked for. */
 async function toDrawable({ frameIndex, mediaTime, encoding, width, height, bytes }: ShownFrame): Promise<DrawableFrame> {
-  const picture = encoding === 'rgba' ? new ImageData(new Uint8ClampedArray(bytes), width, height) : new Blob([new Uint8Array(bytes)], { type: `image/${encoding}` })
+  const own = bytes as Uint8Array<ArrayBuffer> // alone in its buffer, whatever line it came by: a view of it costs nothing
+  const picture = encoding === 'rgba' ? new ImageData(new Uint8ClampedArray(own.buffer, own.byteOffset, own.byteLength), width, height) : new Blob([own], { type: `image/${encoding}` })
   return { frameIndex, mediaTime, exact: encoding === 'rgba', bitmap: await createImageBitmap(picture) }
 }
