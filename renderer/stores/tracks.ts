@@ -39,8 +39,11 @@ export const useTracks = defineStore('tracks', () => {
   /** Grows when tracks come, go, or look different. */
   const listRevision = shallowRef(0)
   const saverState = shallowRef<SaveState>('saved')
-  /** What the engine has in memory alone is not saved either. */
-  const saveState = computed<SaveState>(() => (saverState.value === 'saved' && project.storage?.state === 'memory' ? 'failed' : saverState.value))
+  /** Saved is what is in the project's files, as the status bar has it; what the engine has in memory alone is not. */
+  const saveState = computed<SaveState>(() => {
+    if (saverState.value !== 'saved') return saverState.value
+    return project.storage?.state === 'memory' ? 'failed' : project.storage?.state === 'saving' ? 'saving' : 'saved'
+  })
   const undoable = shallowRef<string | null>(null)
   const redoable = shallowRef<string | null>(null)
 
@@ -50,7 +53,10 @@ export const useTracks = defineStore('tracks', () => {
       if (state === 'failed' && saverState.value !== 'failed' && error) notices.showError(error)
       saverState.value = state
     },
-    onHistoryCut: (count) => notices.add({ level: 'warning', text: t('track.historyCut', { count }, count) }),
+    onHistoryLost: ({ cut, overtaken }) => {
+      if (cut > 0) notices.add({ level: 'warning', text: t('track.historyCut', { count: cut }, cut) })
+      if (overtaken > 0) notices.add({ level: 'warning', text: t('track.historyOvertaken', { count: overtaken }, overtaken) })
+    },
   }, new HistoryMemory(sessionStorage))
   keeper.connect()
   project.askBeforeLookingOn(() => keeper.saver.state !== 'saved')

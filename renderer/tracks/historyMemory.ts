@@ -23,6 +23,14 @@ const storedSchema = z.array(z.object({
 }))
 type StoredHistories = z.infer<typeof storedSchema>
 
+/** Steps that a reload has cost. */
+export interface LostSteps {
+  /** Older ones, for which there was no room. */
+  cut: number
+  /** Those of tracks that were changed elsewhere meanwhile. */
+  overtaken: number
+}
+
 /** Keeps the undo history over a reload: left behind by a page on its way out, taken up by the one that is loaded in its place. */
 export class HistoryMemory {
   private readonly found: StoredHistories
@@ -37,16 +45,18 @@ export class HistoryMemory {
   }
 
   /**
-   * The steps of a clip that was just loaded, unless its tracks are others than those that were left. `isJob`: whether the engine still has a job.
-   * @returns how many older steps could not be kept
+   * The steps of a clip that was just loaded, but for those of tracks that are not as they were left: taken back there, they would bring in what no longer fits the rest.
+   * `isJob`: whether the engine still has a job.
    */
-  restore(tracks: ClipTracks, isJob: (job: JobId) => boolean): number {
+  restore(tracks: ClipTracks, isJob: (job: JobId) => boolean): LostSteps {
     const position = this.found.findIndex(({ clip }) => clip === tracks.clip)
     const [found] = position < 0 ? [] : this.found.splice(position, 1)
-    if (!found || found.prints.some(([id, print]) => printOf(tracks, id) !== print)) return 0
-    tracks.history.restore({ undo: found.undo.map(unpackEntry), redo: found.redo.map(unpackEntry) }, isJob)
-    for (const { run } of found.undo) if (run && isJob(run.job)) forgetCleared(tracks, run.track)
-    return found.dropped
+    if (!found) return { cut: 0, overtaken: 0 }
+    const changed = found.prints.flatMap(([id, print]) => (printOf(tracks, id) === print ? [] : [id]))
+    const [undo, redo] = [keepUntouched(found.undo, changed), keepUntouched(found.redo, changed)]
+    tracks.history.restore({ undo: undo.map(unpackEntry), redo: redo.map(unpackEntry) }, isJob)
+    for (const { run } of undo) if (run && isJob(run.job)) forgetCleared(tracks, run.track)
+    return { cut: found.dropped, overtaken: found.undo.length + found.redo.length - undo.length - redo.length }
   }
 
   /** For good: open runs are taken out of the tracks, so that the page that comes finds these as the engine has them. */
@@ -101,12 +111,28 @@ function takeNewest(entries: readonly KeptEntry[], room: number): StoredEntry[] 
   return taken
 }
 
+/** Without the steps of these tracks, and without those that lie beneath one of them: the newest stands last and goes first. */
+function keepUntouched(entries: readonly StoredEntry[], changed: readonly TrackId[]): StoredEntry[] {
+  const touched = new Set(changed)
+  const kept: StoredEntry[] = []
+  for (const entry of entries.toReversed()) {
+    const own = tracksOfEntry(entry)
+    if (own.some((id) => touched.has(id))) own.forEach((id) => touched.add(id))
+    else kept.unshift(entry)
+  }
+  return kept
+}
+
+function tracksOfEntry({ patch, run }: StoredEntry): TrackId[] {
+  return [...patch.map(({ track }) => track), ...(run ? [run.track] : [])]
+}
+
 function lengthOf(entries: readonly StoredEntry[]): number {
   return JSON.stringify(entries).length
 }
 
 function printsOf(tracks: ClipTracks, entries: readonly StoredEntry[]): [TrackId, string | null][] {
-  const ids = new Set(entries.flatMap(({ patch, run }) => [...patch.map(({ track }) => track), ...(run ? [run.track] : [])]))
+  const ids = new Set(entries.flatMap(tracksOfEntry))
   return [...ids].map((id) => [id, printOf(tracks, id)])
 }
 

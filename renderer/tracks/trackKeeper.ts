@@ -7,7 +7,7 @@ import type { Engine } from '../bridge/engine'
 import type { CellList } from './cellList'
 import { ClipTracks } from './clipTracks'
 import type { OpenRun } from './history'
-import type { HistoryMemory } from './historyMemory'
+import type { HistoryMemory, LostSteps } from './historyMemory'
 import { unpackTrack } from './packTrack'
 import { RunFollower } from './runFollower'
 import type { FollowedRun } from './runFollower'
@@ -19,8 +19,8 @@ export interface KeeperOptions {
   onState: SaverOptions['onState']
   /** Whether this page may change tracks; where another does, that one saves what jobs find. */
   mayEdit(): boolean
-  /** So many older steps of a clip's history could not be kept over a reload. */
-  onHistoryCut(steps: number): void
+  /** Steps of a clip's history could not be kept over a reload. */
+  onHistoryLost(steps: LostSteps): void
 }
 
 const AT_WORK: readonly JobState['state'][] = ['waiting', 'running', 'stopping']
@@ -121,8 +121,8 @@ export class TrackKeeper {
 
   private async restoreHistory(tracks: ClipTracks): Promise<void> {
     const jobs = await this.engine.tryCall('jobs.list', {})
-    const dropped = this.memory.restore(tracks, (id) => jobs.ok && jobs.value.some(({ job }) => job === id))
-    if (dropped > 0) this.options.onHistoryCut(dropped)
+    const lost = this.memory.restore(tracks, (id) => jobs.ok && jobs.value.some(({ job }) => job === id))
+    if (lost.cut + lost.overtaken > 0) this.options.onHistoryLost(lost)
   }
 
   /** The page goes: what can be undone is left behind for the one that is loaded in its place. */

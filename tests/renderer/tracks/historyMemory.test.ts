@@ -28,7 +28,7 @@ function openClip(): ClipTracks {
 }
 
 /** Steps that the last {@link loadAnew} could not bring back. */
-let dropped = 0
+let lost = { cut: 0, overtaken: 0 }
 
 /** The page goes, and another is loaded: it has what was saved, and what the tab has kept. */
 function loadAnew(tracks: ClipTracks, { run, job = noJob, meanwhile }: { run?: { of: OpenRun; settled: boolean }; job?: (id: string) => boolean; meanwhile?: (loaded: ClipTracks) => void } = {}): ClipTracks {
@@ -38,7 +38,7 @@ function loadAnew(tracks: ClipTracks, { run, job = noJob, meanwhile }: { run?: {
   const loaded = new ClipTracks(CLIP, TIMES)
   for (const track of structuredClone(saved).map(unpackTrack)) loaded.set.insert(track)
   meanwhile?.(loaded)
-  dropped = new HistoryMemory(storage).restore(loaded, job)
+  lost = new HistoryMemory(storage).restore(loaded, job)
   return loaded
 }
 
@@ -68,11 +68,26 @@ describe('the history of a page that is loaded anew', () => {
     }
   })
 
-  it('is forgotten where a track is no longer as it was left, and taken up only once', () => {
+  it('loses the steps of tracks that were changed elsewhere, says how many, and keeps those of others', () => {
     const edited = openClip()
     editALot(edited)
     const changed = loadAnew(edited, { meanwhile: ({ set }) => set.find('a')!.samples.write(3, userCell(4)) })
-    expect(changed.history.nextUndo).toBeNull()
+    expect(lost).toEqual({ cut: 0, overtaken: 4 })
+    expect([changed.history.undo()?.action, changed.history.undo()?.action, changed.history.undo()]).toEqual(['deleteTrack', 'addTrack', null])
+    expect(changed.set.tracks.map(({ id }) => id)).toEqual(['a', 'c'])
+    expect(changed.set.find('a')!.samples.read(3)?.box, 'what was made elsewhere stays').toEqual(userCell(4).box)
+  })
+
+  it('loses what lies beneath a lost step as well: it would be undone onto something else', () => {
+    const edited = openClip()
+    editALot(edited)
+    edited.history.perform(setBox(edited.set.find('a')!, { frameIndex: 2, box: boxAt(7) }))
+    const changed = loadAnew(edited, { meanwhile: ({ set }) => set.find('c')!.samples.write(15, userCell(4)) }) // the other half of what was split
+    expect(lost.overtaken, 'the split, and three steps of the whole track before it').toBe(4)
+    expect([changed.history.undo()?.action, changed.history.undo()?.action, changed.history.undo()?.action, changed.history.undo()]).toEqual(['addBox', 'deleteTrack', 'addTrack', null])
+  })
+
+  it('is taken up only once', () => {
     const storage = createStorage()
     const again = openClip()
     editALot(again)
@@ -93,7 +108,7 @@ describe('the history of a page that is loaded anew', () => {
     expect(() => new HistoryMemory(full).leave([tracks], () => undefined)).not.toThrow()
     const nearlyFull = { ...storage, setItem: (key: string, value: string) => { if (value.length > 200) throw new Error('QuotaExceededError'); else storage.setItem(key, value) } }
     new HistoryMemory(nearlyFull).leave([tracks], () => undefined)
-    expect(new HistoryMemory(storage).restore(new ClipTracks(CLIP, TIMES), noJob), 'that there was a history').toBe(tracks.history.depth)
+    expect(new HistoryMemory(storage).restore(new ClipTracks(CLIP, TIMES), noJob), 'that there was a history').toEqual({ cut: tracks.history.depth, overtaken: 0 })
   })
 
   it('leaves the oldest steps behind where there are too many', () => {
@@ -107,7 +122,7 @@ describe('the history of a page that is loaded anew', () => {
     expect(loaded.history.nextUndo).toBe('run 39')
     expect(loaded.history.depth).toBeGreaterThan(5)
     expect(loaded.history.depth).toBeLessThan(40)
-    expect(dropped, 'what was left behind is told of').toBe(40 - loaded.history.depth)
+    expect(lost, 'what was left behind is told of').toEqual({ cut: 40 - loaded.history.depth, overtaken: 0 })
   })
 })
 
