@@ -4,6 +4,7 @@ import type { BatchConfig, BatchItem, BatchSettings, ExecutorChoice, ItemRecord 
 import type { BatchRow, BatchState } from '../../contract/batchProcedures'
 import { AppError } from '../../contract/errors'
 import { toFailure } from '../../contract/failure'
+import type { ClipId } from '../../contract/ids'
 import type { JobState } from '../../contract/jobState'
 import type { CallArguments } from '../../contract/procedures'
 import type { Reporter } from '../../contract/reporter'
@@ -20,7 +21,7 @@ import type { ModelShelf } from '../tracking/modelShelf'
 import { BatchQueue, type QueuedItem } from './batchQueue'
 import { fingerprintModel } from './identify'
 import { chosenExecutor } from './executors/chosenExecutor'
-import { describeClipItem, listClipItems } from './listClipItems'
+import { describeClipItem, listClipItems, wasAbsent } from './listClipItems'
 import { failedRow, writeSummary } from './summary'
 import { surveyItem } from './surveyItem'
 import { recordFailure } from './trackItem'
@@ -105,6 +106,7 @@ export class BatchDesk {
 
   async retry(items: readonly string[] | undefined): Promise<number> {
     const batch = await this.find()
+    for (const { item, state } of batch?.queue.list ?? []) if (state === 'failed' && wasAbsent(item)) await this.context.library.add(item.clip).catch(() => undefined) // what is there by now is taken in
     const count = batch?.queue.retry(items) ?? 0
     if (batch && count > 0 && batch.job?.ended !== false) this.run(batch)
     return count
@@ -263,17 +265,20 @@ export class BatchDesk {
   private describe({ records, verdicts }: OpenBatch, { item, state, share, error }: QueuedItem): BatchRow {
     const record = records.get(item.name)
     const start = record?.start ? { box: record.start.box, frame: record.start.frame, found: record.start.found?.confidence ?? null } : null
-    return { item: item.name, clip: describeClipItem(item).clip, name: this.nameOf(item), state, share, error, start, tally: record?.tally ?? null, missingFrames: record?.damage?.missingFrames ?? 0, ...verdicts.of(item.name) }
+    return { item: item.name, clip: this.clipOf(item) ?? describeClipItem(item).clip, name: this.nameOf(item), state, share, error, start, tally: record?.tally ?? null, missingFrames: record?.damage?.missingFrames ?? 0, ...verdicts.of(item.name) }
+  }
+
+  /** Null where the project does not have it: a manifest named what is not there, or it was taken out since. */
+  private clipOf(item: BatchItem): ClipId | null {
+    const { library } = this.context
+    const { clip } = describeClipItem(item)
+    return library.has(clip) ? clip : library.idOf(item.clip)
   }
 
   private nameOf(item: BatchItem): string {
-    const { clip, target } = describeClipItem(item)
-    let name = item.clip.split(/[\\/]/).at(-1) ?? item.clip
-    try {
-      name = this.context.library.nameOf(clip)
-    } catch {
-      // no longer in the project
-    }
+    const { target } = describeClipItem(item)
+    const clip = this.clipOf(item)
+    const name = clip === null ? (item.clip.split(/[\\/]/).at(-1) ?? item.clip) : this.context.library.nameOf(clip)
     return target === null ? name : `${name} · ${target}`
   }
 

@@ -19,8 +19,8 @@ export interface ListItemsRequest {
   manifest?: string | undefined
   /** For clips that have none of their own: neither in the manifest nor in a file beside them. */
   object?: ObjectForAll | undefined
-  /** What of a clip is looked at, as far as the manifest does not say it. @default all of it */
-  portionOf?: ((clip: string) => ClipPortion | Promise<ClipPortion>) | undefined
+  /** What of a clip is looked at, as far as the manifest does not say it; or why it cannot be had, which costs its own items only. @default all of it */
+  portionOf?: ((clip: string) => ClipPortion | AppError | Promise<ClipPortion | AppError>) | undefined
 }
 
 export interface ObjectForAll {
@@ -51,9 +51,15 @@ export async function listItems({ paths, manifest, object, portionOf }: ListItem
   const items: Unnamed[] = []
   for (const row of rows) {
     const { clip, name, box } = row
-    const portion = toPortion(row, (await portionOf?.(clip)) ?? WHOLE_CLIP)
+    const label = name === null ? {} : { label: name }
+    const rest = (await portionOf?.(clip)) ?? WHOLE_CLIP
+    if (rest instanceof AppError) {
+      items.push({ name, clip, object: { from: 'nothing', error: toFailure(rest) }, ...label })
+      continue
+    }
+    const portion = toPortion(row, rest)
     const own: BatchObject | null = box ? { from: 'box', box, frame: row.frame ?? portion.from } : await readBeside(clip)
-    items.push({ name, clip, object: own ?? (object ? toObject(object, portion) : NOTHING), ...(name === null ? {} : { label: name }), ...(isWhole(portion) ? {} : { portion }) })
+    items.push({ name, clip, object: own ?? (object ? toObject(object, portion) : NOTHING), ...label, ...(isWhole(portion) ? {} : { portion }) })
   }
   return giveNames(items)
 }

@@ -23,6 +23,7 @@ export async function surveyItem(item: BatchItem, { folder, settings, model, ove
   let hash: string | null = null
   try {
     const { object } = item
+    if (object.from === 'nothing' && object.error.code === 'path-refused') throw fromFailure(object.error) // what may not be shown is not read either
     hash = hashItem({ item, settings, model, clip: await fingerprintClip(item.clip), template: object.from === 'template' ? await fingerprintClip(object.clip) : null })
     const record = await folder.loadRecord(item.name)
     if (record?.hash === hash && !(record.state === 'failed' && retry)) return { item, kind: 'recorded', record }

@@ -202,6 +202,15 @@ export class ClipLibrary {
     return this.find(clip).path
   }
 
+  has(clip: ClipId): boolean {
+    return this.records.has(clip)
+  }
+
+  /** Null where no clip lies there. */
+  idOf(path: string): ClipId | null {
+    return this.findByPath(path)?.clip ?? null
+  }
+
   nameOf(clip: ClipId): string {
     return this.find(clip).name
   }

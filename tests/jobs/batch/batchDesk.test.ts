@@ -1,8 +1,9 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { ExecutorChoice } from '../../../main/contract/batch'
+import { clipIdSchema } from '../../../main/contract/ids'
 import { WHOLE_CLIP } from '../../../main/contract/clipPortion'
 import { runBatch } from '../../../main/jobs/batchJob'
 import { BatchFolder } from '../../../main/store/batchFolder'
@@ -28,9 +29,9 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
 /** A project's desk whose model computes nothing. */
-function openDesk(name: string): { desk: BatchDesk; library: ClipLibrary } {
+function openDesk(name: string, { places = new Places(), confined = false } = {}): { desk: BatchDesk; library: ClipLibrary } {
   const emit = (): undefined => undefined
-  const library = new ClipLibrary({ places: new Places(), confined: false, emit, onChange: emit })
+  const library = new ClipLibrary({ places, confined, emit, onChange: emit })
   const models = { folderOf: async () => 'identity', openBackend: async () => undefined } as unknown as ModelShelf
   return { library, desk: new BatchDesk({ registry: new JobRegistry(emit), library, models, emit, folder: () => at(name) }) }
 }
@@ -87,9 +88,40 @@ describe("a project's batch", () => {
     expect(frames).toEqual([['clip-01.mp4', [0, 3, 6]], ['clip-00.mp4', [0, 2, 4, 6]]])
   })
 
-  it('says of a manifest what it does not find', async () => {
+  it('loses only the rows of a clip that is not there, as the command line does, and takes it in once it is', async () => {
+    const open = openDesk('absent')
+    const manifest = await writeManifest(['later.mp4,3,10,20,30,40', 'footage/clip-01.mp4,0,,,,', 'later.mp4,2,50,20,30,40'])
+    await (await start(open, { manifest })).over
+    const before = (await open.desk.state())!.rows
+    expect(before.map(({ name, state, error }) => [name, state, error?.code])).toEqual([['later.mp4', 'failed', 'clip-missing'], ['clip-01.mp4', 'done', undefined], ['later.mp4 · 2', 'failed', 'clip-missing']])
+    expect(open.library.list().map(({ name }) => name)).toEqual(['clip-01.mp4'])
+    expect(before.every(({ clip }) => clipIdSchema.safeParse(clip).success)).toBe(true)
+    await copyFile(at('footage', 'clip-00.mp4'), at('later.mp4'))
+    expect(await open.desk.retry(undefined)).toBe(2)
+    await vi.waitFor(async () => expect((await open.desk.state())!.job).toBeNull(), 60_000)
+    const { rows } = (await open.desk.state())!
+    const later = open.library.list().find(({ name }) => name === 'later.mp4')!
+    expect(rows.map(({ clip, name, state, start: begun }) => [clip, name, state, begun?.box.left])).toEqual([
+      [later.clip, 'later.mp4', 'done', 10], [before[1]!.clip, 'clip-01.mp4', 'skipped', BOX.left], [later.clip, 'later.mp4 · 2', 'done', 50],
+    ])
+  })
+
+  it('reads nothing of a clip that may not be shown, and goes on with the others', async () => {
+    const places = new Places()
+    await places.add(at('footage'), 'given')
+    const open = openDesk('confined', { places, confined: true })
+    await writeFile(at('clip-09.box.txt'), '1,2,3,4')
+    await copyFile(at('footage', 'clip-00.mp4'), at('clip-09.mp4'))
+    await (await start(open, { manifest: await writeManifest(['clip-09.mp4,,,,,', 'footage/clip-01.mp4,0,,,,']) })).over
+    const { rows } = (await open.desk.state())!
+    expect(rows.map(({ state, error, start: begun }) => [state, error?.code, begun?.frame])).toEqual([['failed', 'path-refused', undefined], ['done', undefined, 0]])
+    const { items } = await new BatchFolder(at('confined')).loadConfig()
+    expect(items[0]!.object).toMatchObject({ from: 'nothing', error: { code: 'path-refused' } })
+  })
+
+  it('refuses a manifest that cannot be read, and one that names nothing', async () => {
     const open = openDesk('refused')
-    await expect(start(open, { manifest: await writeManifest(['footage/nowhere.mp4,3,10,20,30,40']) })).rejects.toMatchObject({ code: 'clip-missing' })
+    await expect(start(open, { manifest: at('no-manifest.csv') })).rejects.toMatchObject({ code: 'manifest-invalid' })
     await expect(start(open, {})).rejects.toMatchObject({ code: 'usage' })
     expect(await open.desk.state()).toBeNull()
   })
