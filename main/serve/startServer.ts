@@ -62,11 +62,16 @@ interface Gate extends Omit<ServerRequest, 'port'> {
   cookie: string
 }
 
+function whyNot({ code, message }: NodeJS.ErrnoException): string {
+  if (code === 'EADDRINUSE') return 'another program has it'
+  return code === 'EACCES' ? 'this user may not open it' : (code ?? message)
+}
+
 function listen({ http, port, orAnother }: { http: Server; port: number; orAnother: boolean }): Promise<number> {
   return new Promise((resolve, reject) => {
     http.once('error', (cause: NodeJS.ErrnoException) => {
       if (orAnother && cause.code === 'EADDRINUSE') return resolve(listen({ http, port: 0, orAnother: false }))
-      reject(new AppError({ code: 'usage', message: `Port ${port} cannot be used (${cause.code ?? cause.message}).`, hint: 'Name another one with --port, or leave it out.', cause }))
+      reject(new AppError({ code: 'usage', message: `Port ${port} cannot be used: ${whyNot(cause)}.`, hint: 'Name another one with --port, or leave it out.', cause }))
     })
     http.listen(port, LOOPBACK, () => resolve((http.address() as AddressInfo).port))
   })

@@ -155,7 +155,7 @@ function parseJson(text: string, folder: string): Record<string, unknown> {
   try {
     return (JSON.parse(text) ?? {}) as Record<string, unknown>
   } catch (cause) {
-    throw notRun(folder, 'its run.json is not JSON; it was cut short or changed', cause)
+    throw new AppError({ code: 'run-invalid', message: `${folder}: its run.json is not JSON; it was cut short or changed.`, hint: 'Restore run.json from a copy. What was learned is under model/ and can be used without it.', cause })
   }
 }
 

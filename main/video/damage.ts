@@ -3,8 +3,8 @@ import { INPUT_GUARD, runFfmpeg, toInputUrl } from './ffmpegProcess'
 import { decodeStamps, type DecodeLog } from './decodeStamps'
 import type { FrameStamp } from './timestamps'
 
-const COMPLAINT = /corrupt|error while decoding|invalid data|invalid nal|conceal|partial file|error splitting|error submitting|truncat|cut short|packet too small|missing picture|no frame!|illegal|damaged|end mismatch|overread/i
-const ENDS_EARLY = /partial file|truncat|cut short|end of file/i
+const COMPLAINT = /corrupt|error while decoding|invalid data|invalid nal|conceal|partial file|error splitting|error submitting|truncat|read error|ended prematurely|cut short|packet too small|missing picture|no frame!|illegal|damaged|end mismatch|overread/i
+const ENDS_EARLY = /partial file|truncat|cut short|end of file|read error|ended prematurely/i
 
 /** Whether a decode's log speaks of damage to the picture or of a file that ends early. */
 export function looksDamaged(log: readonly string[]): boolean {

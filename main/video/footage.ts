@@ -1,6 +1,7 @@
 import { readdir, stat } from 'node:fs/promises'
 import { basename, extname, join, relative, resolve as resolvePath, sep } from 'node:path'
 import { AppError } from '../contract/errors'
+import { absentClip } from './absentClip'
 import { listImages, realClip } from './clipImages'
 import { isPattern, splitPattern, toExpression } from './glob'
 import { isImage } from './image'
@@ -33,7 +34,10 @@ export async function listClips(paths: string[], { only }: { only?: string | und
 }
 
 async function expand({ path, given, only }: { path: string; given: string; only: string | undefined }): Promise<string[]> {
-  const info = await stat(path).catch(() => undefined)
+  const info = await stat(path).catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code === 'EACCES') throw absentClip(path, cause)
+    return undefined
+  })
   if (info?.isDirectory() && only !== undefined) return matchBelow(path, only.includes('/') ? only : `**/${only}`)
   if (!info && isPattern(path)) {
     const { folder, rest } = splitPattern(path)

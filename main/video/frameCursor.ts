@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { basename } from 'node:path'
 import { AppError } from '../contract/errors'
 import { findLastAtMost } from './ascending'
@@ -165,7 +166,9 @@ export class FrameCursor {
     return this.index.pts[found] === pts ? found : undefined
   }
 
+  /** One frame, or by now the whole file. */
   private missing(frameIndex: number): AppError {
+    if (!existsSync(this.path)) return new AppError({ code: 'clip-missing', message: `${basename(this.path)}: the file is no longer where it was opened.`, hint: 'Bring it back, or show where it lies now.' })
     return new AppError({
       code: 'clip-frame-missing',
       message: `${basename(this.path)}: frame ${frameIndex} could not be decoded.`,

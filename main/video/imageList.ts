@@ -1,6 +1,7 @@
 import { open, readFile, stat } from 'node:fs/promises'
 import { basename, dirname, extname, resolve } from 'node:path'
 import { AppError } from '../contract/errors'
+import { absentClip } from './absentClip'
 import { isImage } from './image'
 
 const EXTENSIONS: ReadonlySet<string> = new Set(['.txt', '.lst', '.list'])
@@ -41,7 +42,7 @@ export async function beginsAsImageList(path: string): Promise<boolean> {
 
 async function readText(path: string): Promise<string> {
   const info = await stat(path).catch((cause: unknown) => {
-    throw new AppError({ code: 'clip-missing', message: `There is no clip at ${path}.`, hint: 'Check the path; a clip is a video file or a folder of images. If it was moved, show where it lies now.', cause })
+    throw absentClip(path, cause)
   })
   if (info.size > MOST_BYTES) throw unreadable(path, `it has ${info.size} bytes`)
   const text = (await readFile(path, 'utf8')).replace(/^\uFEFF/, '')

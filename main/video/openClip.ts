@@ -4,6 +4,7 @@ import { WHOLE_CLIP, type ClipPortion } from '../contract/clipPortion'
 import { AppError } from '../contract/errors'
 import type { ClipInfo, FrameSource } from '../contract/frame'
 import type { Box } from '../contract/geometry'
+import { absentClip } from './absentClip'
 import { listClipImages } from './clipImages'
 import { assertLargeEnough, smallerSize } from './downsample'
 import { fingerprintFile } from './fingerprint'
@@ -57,12 +58,7 @@ async function assertThere(path: string): Promise<void> {
   try {
     await stat(path)
   } catch (cause) {
-    throw new AppError({
-      code: 'clip-missing',
-      message: `There is no clip at ${path}.`,
-      hint: 'Check the path; a clip is a video file or a folder of images. If it was moved, show where it lies now.',
-      cause,
-    })
+    throw absentClip(path, cause)
   }
 }
 

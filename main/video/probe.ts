@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import { basename } from 'node:path'
 import { AppError } from '../contract/errors'
 import type { Size } from '../contract/geometry'
@@ -31,18 +32,30 @@ export function parseDisplayedSize(line: string): Size | undefined {
   return aspect >= 1 ? { width: Math.round(width * aspect), height } : { width, height: Math.round(height / aspect) }
 }
 
-/** The error for a file ffmpeg can't make a single frame of, with ffmpeg's own reason. */
+/** The error for a file ffmpeg can't make a single frame of; ffmpeg's own words where ours say no more. */
 export function unreadableClip(path: string, log: readonly string[]): AppError {
   return new AppError({
     code: 'clip-unreadable',
-    message: `${basename(path)}: no frame can be decoded (${describeLog(log)}).`,
+    message: `${basename(path)}: no frame can be decoded (${describeReason(path, log)}).`,
     hint: 'Check that the file plays elsewhere; if it was cut off while recording, try to recover it, else leave it out.',
     cause: log.slice(-10).join('\n'),
   })
 }
 
-function describeLog(log: readonly string[]): string {
+/** What ffmpeg says of files of any other kind, and of recordings that nobody ended. */
+const NO_INDEX = 'moov atom not found'
+const NO_KIND = 'Invalid data found when processing input'
+
+function isEmpty(path: string): boolean {
+  const found = statSync(path, { throwIfNoEntry: false })
+  return found?.isFile() === true && found.size === 0
+}
+
+function describeReason(path: string, log: readonly string[]): string {
+  if (isEmpty(path)) return 'the file is empty'
   if (log.some((line) => line.includes('matches no streams'))) return 'it holds no video stream'
+  if (log.some((line) => line.includes(NO_INDEX))) return 'it is no video, or it was cut off before its index was written'
+  if (log.some((line) => line.includes(NO_KIND))) return 'it is no video, or damaged at its beginning'
   const telling = log.filter((line) => /invalid|not found|error|corrupt|unknown|could not/i.test(line) && !/conversion failed/i.test(line))
   const line = telling.find((candidate) => /moov|invalid data/i.test(candidate)) ?? telling.at(-1) ?? log.at(-1) ?? 'no reason given'
   return line.replace(/^\[[^\]]*\] */, '').replace(/file:\S*?:? /, '')

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { countRunningFfmpeg } from '../../main/video/ffmpegProcess'
@@ -54,12 +54,37 @@ describe('damaged clips', () => {
   })
 
   it.each([
-    ['empty', Buffer.alloc(0)],
-    ['garbage', Buffer.from('this is no video at all. '.repeat(400))],
-  ])('names an %s file unreadable', async (name, content) => {
+    ['empty', Buffer.alloc(0), 'the file is empty'],
+    ['garbage', Buffer.from('this is no video at all. '.repeat(400)), 'it is no video'],
+  ])('names an %s file unreadable, and says why', async (name, content, why) => {
     const path = join(folder, `${name}.mp4`)
     writeFileSync(path, content)
-    await expect(open(path)).rejects.toMatchObject({ code: 'clip-unreadable', message: expect.stringContaining(`${name}.mp4`) })
+    const error = await open(path).catch((thrown: unknown) => thrown)
+    expect(error).toMatchObject({ code: 'clip-unreadable', message: expect.stringContaining(`${name}.mp4`) })
+    expect(error).toMatchObject({ message: expect.stringContaining(why) })
+  })
+
+  it('says that a recording was cut off which lacks its index', async () => {
+    const path = await paintClip({ path: join(folder, 'unended.mp4'), count: 40, encode: KEY_EVERY_12 })
+    truncateSync(path, Math.floor(readFileSync(path).length * 0.6))
+    await expect(open(path)).rejects.toMatchObject({ code: 'clip-unreadable', message: expect.stringContaining('cut off before its index was written') })
+  })
+
+  it('says of a Matroska file too that it ends early', async () => {
+    const path = await paintClip({ path: join(folder, 'cut.mkv'), count: 60, encode: KEY_EVERY_12 })
+    truncateSync(path, Math.floor(readFileSync(path).length * 0.6))
+    const source = await open(path)
+    expect(source.clip.frameCount).toBeGreaterThan(20)
+    expect(source.clip.gaps.at(-1)?.reason).toMatch(/ends early/)
+    await source.close()
+  })
+
+  it('says of a file that vanishes while it is open that it has gone, not that a frame is damaged', async () => {
+    const path = await paintClip({ path: join(folder, 'vanishing.mp4'), count: 200, encode: X264 })
+    const source = await open(path)
+    rmSync(path)
+    await expect(source.readFrame(180)).rejects.toMatchObject({ code: 'clip-missing', message: expect.stringContaining('vanishing.mp4') })
+    await source.close()
   })
 
   it('names a clip that is not there', async () => {

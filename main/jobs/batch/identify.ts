@@ -1,3 +1,4 @@
+import { absentClip } from '../../video/absentClip'
 import { createHash } from 'node:crypto'
 import type { BatchItem, BatchSettings } from '../../contract/batch'
 import { isWhole, type ClipPortion } from '../../contract/clipPortion'
@@ -16,7 +17,7 @@ const RESULTS_VERSION = 1
  */
 export async function fingerprintClip(path: string): Promise<string> {
   await realClip(path).catch((cause: unknown) => {
-    throw new AppError({ code: 'clip-missing', message: `There is no clip at ${path}.`, hint: 'Check the path; a clip is a video file or a folder of images. If it was moved, show where it lies now.', cause })
+    throw absentClip(path, cause)
   })
   try {
     return await fingerprintContent(path)

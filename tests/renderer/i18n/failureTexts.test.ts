@@ -13,7 +13,7 @@ const readJson = (...path: string[]): Record<string, unknown> => JSON.parse(read
 const said = collectSaidFailures()
 
 /** Put into messages from places that the sources' walk does not reach. */
-const WITHIN = ['{0} ms a frame against {1} ms', 'ended early after {0} of {1} steps: the smoothed loss was at its best, {2}, {3} steps before, and has not become better by more than {4} % since', 'it holds no video stream', 'no reason given', 'ffmpeg ended without a word', 'There is nothing at this place.', '{0} cannot be read.', 'Presets: {0}.', 'frame size', '{0}: the file is empty.', '{0}: "{1}" has {2} values instead of 4.', 'Write x,y,w,h on each line, or NaN,NaN,NaN,NaN where the target is absent.', 'unreadable: {0}', '{0} is there, but this TensorFlow was built without CUDA or does not find its libraries']
+const WITHIN = ['{0} ms a frame against {1} ms', 'ended early after {0} of {1} steps: the smoothed loss was at its best, {2}, {3} steps before, and has not become better by more than {4} % since', 'it holds no video stream', 'the file is empty', 'it is no video, or it was cut off before its index was written', 'it is no video, or damaged at its beginning', 'no reason given', 'ffmpeg ended without a word', 'There is nothing at this place.', '{0} cannot be read.', 'Presets: {0}.', 'frame size', '{0}: the file is empty.', '{0}: "{1}" has {2} values instead of 4.', 'Write x,y,w,h on each line, or NaN,NaN,NaN,NaN where the target is absent.', 'unreadable: {0}', '{0} is there, but this TensorFlow was built without CUDA or does not find its libraries']
 
 /** What the benchmarks' readers say when tracks are exchanged (`formats/exchange/benchmarkReader.ts`). */
 const OF_BENCHMARKS = [
