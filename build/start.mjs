@@ -62,10 +62,11 @@ async function openWindow({ start, path }) {
 
 /** The page is bundled by the command itself. */
 async function serve(start, reason) {
-  say(`Opening in a browser: ${reason}.`)
+  const opens = hasDisplay()
+  say(`${opens ? 'Opening in a browser' : 'Serving for a browser'}: ${reason}.`)
   const { bundlePage } = await import('./bundlePage.mjs')
   await bundlePage()
-  return run({ file: process.execPath, words: [join(repository, 'build', 'pultrack.mjs'), ...serveArguments(start.rest, { open: hasDisplay() })], folder: userFolder })
+  return run({ file: process.execPath, words: [join(repository, 'build', 'pultrack.mjs'), ...serveArguments(start.rest, { open: opens })], folder: userFolder })
 }
 
 /** Signals go to the command as well, which ends by itself; we wait for it, so that nothing is left behind. */

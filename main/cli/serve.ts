@@ -66,7 +66,10 @@ function showRecorded(flags: ServeFlags, runs: readonly string[], context: JobCo
 }
 
 function tellServing({ json }: ServeFlags): (serving: { address: string; port: number }) => void {
-  return ({ address, port }) => void process.stdout.write(json ? `${JSON.stringify({ kind: 'serving', address, port })}\n` : `${address}\n`)
+  return ({ address, port }) => {
+    process.stdout.write(json ? `${JSON.stringify({ kind: 'serving', address, port })}\n` : `${address}\n`)
+    if (!json) process.stderr.write('Open this address in a browser on this machine; whoever has it may use this workstation. Ctrl+C ends it.\n')
+  }
 }
 
 function collect(folder: string, before: string[] = []): string[] {

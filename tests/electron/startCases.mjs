@@ -69,7 +69,7 @@ describe('npm start without a display', () => {
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk))
     const ended = new Promise((resolve) => child.once('close', resolve))
     await vi.waitFor(() => expect(output).toMatch(/http:\/\/127\.0\.0\.1:\d+\/\?token=\S+/), { timeout: 90_000 })
-    expect(output).toContain('Opening in a browser: --browser was asked for.')
+    expect(output).toContain('Serving for a browser: --browser was asked for.')
     const [address] = /http:\S+/.exec(output)
     const refused = await fetch(address.replace(/\?.*/, ''), { redirect: 'manual' })
     const welcome = await fetch(address, { redirect: 'manual' })
