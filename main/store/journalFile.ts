@@ -88,6 +88,8 @@ export class JournalFile {
       return file
     } catch (cause) {
       await file.close()
+      await rm(this.path, { force: true }).catch(() => undefined) // the next edit begins it anew: on a full disk there may be room by then
+      this.size = 0
       throw cause
     }
   }
