@@ -68,7 +68,7 @@ function showRecorded(flags: ServeFlags, runs: readonly string[], context: JobCo
 function tellServing({ json }: ServeFlags): (serving: { address: string; port: number }) => void {
   return ({ address, port }) => {
     process.stdout.write(json ? `${JSON.stringify({ kind: 'serving', address, port })}\n` : `${address}\n`)
-    if (!json) process.stderr.write('Open this address in a browser on this machine; whoever has it may use this workstation. Ctrl+C ends it.\n')
+    if (!json) process.stderr.write('Open this address in a browser on this machine, and give it to nobody: it holds the key. Ctrl+C ends it.\n')
   }
 }
 
