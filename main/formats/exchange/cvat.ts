@@ -1,10 +1,11 @@
 import { escapeXml } from './xmlElements'
-import { fileNamed, textFile } from './exchangeFormat'
+import { fileNamed } from './exchangeFormat'
 import type { ExchangeFormat } from './exchangeFormat'
 import { frameSpan, presentSamples } from './exchangeModel'
 import type { ExchangeDocument, ExchangeSample, ExchangeTrack } from './exchangeModel'
 import { readCvat } from './cvatReader'
 import { decodeText, formatSide } from './textLines'
+import { TextSink } from './textSink'
 
 /**
  * CVAT for video, XML 1.1 (landscape 4.7e): frames and pixels from 0, two decimals. Every box is a keyframe but the interpolated ones, which CVAT may drop and build again;
@@ -13,15 +14,18 @@ import { decodeText, formatSide } from './textLines'
 export const CVAT: ExchangeFormat = {
   facts: {
     format: 'cvat', title: 'CVAT for video', form: 'file', extension: 'xml', frameBase: 0, pixelBase: 0, rounding: { pixels: 0.011, relative: 0 },
-    losses: ['scores', 'psr', 'confidence', 'model', 'uncertain', 'absent', 'who', 'identities', 'times', 'rounding'],
+    losses: ['scores', 'psr', 'confidence', 'model', 'uncertain', 'absent', 'who', 'identities', 'times', 'rounding', 'portion'],
     needs: [],
   },
   recognizes: (_, head) => /<annotations[\s>]/.test(head),
   read: (request) => readCvat({ ...request, xml: decodeText(fileNamed(request, /\.xml$/i), request.path) }),
   write: (document) => {
     const frames = frameSpan(document)
-    const tracks = document.tracks.map((track, index) => formatTrack(track, { index, frames }))
-    return [textFile('annotations.xml', `<?xml version="1.0" encoding="utf-8"?>\n<annotations>\n<version>1.1</version>\n${formatMeta(document)}${tracks.join('')}</annotations>\n`)]
+    const sink = new TextSink()
+    sink.add('<?xml version="1.0" encoding="utf-8"?>', '<annotations>', '<version>1.1</version>', formatMeta(document))
+    for (const [index, track] of document.tracks.entries()) addTrack(sink, track, { index, frames })
+    sink.add('</annotations>')
+    return [sink.file('annotations.xml')]
   },
 }
 
@@ -31,18 +35,19 @@ function formatMeta(document: ExchangeDocument): string {
   const size = width === null || height === null ? '' : `<original_size><width>${width}</width><height>${height}</height></original_size>`
   const listed = labels.map((label) => `<label><name>${escapeXml(label)}</name><attributes></attributes></label>`).join('')
   const task = `<name>${escapeXml(name ?? 'clip')}</name><size>${frameSpan(document)}</size><mode>interpolation</mode><labels>${listed}</labels>${size}`
-  return `<meta><task>${task}</task></meta>\n`
+  return `<meta><task>${task}</task></meta>`
 }
 
-function formatTrack(track: ExchangeTrack, { index, frames }: { index: number; frames: number }): string {
+function addTrack(sink: TextSink, track: ExchangeTrack, { index, frames }: { index: number; frames: number }): void {
   const samples = presentSamples(track)
   const source = samples.some((sample) => sample.source === 'user' || sample.source === 'imported') ? 'manual' : 'auto'
-  const boxes = samples.map((sample, position) => {
+  sink.add(`<track id="${index}" label="${escapeXml(track.label)}" source="${source}">`)
+  for (const [position, sample] of samples.entries()) {
     const following = sample.frameIndex + 1
-    const ends = samples[position + 1]?.frameIndex !== following && following < frames
-    return formatBox(sample, { frame: sample.frameIndex, outside: 0 }) + (ends ? formatBox(sample, { frame: following, outside: 1 }) : '')
-  })
-  return `<track id="${index}" label="${escapeXml(track.label)}" source="${source}">\n${boxes.join('')}</track>\n`
+    sink.add(formatBox(sample, { frame: sample.frameIndex, outside: 0 }))
+    if (samples[position + 1]?.frameIndex !== following && following < frames) sink.add(formatBox(sample, { frame: following, outside: 1 }))
+  }
+  sink.add('</track>')
 }
 
 function formatBox({ box, state, source }: ExchangeSample, { frame, outside }: { frame: number; outside: 0 | 1 }): string {
@@ -51,6 +56,6 @@ function formatBox({ box, state, source }: ExchangeSample, { frame, outside }: {
   const bottom = top + Number(formatSide(box.top + box.height - top, 2))
   const corners = `xtl="${left.toFixed(2)}" ytl="${top.toFixed(2)}" xbr="${right.toFixed(2)}" ybr="${bottom.toFixed(2)}"`
   const keyframe = source === 'interpolated' && outside === 0 ? 0 : 1
-  return `<box frame="${frame}" ${corners} outside="${outside}" occluded="${state === 'occluded' ? 1 : 0}" keyframe="${keyframe}" z_order="0"></box>\n`
+  return `<box frame="${frame}" ${corners} outside="${outside}" occluded="${state === 'occluded' ? 1 : 0}" keyframe="${keyframe}" z_order="0"></box>`
 }
 

@@ -6,7 +6,7 @@ import { fillBetween } from './fillBetween'
 import { parseInteger, parseNumber } from './textLines'
 import { TrackBuilder } from './trackBuilder'
 import { walkXml } from './xmlElements'
-import type { XmlElement } from './xmlElements'
+import type { XmlElement, XmlEnd } from './xmlElements'
 
 interface CvatBox {
   frameIndex: number
@@ -45,16 +45,16 @@ class CvatReading {
   ) {}
 
   open(element: XmlElement, way: readonly string[]): void {
-    const { name, attributes, line } = element
+    const { name, line } = element
     if (way[0] !== 'annotations') throw exchangeInvalid(`${this.path}:${line}`, `it begins with <${way[0]}>, not with <annotations>`)
-    if (name === 'track') this.track = { key: ++this.tracks, label: attributes['label'] ?? '', boxes: [] }
+    if (name === 'track') this.track = { key: ++this.tracks, label: element.attribute('label') ?? '', boxes: [] }
     if (name === 'image') this.image = this.integer(element, 'id')
     if (name !== 'box') return
     if (way.at(-2) === 'track') this.track.boxes.push(this.parseBox(element, this.integer(element, 'frame')))
     else if (this.image !== null) this.addImageBox(element, this.image)
   }
 
-  close({ name, text, line }: XmlElement, way: readonly string[]): void {
+  close({ name, text, line }: XmlEnd, way: readonly string[]): void {
     if (name === 'track' && way.length === 2) this.endTrack(line)
     if (way[1] !== 'meta') return
     const number = Number(text)
@@ -77,21 +77,24 @@ class CvatReading {
 
   /** Images have no tracks: boxes of one label are one, as long as each image has one of them. */
   private addImageBox(element: XmlElement, frame: number): void {
-    const label = element.attributes['label'] ?? ''
+    const label = element.attribute('label') ?? ''
     const { frameIndex, box, known, at } = this.parseBox(element, frame)
     this.builder.label(label, label, at)
     this.builder.add({ key: label, frameIndex, box, known, at })
   }
 
   private parseBox(element: XmlElement, frame: number): CvatBox {
-    const { attributes, line: at } = element
-    const [left, top, right, bottom] = ['xtl', 'ytl', 'xbr', 'ybr'].map((name) => parseNumber(attributes[name], () => `${this.path}:${at} (${name})`)) as [number, number, number, number]
+    const [left, top, right, bottom] = [this.number(element, 'xtl'), this.number(element, 'ytl'), this.number(element, 'xbr'), this.number(element, 'ybr')]
     const box = { left: left - this.bases.pixel, top: top - this.bases.pixel, width: right - left, height: bottom - top }
-    const known = KNOWN[attributes['occluded'] === '1' ? 'occluded' : 'tracked'][attributes['keyframe'] === '0' ? 'interpolated' : 'imported']
-    return { frameIndex: frame - this.bases.frame, box, outside: attributes['outside'] === '1', known, at }
+    const known = KNOWN[element.attribute('occluded') === '1' ? 'occluded' : 'tracked'][element.attribute('keyframe') === '0' ? 'interpolated' : 'imported']
+    return { frameIndex: frame - this.bases.frame, box, outside: element.attribute('outside') === '1', known, at: element.line }
   }
 
-  private integer({ attributes, line }: XmlElement, name: string): number {
-    return parseInteger(attributes[name], () => `${this.path}:${line} (${name})`)
+  private number(element: XmlElement, name: string): number {
+    return parseNumber(element.attribute(name), () => `${this.path}:${element.line} (${name})`)
+  }
+
+  private integer(element: XmlElement, name: string): number {
+    return parseInteger(element.attribute(name), () => `${this.path}:${element.line} (${name})`)
   }
 }

@@ -3,6 +3,7 @@ import { parseConfined } from './confinedParser'
 import { exchangeInvalid } from './exchangeFormat'
 import type { FormatFile } from './exchangeFormat'
 import { HDF5_PARSER } from './hdf5Parser'
+import type { TableLibrary } from './hdf5Table'
 import { LIMITS } from './limits'
 
 /** Bytes of one data set at most: ten numbers for each sample. */
@@ -49,14 +50,15 @@ export async function readHdf5({ bytes, name }: FormatFile, { path, wanted }: { 
 let written = 0
 
 /** Bytes of the HDF5 file that `compose` fills; it is made in memory. */
-export async function writeHdf5(compose: (file: Hdf5File) => void): Promise<Uint8Array> {
-  const { h5wasm } = await import('h5wasm')
+export async function writeHdf5(compose: (file: Hdf5File, library: TableLibrary) => void): Promise<Uint8Array> {
+  const library = await import('h5wasm')
+  const { h5wasm } = library
   const { FS } = await h5wasm.ready
   const memory = FS as unknown as { readFile(path: string): Uint8Array; unlink(path: string): void }
   const place = `/write-${++written}.h5`
   const file = new h5wasm.File(place, 'w')
   try {
-    compose(file)
+    compose(file, library)
   } finally {
     file.close()
   }

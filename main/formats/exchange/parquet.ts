@@ -1,14 +1,19 @@
+import { clipPortionSchema, isWhole, type ClipPortion } from '../../contract/clipPortion'
+import type { Box } from '../../contract/geometry'
 import { SAMPLE_SOURCES, TRACK_STATES } from '../../contract/track'
-import { readParquetColumns } from './parquetColumns'
 import { exchangeInvalid, fileNamed } from './exchangeFormat'
 import type { ExchangeFormat, ReadRequest } from './exchangeFormat'
+import { DEFAULT_LABEL, DEFAULT_SCORE } from './exchangeModel'
 import type { ExchangeDocument, ExchangeSample, ExchangeTrack } from './exchangeModel'
+import { parseJson } from './jsonValues'
 import { LIMITS } from './limits'
+import { readParquetColumns } from './parquetColumns'
+import type { ParquetColumns } from './parquetColumns'
 import { TrackBuilder } from './trackBuilder'
 
 /**
  * Parquet with the columns of our own CSV and what that lacks, for data science: nothing is lost. Doubles and whole numbers, texts in UTF-8, compressed by Snappy. `keyframe` is true for boxes of
- * a person or a file.
+ * a person or a file. What of the clip was looked at stands in the file's own metadata.
  */
 export const PARQUET: ExchangeFormat = {
   facts: { format: 'parquet', title: 'Parquet', form: 'file', extension: 'parquet', frameBase: 0, pixelBase: 0, rounding: null, losses: [], needs: [] },
@@ -17,9 +22,10 @@ export const PARQUET: ExchangeFormat = {
   write: async (document) => [{ name: 'tracks.parquet', bytes: await writeParquet(document) }],
 }
 
-const DOUBLES = ['pts_s', 'x', 'y', 'w', 'h', 'score', 'psr', 'confidence'] as const
+/** Key of the file's metadata, JSON as in `track.json`. */
+const PORTION = 'pultrack.portion'
 
-async function writeParquet({ tracks }: ExchangeDocument): Promise<Uint8Array> {
+async function writeParquet({ clip, tracks }: ExchangeDocument): Promise<Uint8Array> {
   const { parquetWriteBuffer } = await import('hyparquet-writer')
   const rows = tracks.flatMap((track) => track.samples.map((sample) => ({ track, sample })))
   const column = <T>(take: (row: { track: ExchangeTrack; sample: ExchangeSample }) => T): T[] => rows.map(take)
@@ -38,42 +44,57 @@ async function writeParquet({ tracks }: ExchangeDocument): Promise<Uint8Array> {
     { name: 'model_id', data: column(({ sample }) => sample.modelId), type: 'STRING' as const },
     { name: 'keyframe', data: column(({ sample }) => sample.source === 'user' || sample.source === 'imported'), type: 'BOOLEAN' as const },
   ]
-  return new Uint8Array(parquetWriteBuffer({ columnData }))
+  const kvMetadata = clip.portion && !isWhole(clip.portion) ? [{ key: PORTION, value: JSON.stringify(clip.portion) }] : []
+  return new Uint8Array(parquetWriteBuffer({ columnData, kvMetadata }))
 }
-
-type Row = (name: string) => unknown
 
 async function readParquet(request: ReadRequest): Promise<ExchangeDocument> {
   const { path, clip, choices } = request
   const { bytes } = fileNamed(request, /\.parquet$/i)
   if (bytes.length > LIMITS.fileBytes) throw exchangeInvalid(path, `it is larger than ${LIMITS.fileBytes / 1024 / 1024} MiB`)
-  const { rows, columns } = await readParquetColumns(bytes, { path, mostRows: LIMITS.samples })
+  const columns = await readParquetColumns(bytes, { path, mostRows: LIMITS.samples })
   const builder = new TrackBuilder(path)
-  for (let index = 0; index < rows; index++) addRow((name) => (Object.hasOwn(columns, name) ? columns[name]![index] : null), { builder, place: () => `${path}, row ${index + 1}`, base: choices.frameBase ?? 0, at: index + 1 })
-  return { clip, tracks: builder.finish() }
+  const [readPlace, readKnown] = [placesOf(columns), knownOf(columns)]
+  const [track, label] = [columns.numbers('track'), columns.texts('label')]
+  for (let row = 0; row < columns.rows; row++) {
+    const { frame, box } = readPlace(row)
+    const key = track(row) ?? 1
+    builder.add({ key, frameIndex: frame - (choices.frameBase ?? 0), box, known: readKnown(row), at: row + 1 })
+    builder.label(key, label(row) ?? DEFAULT_LABEL, row + 1)
+  }
+  return { clip: { ...clip, portion: parsePortion(columns.said.get(PORTION), path) }, tracks: builder.finish() }
 }
 
-function addRow(row: Row, { builder, place, base, at }: { builder: TrackBuilder; place: () => string; base: 0 | 1; at: number }): void {
-  const [pts, x, y, w, h, score, psr, confidence] = DOUBLES.map((name) => optionalNumber(row(name), { name, place })) as (number | null)[]
-  if (x == null || y == null || w == null || h == null) throw exchangeInvalid(place(), 'x, y, w or h is missing')
-  const text = (name: string): string | null => {
-    const value = row(name)
-    return typeof value === 'string' ? value : null
-  }
-  const known: Partial<ExchangeSample> = {
-    mediaTime: pts ?? null, psr: psr ?? null, confidence: confidence ?? null, scaleIndex: optionalNumber(row('scale_index'), { name: 'scale_index', place }), modelId: text('model_id'),
-    state: TRACK_STATES.find((state) => state === text('state')) ?? 'tracked', source: SAMPLE_SOURCES.find((source) => source === text('source')) ?? 'imported', ...(score == null ? {} : { score }),
-  }
-  const frame = optionalNumber(row('frame'), { name: 'frame', place })
-  const key = optionalNumber(row('track'), { name: 'track', place }) ?? 1
-  if (frame === null) throw exchangeInvalid(place(), 'frame is missing')
-  builder.add({ key, frameIndex: frame - base, box: { left: x, top: y, width: w, height: h }, known, at })
-  builder.label(key, text('label') ?? 'object', at)
+function parsePortion(text: string | undefined, path: string): ClipPortion | undefined {
+  if (text === undefined) return undefined
+  const portion = clipPortionSchema.safeParse(parseJson({ name: PORTION, bytes: new TextEncoder().encode(text) }, `${path}, ${PORTION}`))
+  if (portion.success) return portion.data
+  throw exchangeInvalid(path, `what its ${PORTION} says cannot be`)
 }
 
-function optionalNumber(value: unknown, { name, place }: { name: string; place: () => string }): number | null {
-  if (value === null || value === undefined) return null
-  const number = typeof value === 'bigint' ? Number(value) : value
-  if (typeof number !== 'number') throw exchangeInvalid(place(), `${name} is no number`)
-  return number
+function placesOf(columns: ParquetColumns): (row: number) => { frame: number; box: Box } {
+  const [frames, lefts, tops, widths, heights] = ['frame', 'x', 'y', 'w', 'h'].map((name) => columns.numbers(name)) as [Cells, Cells, Cells, Cells, Cells]
+  return (row) => {
+    const [left, top, width, height, frame] = [lefts(row), tops(row), widths(row), heights(row), frames(row)]
+    if (left === null || top === null || width === null || height === null) throw exchangeInvalid(columns.place(row), 'x, y, w or h is missing')
+    if (frame === null) throw exchangeInvalid(columns.place(row), 'frame is missing')
+    return { frame, box: { left, top, width, height } }
+  }
 }
+
+type Cells = (row: number) => number | null
+
+/** What else a row says of its sample. */
+function knownOf(columns: ParquetColumns): (row: number) => Partial<ExchangeSample> {
+  const [times, scores, ratios, confidences, scales] = ['pts_s', 'score', 'psr', 'confidence', 'scale_index'].map((name) => columns.numbers(name)) as [Cells, Cells, Cells, Cells, Cells]
+  const [states, sources, models] = ['state', 'source', 'model_id'].map((name) => columns.texts(name)) as [Texts, Texts, Texts]
+  return (row) => {
+    const [state, source] = [states(row), sources(row)]
+    return {
+      mediaTime: times(row), psr: ratios(row), confidence: confidences(row), scaleIndex: scales(row), modelId: models(row),
+      state: TRACK_STATES.find((each) => each === state) ?? 'tracked', source: SAMPLE_SOURCES.find((each) => each === source) ?? 'imported', score: scores(row) ?? DEFAULT_SCORE,
+    }
+  }
+}
+
+type Texts = (row: number) => string | null

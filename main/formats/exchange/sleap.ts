@@ -4,6 +4,8 @@ import type { ExchangeFormat } from './exchangeFormat'
 import { presentSamples } from './exchangeModel'
 import type { ExchangeDocument, ExchangeSample } from './exchangeModel'
 import { writeHdf5 } from './hdf5'
+import { addTable } from './hdf5Table'
+import type { TableLibrary } from './hdf5Table'
 import { readSleap } from './sleapReader'
 
 /** SLEAP's format of 1.3 and 1.4, which its later versions read. */
@@ -16,27 +18,29 @@ const BY_MODEL = 1
 export const SLEAP: ExchangeFormat = {
   facts: {
     format: 'sleap', title: 'SLEAP project', form: 'file', extension: 'slp', frameBase: 0, pixelBase: 0, rounding: { pixels: 1e-9, relative: 0 },
-    losses: ['scores', 'psr', 'confidence', 'model', 'uncertain', 'occluded', 'absent', 'who', 'interpolated', 'times'],
+    losses: ['scores', 'psr', 'confidence', 'model', 'uncertain', 'occluded', 'absent', 'who', 'interpolated', 'times', 'portion'],
     needs: [],
   },
   recognizes: (files) => files.some((name) => /\.slp$/i.test(name)),
   read: readSleap,
-  write: async (document) => [{ name: 'tracks.slp', bytes: await writeHdf5((file) => compose(file, document)) }],
+  write: async (document) => [{ name: 'tracks.slp', bytes: await writeHdf5((file, library) => compose({ file, library, document })) }],
 }
+
+type Table = Parameters<typeof addTable>[1]
 
 interface Placed {
   track: number
   sample: ExchangeSample
 }
 
-function compose(file: Hdf5File, document: ExchangeDocument): void {
+function compose({ file, library, document }: { file: Hdf5File; library: TableLibrary; document: ExchangeDocument }): void {
   const placed = document.tracks.flatMap((track, index) => presentSamples(track).map((sample): Placed => ({ track: index, sample })))
   placed.sort((a, b) => a.sample.frameIndex - b.sample.frameIndex)
   composeMetadata(file)
   const name = document.clip.name ?? 'clip.mp4'
   file.create_dataset({ name: 'videos_json', data: [JSON.stringify({ backend: { type: 'MediaVideo', filename: name, grayscale: false, bgr: true, dataset: '', input_format: '' } })] })
   file.create_dataset({ name: 'tracks_json', data: document.tracks.map(({ id, label }) => JSON.stringify([0, `${label}_${id}`])) })
-  composeTables(file, placed)
+  for (const table of composeTables(placed)) addTable(file, table, library)
 }
 
 /** Nodes and skeleton as jsonpickle's graph has them. */
@@ -51,22 +55,24 @@ function composeMetadata(file: Hdf5File): void {
 }
 
 /** Tables as columns: there are three points to each of perhaps a million instances. */
-function composeTables(file: Hdf5File, placed: readonly Placed[]): void {
+function composeTables(placed: readonly Placed[]): Table[] {
   const { indices, starts, frameOf } = groupByFrame(placed)
   const position = { person: 0, model: 0 }
   const firstPoint = placed.map((one) => 3 * (isByPerson(one) ? position.person++ : position.model++))
-  table(file, 'frames', indices.length, {
+  const frames = {
     frame_id: wide(indices.keys(), indices.length), video: new Uint32Array(indices.length), frame_idx: wide(indices, indices.length),
     instance_id_start: wide(starts, starts.length), instance_id_end: wide(starts.map((_, at) => starts[at + 1] ?? placed.length), starts.length),
-  })
-  table(file, 'instances', placed.length, {
+  }
+  const instances = {
     instance_id: new BigInt64Array(wide(placed.keys(), placed.length).buffer), instance_type: Uint8Array.from(placed, (one) => (isByPerson(one) ? BY_PERSON : BY_MODEL)), frame_id: wide(frameOf, frameOf.length),
     skeleton: new Uint32Array(placed.length), track: Int32Array.from(placed, ({ track }) => track), from_predicted: new BigInt64Array(placed.length).fill(-1n),
     score: Float32Array.from(placed, (one) => (isByPerson(one) ? 0 : one.sample.score)), point_id_start: wide(firstPoint, firstPoint.length), point_id_end: wide(firstPoint.map((first) => first + 3), firstPoint.length),
     tracking_score: new Float32Array(placed.length),
-  })
-  pointTable(file, 'points', placed.filter(isByPerson))
-  pointTable(file, 'pred_points', placed.filter((one) => !isByPerson(one)))
+  }
+  return [
+    { name: 'frames', rows: indices.length, columns: frames }, { name: 'instances', rows: placed.length, columns: instances },
+    pointTable('points', placed.filter(isByPerson)), pointTable('pred_points', placed.filter((one) => !isByPerson(one))),
+  ]
 }
 
 function isByPerson({ sample }: Placed): boolean {
@@ -86,22 +92,16 @@ function groupByFrame(placed: readonly Placed[]): { indices: number[]; starts: n
   return { indices, starts, frameOf }
 }
 
-function pointTable(file: Hdf5File, name: 'points' | 'pred_points', placed: readonly Placed[]): void {
-  const length = 3 * placed.length
-  const columns = { x: new Float64Array(length), y: new Float64Array(length), visible: new Int8Array(length).fill(1), complete: new Int8Array(length) }
+function pointTable(name: 'points' | 'pred_points', placed: readonly Placed[]): Table {
+  const rows = 3 * placed.length
+  const columns = { x: new Float64Array(rows), y: new Float64Array(rows), visible: new Int8Array(rows).fill(1), complete: new Int8Array(rows) }
   for (const [at, { sample }] of placed.entries()) {
     for (const [point, { x, y }] of pointsOfBox(sample.box).entries()) {
       columns.x[3 * at + point] = x
       columns.y[3 * at + point] = y
     }
   }
-  table(file, name, length, name === 'points' ? columns : { ...columns, score: new Float64Array(length).fill(1) })
-}
-
-type Column = BigUint64Array | BigInt64Array | Uint32Array | Int32Array | Uint8Array | Int8Array | Float32Array | Float64Array
-
-function table(file: Hdf5File, name: string, rows: number, columns: Record<string, Column>): void {
-  file.create_dataset({ name, data: new Map(Object.entries(columns)), shape: [rows] })
+  return { name, rows, columns: name === 'points' ? columns : { ...columns, score: new Float64Array(rows).fill(1) } }
 }
 
 /** Whole numbers below 2^32 in eight bytes each, lower half first; no BigInt is made of any, of which there would be millions. */

@@ -1,9 +1,10 @@
-import { fileNamed, textFile } from './exchangeFormat'
-import type { ExchangeFormat } from './exchangeFormat'
+import { fileNamed } from './exchangeFormat'
+import type { ExchangeFormat, FormatFile } from './exchangeFormat'
 import { frameSpan, presentSamples } from './exchangeModel'
 import type { ExchangeDocument, ExchangeSample } from './exchangeModel'
 import { spotOfBox } from './spots'
 import { decodeText } from './textLines'
+import { TextSink } from './textSink'
 import { readTrackMate } from './trackMateReader'
 import { escapeXml } from './xmlElements'
 
@@ -14,57 +15,70 @@ import { escapeXml } from './xmlElements'
 export const TRACK_MATE: ExchangeFormat = {
   facts: {
     format: 'trackmate', title: 'TrackMate XML', form: 'file', extension: 'xml', frameBase: 0, pixelBase: -0.5, rounding: { pixels: 1e-6, relative: 0 },
-    losses: ['psr', 'confidence', 'model', 'uncertain', 'occluded', 'absent', 'who', 'interpolated', 'times', 'shape'],
+    losses: ['psr', 'confidence', 'model', 'uncertain', 'occluded', 'absent', 'who', 'interpolated', 'times', 'shape', 'portion'],
     needs: [],
   },
   recognizes: (_, head) => /<TrackMate[\s>]/.test(head),
   read: (request) => readTrackMate({ ...request, xml: decodeText(fileNamed(request, /\.xml$/i), request.path) }),
-  write: (document) => [textFile('tracks.xml', formatTrackMate(document))],
+  write: (document) => [formatTrackMate(document)],
 }
 
 interface Spot {
   id: number
-  frame: number
-  text: string
+  name: string
+  sample: ExchangeSample
 }
 
-function formatTrackMate(document: ExchangeDocument): string {
+interface SpotTrack {
+  id: number
+  label: string
+  spots: Spot[]
+}
+
+function formatTrackMate(document: ExchangeDocument): FormatFile {
   let id = 0
-  const tracks = document.tracks.map((track) => {
+  const tracks = document.tracks.map((track): SpotTrack => {
     const name = escapeXml(`${track.label}_${track.id}`)
-    const spots = presentSamples(track).map((sample): Spot => {
-      const { frameIndex, box } = sample
-      const { x, y, radius } = spotOfBox(box)
-      const place = `POSITION_X="${x}" POSITION_Y="${y}" POSITION_Z="0.0" POSITION_T="${frameIndex}"`
-      return { id: ++id, frame: frameIndex, text: `<Spot ID="${id}" name="${name}" QUALITY="${qualityOf(sample)}" ${place} FRAME="${frameIndex}" RADIUS="${radius}" VISIBILITY="1" />` }
-    })
-    return { id: track.id, label: track.label, spots }
+    return { id: track.id, label: track.label, spots: presentSamples(track).map((sample) => ({ id: ++id, name, sample })) }
   })
   const linked = tracks.filter(({ spots }) => spots.length > 1)
-  const parts = [
-    '<?xml version="1.0" encoding="UTF-8"?>', '<TrackMate version="7.13.2">', '<Model spatialunits="pixel" timeunits="frame">', FEATURES, formatSpots(tracks.flatMap(({ spots }) => spots)),
-    '<AllTracks>', ...linked.map(formatTrack), '</AllTracks>', '<FilteredTracks>', ...linked.map((track) => `<TrackID TRACK_ID="${track.id}" />`), '</FilteredTracks>', '</Model>', formatSettings(document), '</TrackMate>',
-  ]
-  return `${parts.join('\n')}\n`
+  const sink = new TextSink()
+  sink.add('<?xml version="1.0" encoding="UTF-8"?>', '<TrackMate version="7.13.2">', '<Model spatialunits="pixel" timeunits="frame">', FEATURES)
+  addSpots(sink, tracks.flatMap(({ spots }) => spots))
+  sink.add('<AllTracks>')
+  for (const track of linked) addTrack(sink, track)
+  sink.add('</AllTracks>', '<FilteredTracks>')
+  for (const track of linked) sink.add(`<TrackID TRACK_ID="${track.id}" />`)
+  sink.add('</FilteredTracks>', '</Model>', formatSettings(document), '</TrackMate>')
+  return sink.file('tracks.xml')
 }
 
-function formatSpots(spots: readonly Spot[]): string {
-  const lines = [`<AllSpots nspots="${spots.length}">`]
+function addSpots(sink: TextSink, spots: Spot[]): void {
+  sink.add(`<AllSpots nspots="${spots.length}">`)
   let open = -1
-  for (const { frame, text } of spots.toSorted((a, b) => a.frame - b.frame)) {
-    if (frame !== open) lines.push(...(open < 0 ? [] : ['</SpotsInFrame>']), `<SpotsInFrame frame="${frame}">`)
-    open = frame
-    lines.push(text)
+  for (const spot of spots.sort((a, b) => a.sample.frameIndex - b.sample.frameIndex)) {
+    const { frameIndex } = spot.sample
+    if (frameIndex !== open) sink.add(...(open < 0 ? [] : ['</SpotsInFrame>']), `<SpotsInFrame frame="${frameIndex}">`)
+    open = frameIndex
+    sink.add(formatSpot(spot))
   }
-  return `${lines.join('\n')}${open < 0 ? '' : '\n</SpotsInFrame>'}\n</AllSpots>`
+  sink.add(...(open < 0 ? [] : ['</SpotsInFrame>']), '</AllSpots>')
 }
 
-function formatTrack({ id, label, spots }: { id: number; label: string; spots: readonly Spot[] }): string {
-  const edges = spots.slice(1).map((spot, index) => {
-    const from = spots[index]!
-    return `<Edge SPOT_SOURCE_ID="${from.id}" SPOT_TARGET_ID="${spot.id}" EDGE_TIME="${(from.frame + spot.frame) / 2}" />`
-  })
-  return [`<Track name="${escapeXml(label)}" TRACK_ID="${id}" TRACK_INDEX="${id}">`, ...edges, '</Track>'].join('\n')
+function formatSpot({ id, name, sample }: Spot): string {
+  const { frameIndex, box } = sample
+  const { x, y, radius } = spotOfBox(box)
+  const place = `POSITION_X="${x}" POSITION_Y="${y}" POSITION_Z="0.0" POSITION_T="${frameIndex}"`
+  return `<Spot ID="${id}" name="${name}" QUALITY="${qualityOf(sample)}" ${place} FRAME="${frameIndex}" RADIUS="${radius}" VISIBILITY="1" />`
+}
+
+function addTrack(sink: TextSink, { id, label, spots }: SpotTrack): void {
+  sink.add(`<Track name="${escapeXml(label)}" TRACK_ID="${id}" TRACK_INDEX="${id}">`)
+  for (let index = 1; index < spots.length; index++) {
+    const [from, to] = [spots[index - 1]!, spots[index]!]
+    sink.add(`<Edge SPOT_SOURCE_ID="${from.id}" SPOT_TARGET_ID="${to.id}" EDGE_TIME="${(from.sample.frameIndex + to.sample.frameIndex) / 2}" />`)
+  }
+  sink.add('</Track>')
 }
 
 /** Image and filters: readers want filters even where nothing is filtered. That of quality lies below all spots, for some take it as exclusive. */

@@ -57,14 +57,14 @@ class TrackMateReading {
   constructor(private readonly path: string) {}
 
   open(element: XmlElement, way: readonly string[]): void {
-    const { name, attributes, line } = element
+    const { name, line } = element
     if (way[0] !== 'TrackMate') throw exchangeInvalid(`${this.path}:${line}`, `it begins with <${way[0]}>, not with <TrackMate>`)
     if (name === 'Spot') this.addSpot(element)
     if (name === 'Track') this.current = this.addTrack(element)
     if (name === 'Edge' && way.at(-2) === 'Track') this.addEdge(element)
     if (name !== 'ImageData') return
-    this.fileName = attributes['filename'] || null
-    for (const key of ['width', 'height', 'nframes', 'pixelwidth', 'pixelheight']) if (attributes[key] !== undefined) this.settings.set(key, this.number(element, key))
+    this.fileName = element.attribute('filename') || null
+    for (const key of ['width', 'height', 'nframes', 'pixelwidth', 'pixelheight']) if (element.attribute(key) !== undefined) this.settings.set(key, this.number(element, key))
   }
 
   image(): { width?: number; height?: number; frameCount?: number } {
@@ -104,22 +104,21 @@ class TrackMateReading {
   }
 
   private addSpot(element: XmlElement): void {
-    const { attributes, line: at } = element
-    if (attributes['VISIBILITY'] === '0') return
+    if (element.attribute('VISIBILITY') === '0') return
     const { spots } = this
     if (spots.ids.length >= LIMITS.samples) throw exchangeInvalid(this.path, `it has more than ${LIMITS.samples} spots`)
     const row = spots.nextRow(this.integer(element, 'ID'))
-    spots.names[row] = attributes['name'] ?? ''
+    spots.names[row] = element.attribute('name') ?? ''
     spots.frame[row] = this.number(element, 'FRAME')
     spots.x[row] = this.number(element, 'POSITION_X')
     spots.y[row] = this.number(element, 'POSITION_Y')
     spots.radius[row] = this.number(element, 'RADIUS')
-    spots.quality[row] = attributes['QUALITY'] === undefined ? Number.NaN : this.number(element, 'QUALITY')
-    spots.lines[row] = at
+    spots.quality[row] = element.attribute('QUALITY') === undefined ? Number.NaN : this.number(element, 'QUALITY')
+    spots.lines[row] = element.line
   }
 
   private addTrack(element: XmlElement): SpotTrack {
-    const track = { name: element.attributes['name'] ?? '', spots: [] }
+    const track = { name: element.attribute('name') ?? '', spots: [] }
     this.tracks.set(this.integer(element, 'TRACK_ID'), track)
     return track
   }
@@ -128,11 +127,11 @@ class TrackMateReading {
     this.current?.spots.push(this.integer(element, 'SPOT_SOURCE_ID'), this.integer(element, 'SPOT_TARGET_ID'))
   }
 
-  private number({ attributes, line }: XmlElement, name: string): number {
-    return parseNumber(attributes[name], () => `${this.path}:${line} (${name})`)
+  private number(element: XmlElement, name: string): number {
+    return parseNumber(element.attribute(name), () => `${this.path}:${element.line} (${name})`)
   }
 
-  private integer({ attributes, line }: XmlElement, name: string): number {
-    return parseInteger(attributes[name], () => `${this.path}:${line} (${name})`)
+  private integer(element: XmlElement, name: string): number {
+    return parseInteger(element.attribute(name), () => `${this.path}:${element.line} (${name})`)
   }
 }
