@@ -23,6 +23,7 @@ export const LOSS_KINDS = [
   'times', // the time of a frame: it has to be looked up in the clip again
   'one-track', // one track a file
   'shape', // width and height: the middle and a radius are all there is
+  'portion', // what of the clip was looked at, where that was not all of it
   'rounding', // places are rounded, see `rounding`
 ] as const
 export type LossKind = (typeof LOSS_KINDS)[number]

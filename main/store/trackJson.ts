@@ -1,4 +1,4 @@
-import { isWhole, type ClipPortion } from '../contract/clipPortion'
+import { clipPortionSchema, isWhole, type ClipPortion } from '../contract/clipPortion'
 import type { FrameRate } from '../contract/frame'
 import type { TrackerEngineInfo } from '../contract/trackerEngine'
 import type { TrackSample } from '../contract/track'
@@ -27,7 +27,7 @@ export interface TrackDocument {
   tracks: readonly StoredTrack[]
   /** What computed them, for who asks later; not read back. Why it was chosen is a matter of times, which differ from run to run: `doctor` tells. */
   engine?: ComputedBy | null
-  /** What of the clip was looked at, where that was not all of it; told as the engine is. */
+  /** What of the clip was looked at, where that was not all of it. */
   portion?: ClipPortion | undefined
 }
 
@@ -70,9 +70,9 @@ export function parseTrackJson(text: string, path: string): TrackDocument {
   const content = parseContent(text, path)
   if (!isRow(content) || content['format'] !== FORMAT) throw trackInvalid(`${path} is no track: its format is not "${FORMAT}".`)
   if (content['version'] !== 1) throw trackInvalid(`${path} has version ${String(content['version'])}; this program reads version 1.`)
-  const { clip, tracks } = content
+  const { clip, portion, tracks } = content
   if (!isRow(clip) || !Array.isArray(tracks)) throw trackInvalid(`${path} holds no clip or no list of tracks.`)
-  return { clip: parseClip(clip, path), tracks: tracks.map((track: unknown, index) => parseTrack(track, `${path}, tracks[${index}]`)) }
+  return { clip: parseClip(clip, path), portion: parsePortion(portion, path), tracks: tracks.map((track: unknown, index) => parseTrack(track, `${path}, tracks[${index}]`)) }
 }
 
 function toRow(sample: TrackSample): Row {
@@ -97,6 +97,13 @@ function parseClip(clip: Row, path: string): TrackedClip {
     height: values.index('height', clip['height']), fingerprint: String(clip['fingerprint']),
     frameRate: { num: values.index('fps[0]', rate[0]), den: values.index('fps[1]', rate[1]) },
   }
+}
+
+function parsePortion(portion: unknown, path: string): ClipPortion | undefined {
+  if (portion === undefined) return undefined
+  const parsed = clipPortionSchema.safeParse(portion)
+  if (parsed.success) return parsed.data
+  throw trackInvalid(`${path}, portion${parsed.error.issues[0]?.path.map((key) => `.${String(key)}`).join('') ?? ''}: what it says was looked at of the clip cannot be.`)
 }
 
 function parseTrack(track: unknown, place: string): StoredTrack {

@@ -5,9 +5,9 @@ import { alignColumns } from './alignColumns'
 const LOST: Record<LossKind, string> = {
   scores: 'scores', psr: 'peak-to-sidelobe ratios', confidence: 'confidences', model: 'which model answered at which scale', uncertain: 'that frames are uncertain',
   occluded: 'that frames are occluded', absent: 'where a lost target was last seen', who: 'who gave a box', interpolated: 'that a box is interpolated', labels: 'labels', identities: 'numbers of tracks',
-  times: 'times of frames', 'one-track': 'more than one track', shape: 'width and height', rounding: 'all decimals of places',
+  times: 'times of frames', 'one-track': 'more than one track', shape: 'width and height', rounding: 'all decimals of places', portion: 'what of the clip was looked at',
 }
-const OF_TRACKS: readonly LossKind[] = ['labels', 'identities', 'one-track']
+const OF_TRACKS: readonly LossKind[] = ['labels', 'identities', 'one-track', 'portion']
 
 /** A line for all that is lost, with how much it concerns; or that nothing is. */
 export function wordLosses({ to, losses }: { to: string; losses: readonly Loss[] }): string[] {

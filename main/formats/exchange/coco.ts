@@ -17,7 +17,7 @@ interface Dialect {
   tao: boolean
 }
 
-const LOSSES: LossKind[] = ['psr', 'confidence', 'model', 'uncertain', 'absent', 'who', 'interpolated', 'times']
+const LOSSES: LossKind[] = ['psr', 'confidence', 'model', 'uncertain', 'absent', 'who', 'interpolated', 'times', 'portion']
 const COCO_DIALECT: Dialect = { frame: 'frame_id', track: 'instance_id', tao: false }
 const TAO_DIALECT: Dialect = { frame: 'frame_index', track: 'track_id', tao: true }
 

@@ -17,7 +17,7 @@ export const SEEN = 0.05
 export const DEEPLABCUT: ExchangeFormat = {
   facts: {
     format: 'deeplabcut', title: 'DeepLabCut CSV', form: 'file', extension: 'csv', frameBase: 0, pixelBase: 0, rounding: { pixels: 1e-9, relative: 0 },
-    losses: ['scores', 'psr', 'confidence', 'model', 'uncertain', 'occluded', 'absent', 'who', 'interpolated', 'labels', 'identities', 'times'],
+    losses: ['scores', 'psr', 'confidence', 'model', 'uncertain', 'occluded', 'absent', 'who', 'interpolated', 'labels', 'identities', 'times', 'portion'],
     needs: [],
   },
   recognizes: (_, head) => /^(\uFEFF)?scorer,/.test(head) && /^bodyparts,/m.test(head),

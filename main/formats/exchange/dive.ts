@@ -11,7 +11,7 @@ import { TrackBuilder } from './trackBuilder'
 export const DIVE: ExchangeFormat = {
   facts: {
     format: 'dive', title: 'DIVE JSON', form: 'file', extension: 'json', frameBase: 0, pixelBase: 0, rounding: { pixels: 1e-9, relative: 0 },
-    losses: ['psr', 'confidence', 'model', 'uncertain', 'absent', 'who', 'times'],
+    losses: ['psr', 'confidence', 'model', 'uncertain', 'absent', 'who', 'times', 'portion'],
     needs: [],
   },
   recognizes: (files, head) => files.some((name) => /\.json$/i.test(name)) && (/"confidencePairs"/.test(head) || (/"version"\s*:\s*2/.test(head) && /"tracks"\s*:\s*\{/.test(head))),

@@ -12,7 +12,7 @@ import { decodeText, formatDecimals, formatSide } from './textLines'
 export const GOT10K: ExchangeFormat = {
   facts: {
     format: 'got10k', title: 'GOT-10k', form: 'folder', extension: 'txt', frameBase: 0, pixelBase: 0, rounding: { pixels: 5.1e-5, relative: 0 },
-    losses: ['scores', 'psr', 'confidence', 'model', 'uncertain', 'occluded', 'absent', 'who', 'interpolated', 'labels', 'identities', 'times', 'one-track', 'rounding'],
+    losses: ['scores', 'psr', 'confidence', 'model', 'uncertain', 'occluded', 'absent', 'who', 'interpolated', 'labels', 'identities', 'times', 'one-track', 'rounding', 'portion'],
     needs: [],
   },
   recognizes: (files) => files.some((name) => /(^|\/)absence\.label$/.test(name)),

@@ -15,7 +15,7 @@ import { labelOfName, TrackBuilder } from './trackBuilder'
 export const KINOVEA: ExchangeFormat = {
   facts: {
     format: 'kinovea', title: 'Kinovea CSV', form: 'file', extension: 'csv', frameBase: 0, pixelBase: 0, rounding: { pixels: 1e-6, relative: 0 },
-    losses: ['scores', 'psr', 'confidence', 'model', 'uncertain', 'occluded', 'absent', 'who', 'interpolated', 'times', 'shape'],
+    losses: ['scores', 'psr', 'confidence', 'model', 'uncertain', 'occluded', 'absent', 'who', 'interpolated', 'times', 'shape', 'portion'],
     needs: ['times'],
   },
   recognizes: (_, head) => /^(\uFEFF)?"?Time\b[^,;\r\n]*"?[,;][^\r\n]*\/X/.test(head),

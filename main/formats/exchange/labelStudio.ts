@@ -18,7 +18,7 @@ interface Size {
 export const LABEL_STUDIO: ExchangeFormat = {
   facts: {
     format: 'label-studio', title: 'Label Studio video JSON', form: 'file', extension: 'json', frameBase: 1, pixelBase: 0, rounding: { pixels: 0, relative: 1e-12 },
-    losses: ['scores', 'psr', 'confidence', 'model', 'uncertain', 'occluded', 'absent', 'who', 'interpolated', 'times', 'rounding'],
+    losses: ['scores', 'psr', 'confidence', 'model', 'uncertain', 'occluded', 'absent', 'who', 'interpolated', 'times', 'rounding', 'portion'],
     needs: ['size'],
   },
   recognizes: (files, head) => files.some((name) => /\.json$/i.test(name)) && /"videorectangle"|"sequence"\s*:/i.test(head),

@@ -1,3 +1,4 @@
+import { isWhole } from '../../contract/clipPortion'
 import type { FormatFacts, Loss, LossKind } from '../../contract/exchange'
 import type { TrackSample } from '../../contract/track'
 import { DEFAULT_LABEL, DEFAULT_SCORE, isPresent } from './exchangeModel'
@@ -21,13 +22,14 @@ const OF_SAMPLES: Partial<Record<LossKind, (sample: ExchangeSample) => boolean>>
 /**
  * What writing these tracks in a format really loses: of the format's losses those that concern something in them, with how many frames or tracks. Stated before anything is written.
  */
-export function stateLosses({ losses, rounding }: Pick<FormatFacts, 'losses' | 'rounding'>, document: Pick<ExchangeDocument, 'tracks'>): Loss[] {
+export function stateLosses({ losses, rounding }: Pick<FormatFacts, 'losses' | 'rounding'>, document: ExchangeDocument): Loss[] {
   return losses.map((kind) => ({ kind, count: countLoss(kind, { document, rounding }) })).filter(({ count }) => count > 0)
 }
 
-function countLoss(kind: LossKind, { document: { tracks }, rounding }: { document: Pick<ExchangeDocument, 'tracks'>; rounding: FormatFacts['rounding'] }): number {
+function countLoss(kind: LossKind, { document: { clip, tracks }, rounding }: { document: ExchangeDocument; rounding: FormatFacts['rounding'] }): number {
   if (kind === 'labels') return tracks.filter(({ label }) => label !== DEFAULT_LABEL).length
   if (kind === 'identities') return tracks.filter(({ id }, index) => id !== index + 1).length
+  if (kind === 'portion') return clip.portion && !isWhole(clip.portion) ? tracks.length : 0
   if (kind === 'one-track') return tracks.length > 1 ? tracks.length - 1 : 0
   const concerns = kind === 'rounding' ? (sample: ExchangeSample) => isRounded(sample, rounding) : OF_SAMPLES[kind]
   return concerns ? tracks.reduce((sum, { samples }) => sum + samples.filter(concerns).length, 0) : 0

@@ -14,7 +14,7 @@ import { decodeText, formatDecimals, formatSide, parseInteger, parseNumber, spli
 export const MOT: ExchangeFormat = {
   facts: {
     format: 'mot', title: 'MOT Challenge', form: 'folder', extension: 'txt', frameBase: 1, pixelBase: 1, rounding: { pixels: 5.1e-5, relative: 0 },
-    losses: ['scores', 'psr', 'confidence', 'model', 'uncertain', 'absent', 'who', 'interpolated', 'times', 'rounding'],
+    losses: ['scores', 'psr', 'confidence', 'model', 'uncertain', 'absent', 'who', 'interpolated', 'times', 'rounding', 'portion'],
     needs: [],
   },
   recognizes: (files, head) => files.some((name) => /(^|\/)(gt\.txt|seqinfo\.ini)$/.test(name)) || /^(\uFEFF)?\s*\d+\s*,\s*-?\d+\s*(,\s*-?[\d.]+\s*){5,8}$/m.test(head),

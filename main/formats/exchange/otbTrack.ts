@@ -11,7 +11,7 @@ import { decodeText } from './textLines'
 export const OTB: ExchangeFormat = {
   facts: {
     format: 'otb', title: 'OTB', form: 'file', extension: 'txt', frameBase: 0, pixelBase: 1, rounding: { pixels: 5.1e-5, relative: 0 },
-    losses: ['scores', 'psr', 'confidence', 'model', 'uncertain', 'occluded', 'absent', 'who', 'interpolated', 'labels', 'identities', 'times', 'one-track', 'rounding'],
+    losses: ['scores', 'psr', 'confidence', 'model', 'uncertain', 'occluded', 'absent', 'who', 'interpolated', 'labels', 'identities', 'times', 'one-track', 'rounding', 'portion'],
     needs: [],
   },
   recognizes: (_, head) => /^\s*(-?[\d.]+|nan)([,\t ]+(-?[\d.]+|nan)){3}\s*$/i.test(head.replace(/^\uFEFF/, '').split(/\r|\n/)[0] ?? ''),

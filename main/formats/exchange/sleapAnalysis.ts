@@ -13,7 +13,7 @@ import { labelOfName, TrackBuilder } from './trackBuilder'
 export const SLEAP_ANALYSIS: ExchangeFormat = {
   facts: {
     format: 'sleap-h5', title: 'SLEAP analysis HDF5', form: 'file', extension: 'h5', frameBase: 0, pixelBase: 0, rounding: { pixels: 1e-9, relative: 0 },
-    losses: ['psr', 'confidence', 'model', 'uncertain', 'occluded', 'absent', 'who', 'interpolated', 'times'],
+    losses: ['psr', 'confidence', 'model', 'uncertain', 'occluded', 'absent', 'who', 'interpolated', 'times', 'portion'],
     needs: [],
   },
   recognizes: (files, head) => files.some((name) => /\.(h5|hdf5)$/i.test(name)) && head.includes('HDF'),

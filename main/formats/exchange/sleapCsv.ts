@@ -11,7 +11,7 @@ import { labelOfName, TrackBuilder } from './trackBuilder'
 export const SLEAP_CSV: ExchangeFormat = {
   facts: {
     format: 'sleap-csv', title: 'SLEAP analysis CSV', form: 'file', extension: 'csv', frameBase: 0, pixelBase: 0, rounding: { pixels: 1e-9, relative: 0 },
-    losses: ['psr', 'confidence', 'model', 'uncertain', 'occluded', 'absent', 'who', 'interpolated', 'times'],
+    losses: ['psr', 'confidence', 'model', 'uncertain', 'occluded', 'absent', 'who', 'interpolated', 'times', 'portion'],
     needs: [],
   },
   recognizes: (_, head) => /^(\uFEFF)?track,frame_idx,instance\.score/.test(head),

@@ -16,7 +16,7 @@ const MISSING = 'ø'
 export const TRACK_MATE_CSV: ExchangeFormat = {
   facts: {
     format: 'trackmate-csv', title: 'TrackMate CSV', form: 'file', extension: 'csv', frameBase: 0, pixelBase: -0.5, rounding: { pixels: 1e-6, relative: 0 },
-    losses: ['psr', 'confidence', 'model', 'uncertain', 'occluded', 'absent', 'who', 'interpolated', 'times', 'shape'],
+    losses: ['psr', 'confidence', 'model', 'uncertain', 'occluded', 'absent', 'who', 'interpolated', 'times', 'shape', 'portion'],
     needs: [],
   },
   recognizes: (_, head) => /^(\uFEFF)?[^\r\n]*(^|,)TRACK_ID,[^\r\n]*POSITION_X,/.test(head),

@@ -16,7 +16,7 @@ const HEADER = '# 1: Detection or Track-id,2: Video or Image Identifier,3: Uniqu
 export const VIAME: ExchangeFormat = {
   facts: {
     format: 'viame', title: 'VIAME / DIVE CSV', form: 'file', extension: 'csv', frameBase: 0, pixelBase: 0, rounding: { pixels: 1.1e-4, relative: 0 },
-    losses: ['psr', 'confidence', 'model', 'uncertain', 'absent', 'who', 'interpolated', 'times', 'rounding'],
+    losses: ['psr', 'confidence', 'model', 'uncertain', 'absent', 'who', 'interpolated', 'times', 'rounding', 'portion'],
     needs: [],
   },
   recognizes: (_, head) => /^(\uFEFF)?# 1: Detection|^# metadata,/m.test(head),

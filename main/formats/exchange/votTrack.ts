@@ -10,7 +10,7 @@ import type { ExchangeDocument } from './exchangeModel'
 import { assertFrames, documentOfBoxes } from './rowPerFrame'
 import { decodeText, formatDecimals, formatSide } from './textLines'
 
-const LOSSES = ['scores', 'psr', 'confidence', 'model', 'uncertain', 'occluded', 'absent', 'who', 'interpolated', 'labels', 'identities', 'times', 'one-track', 'rounding'] as const
+const LOSSES = ['scores', 'psr', 'confidence', 'model', 'uncertain', 'occluded', 'absent', 'who', 'interpolated', 'labels', 'identities', 'times', 'one-track', 'rounding', 'portion'] as const
 const FILE = /(^|\/)groundtruth(_[^/]*)?\.txt$|\.bin$/
 
 /** VOT's groundtruth.txt: a region a line; rectangles are written, with four decimals, and the code 0 where the target is not seen (landscape 4.7c). */

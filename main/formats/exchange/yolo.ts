@@ -17,7 +17,7 @@ const DECIMALS = 9
 export const YOLO: ExchangeFormat = {
   facts: {
     format: 'yolo', title: 'YOLO (Ultralytics)', form: 'folder', extension: 'txt', frameBase: 0, pixelBase: 0, rounding: { pixels: 1e-9, relative: 2e-9 },
-    losses: ['scores', 'psr', 'confidence', 'model', 'uncertain', 'occluded', 'absent', 'who', 'interpolated', 'times', 'rounding'],
+    losses: ['scores', 'psr', 'confidence', 'model', 'uncertain', 'occluded', 'absent', 'who', 'interpolated', 'times', 'rounding', 'portion'],
     needs: ['size'],
   },
   recognizes: (files, head) => files.some((name) => /(^|\/)labels\/.*\.txt$/.test(name)) || (files.some((name) => /\d\.txt$/.test(name)) && /^\s*\d+( -?[\d.]+){4}( \d+)?\s*$/m.test(head)),

@@ -9,9 +9,9 @@ import { formatTrackCsv, parseTrackCsv } from '../../store/trackCsv'
 import type { StoredTrack } from '../../store/trackFormat'
 import { formatTrackJson, parseTrackJson } from '../../store/trackJson'
 
-/** Our own track.csv (landscape 4.6): everything but the scale and the model that answered. */
+/** Our own track.csv (landscape 4.6): everything but the scale and the model that answered, and what of the clip was looked at. */
 export const NATIVE_CSV: ExchangeFormat = {
-  facts: { format: 'csv', title: 'Pultrack CSV', form: 'file', extension: 'csv', frameBase: 0, pixelBase: 0, rounding: null, losses: ['model'], needs: ['times'] },
+  facts: { format: 'csv', title: 'Pultrack CSV', form: 'file', extension: 'csv', frameBase: 0, pixelBase: 0, rounding: null, losses: ['model', 'portion'], needs: ['times'] },
   recognizes: (_, head) => /^(\uFEFF)?frame,pts_s,track,label,/.test(head),
   read: (request) => ({ clip: request.clip, tracks: checked(parseTrackCsv(decodeText(fileNamed(request, /\.csv$/i), request.path), request.path), request.path) }),
   write: (document) => [textFile('track.csv', formatTrackCsv(document.tracks.map(timed)))],
@@ -22,9 +22,9 @@ export const NATIVE_JSON: ExchangeFormat = {
   facts: { format: 'json', title: 'Pultrack JSON', form: 'file', extension: 'json', frameBase: 0, pixelBase: 0, rounding: null, losses: [], needs: ['size', 'times'] },
   recognizes: (_, head) => /"format"\s*:\s*"pultrack-track"/.test(head),
   read: (request) => {
-    const { clip, tracks } = parseTrackJson(decodeText(fileNamed(request, /\.json$/i), request.path), request.path)
+    const { clip, portion, tracks } = parseTrackJson(decodeText(fileNamed(request, /\.json$/i), request.path), request.path)
     const { frameCount, width, height, frameRate, fingerprint } = clip
-    return { clip: { ...request.clip, name: clip.path.split(/[\\/]/).pop() ?? null, frameCount, width, height, frameRate: frameRate.num > 0 && frameRate.den > 0 ? frameRate : null, fingerprint }, tracks: checked(tracks, request.path) }
+    return { clip: { ...request.clip, name: clip.path.split(/[\\/]/).pop() ?? null, frameCount, width, height, frameRate: frameRate.num > 0 && frameRate.den > 0 ? frameRate : null, fingerprint, portion }, tracks: checked(tracks, request.path) }
   },
   write: (document) => [textFile('track.json', formatTrackJson({ clip: describeClip(document), portion: document.clip.portion, tracks: document.tracks.map(timed) }))],
 }

@@ -41,7 +41,7 @@ export function settleTracks({ document, mismatches }: ReadTracks, { clip, path,
   if (!clip) return withTimes(document)
   const moved = move ? remap(document, { mismatches, clip }) : document
   assertInClip(moved, { clip, path })
-  return withTimes({ ...moved, clip })
+  return withTimes({ ...moved, clip: { ...clip, portion: moved.clip.portion } })
 }
 
 /** Files that should count from 1 and hold a frame 0 count from 0: they are read so, and it is said. */

@@ -1,3 +1,4 @@
+import type { ClipPortion } from '../../contract/clipPortion'
 import { AppError } from '../../contract/errors'
 import type { Mismatch } from '../../contract/exchange'
 import type { FrameRate } from '../../contract/frame'
@@ -9,13 +10,23 @@ export function isMovable(mismatch: Mismatch): mismatch is Extract<Mismatch, { k
   return mismatch.kind === 'offset' || mismatch.kind === 'rate'
 }
 
-/** Puts boxes on the frames of the clip that they were meant for: a shift of the numbers, or the frame whose own time is nearest to the file's. */
+/**
+ * Puts boxes on the frames of the clip that they were meant for: a shift of the numbers, or the frame whose own time is nearest to the file's. Of another rate no portion is left: every n-th frame there is
+ * none here.
+ */
 export function remap(document: ExchangeDocument, { mismatches, clip }: { mismatches: readonly Mismatch[]; clip: ExchangeClip }): ExchangeDocument {
   let { tracks } = document
+  let { portion } = document.clip
   for (const mismatch of mismatches.filter(isMovable)) {
     tracks = tracks.map((track) => (mismatch.kind === 'offset' ? shift(track, mismatch.shift) : resample(track, { rate: mismatch.file, clip })))
+    portion = portion && mismatch.kind === 'offset' ? shiftPortion(portion, mismatch.shift) : undefined
   }
-  return { ...document, tracks }
+  return { ...document, clip: { ...document.clip, portion }, tracks }
+}
+
+function shiftPortion(portion: ClipPortion, by: number): ClipPortion {
+  const at = (frame: number): number => Math.max(0, frame + by)
+  return { ...portion, from: at(portion.from), to: portion.to === null ? null : at(portion.to) }
 }
 
 function shift(track: ExchangeTrack, by: number): ExchangeTrack {

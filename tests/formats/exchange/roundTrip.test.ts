@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { WHOLE_CLIP, type ClipPortion } from '../../../main/contract/clipPortion'
 import type { ExchangeFormatName, LossKind } from '../../../main/contract/exchange'
 import { stateLosses } from '../../../main/formats/exchange/lossStatement'
 import { UNKNOWN_CLIP } from '../../../main/formats/exchange/exchangeModel'
@@ -60,6 +61,16 @@ describe.each(FORMATS.map((format) => [format.facts.format, format] as const))('
       }),
       { numRuns: BINARY.includes(format.facts.format) ? 8 : 60 },
     )
+  })
+
+  it('keeps what of the clip was looked at, or says that it does not', async () => {
+    const whole = sampleDocument(most)
+    const portion: ClipPortion = { from: 2, to: 9, stride: 2, downsample: 2, regions: [{ left: 1, top: 2.5, width: 3, height: 4 }] }
+    const looked = { ...whole, clip: { ...whole.clip, portion } }
+    const { clip } = await roundTrip(format, looked)
+    const stated = stateLosses(format.facts, looked).filter(({ kind }) => kind === 'portion')
+    expect({ portion: clip.portion, stated }).toEqual(clip.portion ? { portion, stated: [] } : { portion: undefined, stated: [{ kind: 'portion', count: whole.tracks.length }] })
+    expect(stateLosses(format.facts, { ...whole, clip: { ...whole.clip, portion: WHOLE_CLIP } }).map(({ kind }) => kind)).not.toContain('portion')
   })
 
   it('is written, if empty, where the target is never seen', async () => {

@@ -34,6 +34,18 @@ it('names what of the clip is worked with, as track.json of the command line doe
   expect(await write(WHOLE_CLIP)).not.toHaveProperty('portion')
 })
 
+it('tells speed and way from one frame that was looked at to the next, and not across one that was lost', () => {
+  const at = (frameIndex: number, state: TrackSample['state'] = 'tracked'): TrackSample => ({ ...sample(frameIndex, 10, 10, 'user'), box: { left: 10 * frameIndex, top: 0, width: 10, height: 10 }, state })
+  const tracks = [{ track: 'a', label: 'a', attributes: {}, samples: packSamples([at(1), at(4), at(7, 'lost'), at(10), at(13)]) }]
+  const speeds = (portion: ClipPortion): (string | undefined)[] => {
+    const { bytes } = writeMotion({ tracks, clip: { ...clip, frameCount: 20 }, name: 'b.mp4', portion }, { pixels: 10, unit: 'm', origin: { x: 0, y: 0 } })
+    return new TextDecoder().decode(bytes).trim().split('\n').slice(1).map((line) => line.split(',')[8]).map((text) => (text ? Number(text).toFixed(3) : text))
+  }
+  // A metre a frame, at 25 frames a second.
+  expect(speeds({ ...WHOLE_CLIP, from: 1, stride: 3 })).toEqual(['', '25.000', '', '25.000'])
+  expect(speeds(WHOLE_CLIP)).toEqual(['', '', '', ''])
+})
+
 it('tells speed and way in the unit of a scale, by the times of the frames, and nothing of where a target was while it was lost', () => {
   const at = (frameIndex: number, left: number, mediaTime: number, state: TrackSample['state'] = 'tracked'): TrackSample => ({ ...sample(frameIndex, 10, 10, 'user'), box: { left, top: 0, width: 10, height: 10 }, mediaTime, state })
   // 4 px are one cm; 20 px in 0.05 s are 100 cm/s. Frame 2 comes late: the same step is slower.
