@@ -8,6 +8,7 @@ import { registerEval } from './evaluate'
 import { registerExportFrames } from './exportFrames'
 import { registerExportModel } from './exportModel'
 import { registerImportModel } from './importModel'
+import { registerMotion } from './motion'
 import { registerResume } from './resume'
 import { registerResync } from './resync'
 import { registerSelect } from './select'
@@ -27,7 +28,7 @@ export function createProgram(version: string): Command {
   program.exitOverride(exit)
   const commands = [
     registerDoctor, registerTrain, registerResume, registerTrack, registerBatch, registerWorker, registerEval, registerSelect, registerAblate, registerConvert,
-    registerExportFrames, registerExportModel, registerImportModel, registerResync, registerDemo, registerServe,
+    registerMotion, registerExportFrames, registerExportModel, registerImportModel, registerResync, registerDemo, registerServe,
   ]
   for (const register of commands) register(program)
   for (const command of program.commands) command.exitOverride(exit)

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { ablationPlanSchema } from '../../main/contract/ablation'
 import { runPultrack } from './startPultrack'
 
-const COMMANDS = ['doctor', 'train', 'resume', 'track', 'batch', 'worker', 'eval', 'select', 'ablate', 'convert', 'export-frames', 'export-model', 'import-model', 'resync', 'demo']
+const COMMANDS = ['doctor', 'train', 'resume', 'track', 'batch', 'worker', 'eval', 'select', 'ablate', 'convert', 'motion', 'export-frames', 'export-model', 'import-model', 'resync', 'demo']
 
 /** Said once for all commands. */
 const SAID_ONCE = ['--help', '--json', '--device']

@@ -1,32 +1,15 @@
-import { basename } from 'node:path'
-import { AppError } from '../../contract/errors'
-import type { ExchangeFormatName, Loss, Mismatch } from '../../contract/exchange'
+import type { ExchangeFormatName, FormatFacts, Loss, LossKind, Mismatch } from '../../contract/exchange'
 import type { JobContext } from '../../contract/reporter'
-import type { ReadChoices } from '../../formats/exchange/exchangeFormat'
-import type { ExchangeClip, ExchangeDocument } from '../../formats/exchange/exchangeModel'
+import type { ExchangeDocument } from '../../formats/exchange/exchangeModel'
 import { stateLosses } from '../../formats/exchange/lossStatement'
-import { openClip } from '../../video/openClip'
-import { describeForExchange } from './describeClip'
 import { formatNamed, writeDocument } from './formatTable'
-import { readFormatFiles } from './readFiles'
-import { readTracks, settleTracks } from './readTracks'
-import { isMovable } from './remap'
+import { openTracks } from './openTracks'
+import type { OpenTracksOptions } from './openTracks'
 import { assertFree, writeFormatFiles } from './writeFiles'
 
-export interface ConvertOptions {
-  /** File, or folder of a format that has several. */
-  input: string
-  /** @default as the input looks */
-  from?: ExchangeFormatName | undefined
+export interface ConvertOptions extends OpenTracksOptions {
   to: ExchangeFormatName
   out: string
-  /** The clip that the tracks belong to: its frames, times and size. */
-  clip?: string | undefined
-  /** Only the track of this number. */
-  track?: number | undefined
-  choices: ReadChoices
-  /** What to do where the input counts frames otherwise than the clip. @default 'refuse' */
-  frames: 'refuse' | 'remap' | 'as-is'
   overwrite: boolean
 }
 
@@ -45,51 +28,19 @@ export interface Converted {
  */
 export async function convertTracks(options: ConvertOptions & JobContext & { announce: (plan: Converted) => void }): Promise<Converted> {
   await assertFree(options)
-  const { input, out, overwrite } = options
-  const clip = options.clip === undefined ? null : await surveyClip(options.clip, options.signal)
-  const read = await readTracks({ files: await readFormatFiles(input), path: input, format: options.from, clip, choices: options.choices })
-  assertFrames(read.mismatches, options)
-  const document = chooseTrack(settleTracks(read, { clip, path: input, move: options.frames === 'remap' }), options)
-  const isReckoned = clip === null && read.document.tracks.some(({ samples }) => samples.some(({ mediaTime }) => mediaTime === null)) && document.clip.frameRate !== null
-  if (isReckoned) options.reporter({ kind: 'message', level: 'warning', text: 'Times are reckoned from the frame rate that the input names; with --clip they are those of the frames.' })
+  const { out, overwrite } = options
+  const { read, document } = await openTracks(options)
   const format = formatNamed(options.to)
   const boxes = document.tracks.reduce((sum, { samples }) => sum + samples.length, 0)
   const plan: Converted = {
-    from: read.format.facts.format, to: options.to, tracks: document.tracks.length, boxes, losses: stateLosses(format.facts, document), mismatches: read.mismatches,
+    from: read.format.facts.format, to: options.to, tracks: document.tracks.length, boxes, losses: stateAll(format.facts, { read: read.document, document }), mismatches: read.mismatches,
   }
   options.announce(plan)
   await writeFormatFiles({ out, format, files: await writeDocument(format, document), overwrite })
   return plan
 }
 
-async function surveyClip(path: string, signal: AbortSignal): Promise<ExchangeClip> {
-  const source = await openClip({ path, signal })
-  try {
-    return describeForExchange(source.clip)
-  } finally {
-    await source.close()
-  }
-}
-
-/** @throws AppError `track-invalid` when boxes would land on other frames than they were drawn on */
-function assertFrames(mismatches: readonly Mismatch[], { frames, input, clip }: ConvertOptions): void {
-  const movable = mismatches.filter(isMovable)
-  if (frames !== 'refuse' || movable.length === 0) return
-  throw new AppError({
-    code: 'track-invalid', message: `${input} does not fit ${basename(clip ?? 'the clip')}: ${movable.map(wordMovable).join('; ')}.`,
-    hint: 'Give --remap to put the boxes on the frames that they were meant for, or --as-is to keep the numbers.',
-  })
-}
-
-function wordMovable(mismatch: Extract<Mismatch, { kind: 'offset' | 'rate' }>): string {
-  if (mismatch.kind === 'offset') return `its frames are counted from ${-mismatch.shift}`
-  const rate = ({ num, den }: { num: number; den: number }): string => String(Number((num / den).toFixed(3)))
-  return `it counts ${rate(mismatch.file)} frames a second, the clip has ${rate(mismatch.clip)}`
-}
-
-function chooseTrack(document: ExchangeDocument, { track, input }: ConvertOptions): ExchangeDocument {
-  if (track === undefined) return document
-  const tracks = document.tracks.filter(({ id }) => id === track)
-  if (tracks.length > 0) return { ...document, tracks }
-  throw new AppError({ code: 'usage', message: `${input} has no track ${track}; it has ${document.tracks.map(({ id }) => id).slice(0, 20).join(', ')}.` })
+/** What the format does not keep, and what was lost before: of a portion that could not be put on the clip's frames nothing is left to write. */
+function stateAll(facts: FormatFacts, { read, document }: { read: ExchangeDocument; document: ExchangeDocument }): Loss[] {
+  return stateLosses({ ...facts, losses: document.clip.portion ? facts.losses : [...new Set<LossKind>([...facts.losses, 'portion'])] }, { ...document, clip: { ...document.clip, portion: read.clip.portion } })
 }

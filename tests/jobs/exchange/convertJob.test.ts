@@ -67,6 +67,22 @@ describe('pultrack convert', () => {
     expect(readRows(path('slow.csv')).map(([frame, , left]) => [frame, left])).toEqual(all.slice(0, 19).map((frame) => [frame, 5 * frame]))
   })
 
+  it('keeps what of the clip was looked at where the other format can say it, and says where it cannot', async () => {
+    const portion = { from: 2, to: 18, stride: 2, downsample: 2, regions: [{ left: 1, top: 2, width: 3, height: 4 }] }
+    await runPultrack(['convert', path('gt.txt'), '--clip', clip, '--to', 'json', '--out', path('plain.json')])
+    const content = JSON.parse(readFileSync(path('plain.json'), 'utf8')) as { clip: object }
+    writeFileSync(path('looked.json'), JSON.stringify({ ...content, portion }))
+    expect((await runPultrack(['convert', path('looked.json'), '--clip', clip, '--to', 'parquet', '--out', path('looked.parquet')])).stderr).toContain('parquet keeps everything')
+    expect((await runPultrack(['convert', path('looked.parquet'), '--clip', clip, '--to', 'json', '--out', path('again.json')])).exitCode).toBe(0)
+    expect(JSON.parse(readFileSync(path('again.json'), 'utf8'))).toMatchObject({ portion })
+    expect((await runPultrack(['convert', path('looked.json'), '--to', 'mot', '--out', path('looked-mot')])).stderr).toContain('what of the clip was looked at (1 track)')
+    writeFileSync(path('slow.json'), JSON.stringify({ ...content, clip: { ...content.clip, frames: 10, fps: [25, 2] }, portion, tracks: [{ id: 1, label: 'a', boxes: [{ frame: 2, pts_s: 0.16, x: 1, y: 1, w: 2, h: 2, score: 1, state: 'tracked', source: 'user' }] }] }))
+    expect((await runPultrack(['convert', path('slow.json'), '--clip', clip, '--remap', '--to', 'json', '--out', path('quick.json')])).stderr).toContain('what of the clip was looked at (1 track)')
+    expect(JSON.parse(readFileSync(path('quick.json'), 'utf8'))).not.toHaveProperty('portion')
+    writeFileSync(path('odd.json'), JSON.stringify({ ...content, portion: { ...portion, stride: 0 } }))
+    expect(await runPultrack(['convert', path('odd.json'), '--to', 'mot', '--out', path('odd')])).toMatchObject({ exitCode: 1, stderr: expect.stringMatching(/portion\.stride: what it says was looked at/) as unknown })
+  })
+
   it.each([
     { args: ['convert', 'x'], exit: 2, says: 'needs an input, --to and --out' },
     { args: ['convert', 'nowhere.txt', '--to', 'csv', '--out', 'y'], exit: 1, says: 'cannot be read' },
@@ -84,6 +100,17 @@ describe('pultrack convert', () => {
     expect(exitCode).toBe(2)
     expect(stderr).toContain('needs the frame size')
     expect(readdirSync(folder)).not.toContain('yolo')
+  })
+
+  it('writes positions, speed and way in a unit of length, by the times of the clip', async () => {
+    const args = ['motion', path('gt.txt'), '--scale', '4', '--unit', 'cm', '--origin', '2.5,4', '--out', path('motion.csv')]
+    expect(await runPultrack(args)).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('has no times') as unknown })
+    expect((await runPultrack([...args, '--clip', clip])).exitCode).toBe(0)
+    const rows = readFileSync(path('motion.csv'), 'utf8').trim().split('\n').map((line) => line.split(','))
+    expect(rows[0]).toEqual(['frame', 'pts_s', 'track', 'label', 'x_cm', 'y_cm', 'w_cm', 'h_cm', 'speed_cm_per_s', 'distance_cm', 'state'])
+    // Ten pixels a frame of 0.04 s, four of them a centimetre: 62.5 cm/s.
+    expect(rows.slice(1, 4).map((row) => [row[0], row[4], Number(row[8]).toFixed(6), row[9]])).toEqual([['0', '0', '0.000000', '0'], ['1', '2.5', '62.500000', '2.5'], ['2', '5', '62.500000', '5']])
+    expect((await runPultrack([...args, '--clip', clip])).stderr).toContain('exists')
   })
 
   it('writes frames as images that have the numbers of the labels', async () => {
