@@ -117,7 +117,7 @@ function endOfName(xml: string, start: number): number {
 function endOfValue(xml: string, start: number): number {
   for (let end = start; ; end++) {
     const code = xml.charCodeAt(end)
-    if (code < 0x80 ? code < SPACE || code === QUOTE || code === AMPERSAND || code === LESS || code === 0x7F : !isPlainLetter(code)) return end
+    if (code < 0x80 ? ENDS_VALUE[code] === 1 : !isPlainLetter(code)) return end
   }
 }
 
@@ -126,7 +126,10 @@ function isPlainLetter(code: number): boolean {
   return (code >= 0xA0 && code < 0x2028) || (code > 0x2029 && code < 0xD800)
 }
 
-const [TAB, LINE, RETURN, SPACE, QUOTE, AMPERSAND, SLASH, LESS, EQUALS, GREATER] = [0x09, 0x0A, 0x0D, 0x20, 0x22, 0x26, 0x2F, 0x3C, 0x3D, 0x3E] as const
+const [TAB, LINE, RETURN, SPACE, QUOTE, SLASH, LESS, EQUALS, GREATER] = [0x09, 0x0A, 0x0D, 0x20, 0x22, 0x2F, 0x3C, 0x3D, 0x3E] as const
+
+/** Which of the first 128 signs no plain value holds. */
+const ENDS_VALUE = Uint8Array.from({ length: 128 }, (_, code) => Number(code < SPACE || code === 0x7F || '"&<'.includes(String.fromCharCode(code))))
 
 /** Which of the first 128 signs may stand in a name, and begin it. */
 const FIRST = 2

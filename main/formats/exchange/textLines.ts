@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer'
 import { exchangeInvalid } from './exchangeFormat'
 import type { FormatFile } from './exchangeFormat'
 import { LIMITS } from './limits'
@@ -5,6 +6,7 @@ import { LIMITS } from './limits'
 /** UTF-8 text of a file without its byte order mark. @throws AppError `track-invalid` for a file that is too large or no text */
 export function decodeText({ name, bytes }: FormatFile, path: string): string {
   if (bytes.length > LIMITS.fileBytes) throw exchangeInvalid(`${path} (${name})`, `it is larger than ${LIMITS.fileBytes / 1024 / 1024} MiB`)
+  if (isAscii(bytes)) return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1') // the same, several times as quick
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch (cause) {

@@ -13,6 +13,7 @@ class Spots {
   private readonly rows = new Map<number, number>()
   readonly ids: number[] = []
   readonly names: string[] = []
+  private lastName = ''
   readonly frame: number[] = []
   readonly x: number[] = []
   readonly y: number[] = []
@@ -24,6 +25,12 @@ class Spots {
   /** Row of a spot; of a number that comes again the last one counts. */
   rowOf(id: number): number | undefined {
     return this.rows.get(id)
+  }
+
+  /** Spots in a row are mostly called alike: then they share the text. */
+  name(row: number, name: string): void {
+    if (name !== this.lastName) this.lastName = name
+    this.names[row] = this.lastName
   }
 
   nextRow(id: number): number {
@@ -108,7 +115,7 @@ class TrackMateReading {
     const { spots } = this
     if (spots.ids.length >= LIMITS.samples) throw exchangeInvalid(this.path, `it has more than ${LIMITS.samples} spots`)
     const row = spots.nextRow(this.integer(element, 'ID'))
-    spots.names[row] = element.attribute('name') ?? ''
+    spots.name(row, element.attribute('name') ?? '')
     spots.frame[row] = this.number(element, 'FRAME')
     spots.x[row] = this.number(element, 'POSITION_X')
     spots.y[row] = this.number(element, 'POSITION_Y')

@@ -124,8 +124,9 @@ class Walk {
     if (this.way.length >= LIMITS.depth) this.fail(`its elements are nested deeper than ${LIMITS.depth}`)
     const line = this.parser.line + this.skippedLines
     this.way.push(name)
-    this.ends.push({ name, text: '', line })
-    this.walk.open?.({ name, attribute, line }, this.way)
+    const element = { name, attribute, text: '', line }
+    this.ends.push(element)
+    this.walk.open?.(element, this.way)
   }
 
   private leave(): void {

@@ -103,7 +103,8 @@ describe('pultrack convert', () => {
   })
 
   it('writes positions, speed and way in a unit of length, by the times of the clip', async () => {
-    const args = ['motion', path('gt.txt'), '--scale', '4', '--unit', 'cm', '--origin', '2.5,4', '--out', path('motion.csv')]
+    writeFileSync(path('moving.txt'), motRows(all, 1))
+    const args = ['motion', path('moving.txt'), '--from', 'mot', '--scale', '4', '--unit', 'cm', '--origin', '4,7', '--out', path('motion.csv')]
     expect(await runPultrack(args)).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('has no times') as unknown })
     expect((await runPultrack([...args, '--clip', clip])).exitCode).toBe(0)
     const rows = readFileSync(path('motion.csv'), 'utf8').trim().split('\n').map((line) => line.split(','))
