@@ -1,5 +1,11 @@
 import { compareBySeed, subtract, type BySeed, type Difference } from './pairedDifference'
-import type { VariantSummary } from './summary'
+
+/** A variant's results, and where it is plotted; null where it is not. */
+export interface PlacedResults {
+  series: string | null
+  at: number | null
+  results: readonly { seed: number; auc: number }[]
+}
 
 /** A later series of a plan beside its first one, along the number that the plan varies. */
 export interface SeriesComparison {
@@ -12,7 +18,7 @@ export interface SeriesComparison {
 }
 
 /** Every series of the variants against the first; none where fewer than two are plotted. */
-export function compareSeries(variants: readonly Pick<VariantSummary, 'series' | 'at' | 'results'>[]): SeriesComparison[] {
+export function compareSeries(variants: readonly PlacedResults[]): SeriesComparison[] {
   const lines = new Map<string, Map<number, BySeed>>()
   for (const { series, at, results } of variants) {
     if (series === null || at === null) continue
