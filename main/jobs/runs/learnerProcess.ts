@@ -1,11 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { constants, setPriority } from 'node:os'
-import * as tf from '@tensorflow/tfjs-core'
 import { AppError, toAppError } from '../../contract/errors'
 import { fromFailure, toFailure } from '../../contract/failure'
 import type { JobEvent } from '../../contract/reporter'
+import { readTensorUse } from '../service/tensorUse'
 import type { FromLearner, LearnerChild, LearnerParent, StartLearner } from './learnerLine'
-import { learnHere, type LearnContext, type Learner, type LearnerUse, type LearnTask, type OutcomeOf } from './learnTask'
+import { learnHere, type LearnContext, type Learner, type LearnTask, type OutcomeOf } from './learnTask'
 
 const USE_MILLISECONDS = 2000
 
@@ -63,7 +63,7 @@ export async function runLearnerProcess(parent: LearnerParent): Promise<void> {
     void parent.tell({ kind: 'ready' })
   })
   if (!task) return
-  const timer = setInterval(() => void parent.tell({ kind: 'use', use: readUse() }), USE_MILLISECONDS)
+  const timer = setInterval(() => void parent.tell({ kind: 'use', use: { memory: process.memoryUsage().rss, ...readTensorUse() } }), USE_MILLISECONDS)
   try {
     const report = (event: JobEvent, row: number | null): void => void parent.tell({ kind: 'event', row, event: event.kind === 'item-failed' ? { ...event, error: toFailure(event.error) } : event })
     await parent.tell({ kind: 'outcome', outcome: await learnHere(task, { report, reportUse: () => undefined, signal: controller.signal }) })
@@ -96,11 +96,6 @@ function giveWay(): void {
 function giveWayAsSession(): void {
   const session = Number(readFileSync('/proc/self/stat', 'utf8').split(') ').at(-1)!.split(' ')[3])
   if (session === process.pid) writeFileSync('/proc/self/autogroup', String(constants.priority.PRIORITY_BELOW_NORMAL))
-}
-
-function readUse(): LearnerUse {
-  const { numTensors, numBytes } = tf.memory()
-  return { memory: process.memoryUsage().rss, tensors: numTensors, tensorBytes: numBytes }
 }
 
 function died(how: string): AppError {

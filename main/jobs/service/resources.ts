@@ -2,9 +2,9 @@ import { execFile } from 'node:child_process'
 import { statfs } from 'node:fs/promises'
 import { cpus, freemem, totalmem } from 'node:os'
 import { promisify } from 'node:util'
-import * as tf from '@tensorflow/tfjs-core'
 import type { CallResult } from '../../contract/procedures'
 import type { LearnerUse } from '../runs/learnTask'
+import { readTensorUse } from './tensorUse'
 
 type Resources = CallResult<'engine.resources'>
 
@@ -20,11 +20,11 @@ export class ResourceMeter {
     const load = elapsed > 0 ? (busy - this.before.busy) / elapsed : 0
     this.before = { busy, all }
     const disk = await statfs(this.request.folder()).catch(() => null)
-    const { numTensors, numBytes } = tf.engine().registryFactory && Object.keys(tf.engine().registry).length > 0 ? tf.memory() : { numTensors: 0, numBytes: 0 }
+    const own = readTensorUse()
     const learner = this.request.learner() ?? { memory: 0, tensors: 0, tensorBytes: 0 }
     return {
       memory: process.memoryUsage().rss + learner.memory, machineMemory: totalmem(), freeMemory: freemem(), freeDisk: disk && disk.bavail * disk.bsize,
-      load, tensors: numTensors + learner.tensors, tensorBytes: numBytes + learner.tensorBytes, gpu: (await this.request.hasGpu()) ? await readGpu() : null,
+      load, tensors: own.tensors + learner.tensors, tensorBytes: own.tensorBytes + learner.tensorBytes, gpu: (await this.request.hasGpu()) ? await readGpu() : null,
     }
   }
 }
