@@ -87,8 +87,10 @@ export const runProcedures = {
     result: z.object({ total: z.number().int(), chains: z.array(chainSchema) }),
   },
   'runs.chainFigures': { arguments: run, result: chainFiguresSchema },
-  /** What the run took from one clip, frame by frame: a clip of the library, or one of the run's footage by its place in it. Null: the run did not learn from it. */
-  'runs.mined': { arguments: run.extend({ of: z.union([z.strictObject({ clip: clipIdSchema }), z.strictObject({ footage: offset })]) }), result: minedSchema.nullable() },
+  /** What the run took from a clip of the library, frame by frame. Null: the run did not learn from it. */
+  'runs.mined': { arguments: run.extend({ clip: clipIdSchema }), result: minedSchema.nullable() },
+  /** The same of every clip of the run's footage, in its order. */
+  'runs.minedFootage': { arguments: run, result: z.array(minedSchema) },
   'runs.instances': {
     arguments: run.extend({ clip: z.string().optional(), offset, limit }),
     result: z.object({ total: z.number().int(), instances: z.array(instanceSchema) }),
@@ -119,6 +121,6 @@ export const runProcedures = {
   'runs.health': { arguments: run, result: runHealthSchema.nullable() },
   /** A checkpoint as a model of the project, to track with. */
   'runs.keepCheckpoint': { arguments: run.extend({ checkpoint: z.string().regex(/^stage--?\d+-step-\d+$/), name: z.string().min(1).max(100) }), result: modelSummarySchema },
-  /** The report as one HTML file. */
-  'runs.report': { arguments: run, result: fileSchema },
+  /** The report as one HTML file. @default language 'en' */
+  'runs.report': { arguments: run.extend({ language: z.enum(['en', 'de']).optional() }), result: fileSchema },
 }

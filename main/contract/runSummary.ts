@@ -30,7 +30,7 @@ export const runSummarySchema = z.object({
 export type RunSummary = z.infer<typeof runSummarySchema>
 
 export const exclusionSchema = z.object({
-  clip: z.string().describe('name of the clip'),
+  clip: z.string().describe('name of the clip among those of the run'),
   /** Null: the whole clip; else source pixels, in every frame. */
   region: boxSchema.nullable(),
   at: z.string(),
@@ -47,7 +47,8 @@ export const runDetailSchema = runSummarySchema.extend({
   stages: z.array(z.object({ stage: z.string(), round: z.number(), steps: z.number().int(), reach: z.number().nullable(), firstStep: z.number().int() })),
   /** Ended ones, in order, with why they ended. */
   ended: z.array(z.object({ stage: z.string(), round: z.number(), reason: z.string(), seconds: z.number() })),
-  footage: z.array(z.object({ name: z.string(), frames: z.number().int() })),
+  /** Each of another name, by which findings and exclusions name it. */
+  footage: z.array(z.object({ name: z.string(), frames: z.number().int(), fingerprint: z.string() })),
   engine: z.unknown(),
   initialModel: z.string().nullable(),
   checkpoints: z.array(z.string()),

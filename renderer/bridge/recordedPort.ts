@@ -88,7 +88,8 @@ function answersFrom(files: RecordedFiles): Answers {
     },
     'runs.chains': async ({ run, ...query }) => chooseChains((await files.run(run)).chains, query),
     'runs.chainFigures': async ({ run }) => (await files.run(run)).figures,
-    'runs.mined': async ({ run, of }) => ('footage' in of ? minedOf(await files.run(run), of.footage) : null),
+    'runs.mined': () => null,
+    'runs.minedFootage': async ({ run }) => minedOf(await files.run(run)),
     'runs.instances': async ({ run, clip, ...place }) => {
       const all = (await files.run(run)).instances.filter((instance) => clip === undefined || instance.clip === clip)
       return { total: all.length, instances: page(all, place) }
@@ -104,12 +105,13 @@ function answersFrom(files: RecordedFiles): Answers {
   }
 }
 
-/** Recorded chains and instances name their clip; of clips that are called alike, those of all of them are given. */
-function minedOf({ detail, chains, instances, rankings }: RecordedRun, footage: number): Mined {
-  const name = detail.footage[footage]?.name
-  const own = instances.filter(({ clip }) => clip === name)
+/** Recorded chains and instances name their clip; of clips that a run of an earlier version called alike, those of all of them are given. */
+function minedOf({ detail, chains, instances, rankings }: RecordedRun): Mined[] {
   const wrong = new Set(rankings.flatMap(({ anchors }) => anchors.flatMap(({ negatives }) => negatives.map(({ id }) => id))))
-  return packMined({ chains: chains.filter(({ clip }) => clip === name), instances: own.map(({ frameIndex }) => frameIndex), negatives: own.filter(({ id }) => wrong.has(id)).map(({ frameIndex }) => frameIndex) })
+  return detail.footage.map(({ name }) => {
+    const own = instances.filter(({ clip }) => clip === name)
+    return packMined({ chains: chains.filter(({ clip }) => clip === name), instances: own.map(({ frameIndex }) => frameIndex), negatives: own.filter(({ id }) => wrong.has(id)).map(({ frameIndex }) => frameIndex) })
+  })
 }
 
 function absent(): AppError {

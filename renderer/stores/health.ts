@@ -20,8 +20,11 @@ export const useHealth = defineStore('health', () => {
 
   const measured = shallowRef<CallResult<'runs.health'>>(null)
   const usable = computed(() => clips.all.filter(({ state }) => state === 'ready'))
-  const learned = computed(() => new Set(curriculum.detail?.footage.map(({ name }) => name) ?? []))
-  const heldOut = computed(() => usable.value.filter(({ name }) => !learned.value.has(name)).map(({ clip }) => clip))
+  const learned = computed(() => {
+    const fingerprints = new Set(curriculum.detail?.footage.map(({ fingerprint }) => fingerprint) ?? [])
+    return new Set(usable.value.filter(({ facts }) => facts !== null && fingerprints.has(facts.fingerprint)).map(({ clip }) => clip))
+  })
+  const heldOut = computed(() => usable.value.map(({ clip }) => clip).filter((clip) => !learned.value.has(clip)))
   /** Null: those that are held out, or all where none is. */
   const picked = shallowRef<readonly ClipId[] | null>(null)
   const chosen = computed(() => picked.value ?? (heldOut.value.length > 0 ? heldOut.value : usable.value.map(({ clip }) => clip)))

@@ -17,7 +17,7 @@ export const useMining = defineStore('mining', () => {
 
   const load = async (): Promise<void> => {
     const [run, clip] = [curriculum.runId, tracks.current?.clip ?? null]
-    const found = run === null || clip === null ? null : await engine.tryCall('runs.mined', { run, of: { clip } })
+    const found = run === null || clip === null ? null : await engine.tryCall('runs.mined', { run, clip })
     if (run === curriculum.runId && clip === (tracks.current?.clip ?? null)) mined.value = found?.ok ? found.value : null
   }
   watch(() => [curriculum.runId, tracks.current?.clip ?? null], () => {

@@ -28,6 +28,7 @@ export function runHandlers(services: Services): Pick<Handlers, RunCalls> {
     'runs.chains': async ({ run, ...query }) => (await runs.find(run)).findings.listChains(query),
     'runs.chainFigures': async ({ run }) => (await runs.find(run)).findings.chainFigures(),
     'runs.mined': (request) => mined(services, request),
+    'runs.minedFootage': async ({ run }) => (await runs.find(run)).findings.minedFootage(),
     'runs.instances': async ({ run, ...query }) => (await runs.find(run)).findings.listInstances(query),
     'runs.hardNegatives': async ({ run, ...query }) => listHardNegatives((await runs.find(run)).findings, query),
     'runs.crops': async ({ run, crops, width }) => (await runs.find(run)).findings.readCrops(crops, width),
@@ -37,15 +38,14 @@ export function runHandlers(services: Services): Pick<Handlers, RunCalls> {
     'runs.measureHealth': (request) => healthJobs.start(request),
     'runs.health': async ({ run }) => readRunHealth((await runs.find(run)).folder),
     'runs.keepCheckpoint': (request) => keepCheckpoint(services, request),
-    'runs.report': ({ run }) => makeReport(services, run),
+    'runs.report': (request) => makeReport(services, request),
   }
 }
 
 /** A clip of the library is the run's where it lies in the same place, or has the same content. */
-async function mined({ runs, library }: Services, { run, of }: Parameters<Handlers['runs.mined']>[0]): ReturnType<Handlers['runs.mined']> {
+async function mined({ runs, library }: Services, { run, clip: asked }: Parameters<Handlers['runs.mined']>[0]): ReturnType<Handlers['runs.mined']> {
   const { findings } = await runs.find(run)
-  if ('footage' in of) return findings.mined(of.footage)
-  const clip = library.remembered().find((remembered) => remembered.clip === of.clip)
+  const clip = library.remembered().find((remembered) => remembered.clip === asked)
   const place = clip ? await findings.placeOf(clip) : -1
   return place < 0 ? null : findings.mined(place)
 }
@@ -69,10 +69,10 @@ async function keepCheckpoint({ runs, models }: Services, { run, checkpoint, nam
   return models.keep({ findFolder: () => runs.checkpointOf(run, checkpoint), name, precision: 'float32' })
 }
 
-async function makeReport({ runs }: Services, run: string): ReturnType<Handlers['runs.report']> {
+async function makeReport({ runs }: Services, { run, language = 'en' }: Parameters<Handlers['runs.report']>[0]): ReturnType<Handlers['runs.report']> {
   const { folder } = await runs.find(run)
   const { name } = await runs.summarise(run)
-  return { name: `${name}.html`, mediaType: 'text/html', bytes: await readReport(await writeRunReport({ run: folder })) }
+  return { name: `${name}.html`, mediaType: 'text/html', bytes: await readReport(await writeRunReport({ run: folder, language })) }
 }
 
 /** Schemas leave keys that were given as undefined; those who take them want them absent. */

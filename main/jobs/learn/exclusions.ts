@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import type { Box } from '../../contract/geometry'
 import type { Exclusion } from '../../contract/runSummary'
-import { EXCLUSIONS_FILE, isExcluded, loadExclusions } from '../runs/exclusions'
+import { EXCLUSIONS_FILE, isExcluded, listExcludable, loadExclusions } from '../runs/exclusions'
 import type { FootageClip } from './footage'
 
 /** What a person has left out of a run that is being learned. */
@@ -15,7 +15,7 @@ export interface ExclusionList {
 
 /** @throws AppError `run-invalid` */
 export async function openExclusionList(folder: string, clips: readonly Pick<FootageClip, 'path'>[]): Promise<ExclusionList> {
-  const names = clips.map(({ path }) => basename(path))
+  const excludable = listExcludable(clips.map(({ path }) => path))
   const file = join(folder, EXCLUSIONS_FILE)
   let current: readonly Exclusion[] = []
   let readSize = 0
@@ -26,5 +26,5 @@ export async function openExclusionList(folder: string, clips: readonly Pick<Foo
     current = await loadExclusions(folder)
   }
   await refresh()
-  return { excludes: ({ clip, box }) => current.length > 0 && isExcluded(current, { clip: names[clip]!, box }), refresh }
+  return { excludes: ({ clip, box }) => current.length > 0 && isExcluded(current, { clip: excludable[clip]!, box }), refresh }
 }

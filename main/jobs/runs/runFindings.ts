@@ -1,5 +1,5 @@
 import { open, readFile, stat } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import sharp from 'sharp'
 import type { EncodedPicture } from '../../contract/binary'
 import { chooseChains, type ChainQuery, type ToldChain } from '../../contract/chainQuery'
@@ -14,7 +14,7 @@ import { readJsonLines } from '../../store/jsonLines'
 import { pathsOf, readManifest } from '../../store/runFolder'
 import { DRIFTS_FILE } from '../learn/learningStore'
 import type { LoggedRanking } from '../learn/rankingLog'
-import { isChainExcluded, isInstanceExcluded, loadExclusions } from './exclusions'
+import { isChainExcluded, isInstanceExcluded, listExcludable, loadExclusions, type ExcludableClip } from './exclusions'
 
 type ToldInstance = CallResult<'runs.instances'>['instances'][number]
 
@@ -24,7 +24,7 @@ export class RunFindings {
   private instances: Cached<Instance> | undefined
   private rankings: Cached<LoggedRanking> | undefined
   private drifts: Cached<Drift> | undefined
-  private clips: string[] | undefined
+  private clips: readonly ExcludableClip[] | undefined
 
   constructor(readonly folder: string) {}
 
@@ -49,7 +49,7 @@ export class RunFindings {
 
   /** @throws AppError `run-invalid` */
   async listInstances({ clip, offset, limit }: { clip?: string | undefined; offset: number; limit: number }): Promise<CallResult<'runs.instances'>> {
-    const clips = await this.clipPaths()
+    const clips = await this.listClips()
     const told = (await this.readInstances()).map((instance) => tellInstance(instance, clips)).filter((instance) => clip === undefined || instance.clip === clip)
     return { total: told.length, instances: told.slice(offset, offset + limit) }
   }
@@ -63,23 +63,30 @@ export class RunFindings {
 
   /** What was taken from the clip that stands there in the run's footage, in that clip's frames. @throws AppError `run-invalid`, `id-unknown` for a place beyond the footage */
   async mined(footage: number): Promise<Mined> {
-    const [clips, judged, exclusions, rankings] = await Promise.all([this.clipPaths(), this.judgedRounds(), loadExclusions(this.folder), this.readRankings()])
-    const path = clips[footage]
-    if (path === undefined) throw new AppError({ code: 'id-unknown', message: `The run has ${clips.length} clips; there is none at place ${footage}.` })
-    const instances = (await this.readInstances()).filter(({ clip }) => clip === footage)
+    const all = await this.minedFootage()
+    const mined = all[footage]
+    if (!mined) throw new AppError({ code: 'id-unknown', message: `The run has ${all.length} clips; there is none at place ${footage}.` })
+    return mined
+  }
+
+  /** The same of every clip of the footage, in its order. @throws AppError `run-invalid` */
+  async minedFootage(): Promise<Mined[]> {
+    const [clips, judged, exclusions, rankings] = await Promise.all([this.listClips(), this.judgedRounds(), loadExclusions(this.folder), this.readRankings()])
+    const [chains, instances, drifts] = await Promise.all([this.readChains(), this.readInstances(), this.readDrifts()])
     const wrong = new Set(rankings.flatMap(({ anchors }) => anchors.flatMap(({ negatives }) => negatives.map(({ id }) => id))))
-    const drifts = (await this.readDrifts()).filter(({ clip }) => clip === footage)
-    const chains = (await this.readChains()).filter(({ clip }) => clip === footage)
-    return packMined({
-      chains: chains.map((chain) => ({ ...chain, judged: judged.has(chain.round) || chain.source !== undefined, excluded: isChainExcluded(exclusions, chain, path) })),
-      instances: instances.map(({ frameIndex }) => frameIndex),
-      negatives: [...instances.filter(({ id }) => wrong.has(id)), ...drifts].map(({ frameIndex }) => frameIndex),
+    return clips.map((clip, place) => {
+      const own = instances.filter((instance) => instance.clip === place)
+      return packMined({
+        chains: chains.filter((chain) => chain.clip === place).map((chain) => ({ ...chain, judged: judged.has(chain.round) || chain.source !== undefined, excluded: isChainExcluded(exclusions, chain, clip) })),
+        instances: own.map(({ frameIndex }) => frameIndex),
+        negatives: [...own.filter(({ id }) => wrong.has(id)), ...drifts.filter((drift) => drift.clip === place)].map(({ frameIndex }) => frameIndex),
+      })
     })
   }
 
   /** Instances by position, as the ranking counts them. */
   async toldInstances(): Promise<ToldInstance[]> {
-    const clips = await this.clipPaths()
+    const clips = await this.listClips()
     return (await this.readInstances()).map((instance) => tellInstance(instance, clips))
   }
 
@@ -113,23 +120,23 @@ export class RunFindings {
 
   /** How much of what was found falls under an exclusion that is about to be made. @throws AppError `run-invalid`, `id-unknown` for another clip */
   async countUnder(exclusion: Pick<Exclusion, 'clip' | 'region'>): Promise<{ instances: number; chains: number }> {
-    const clips = await this.clipPaths()
-    if (!clips.some((path) => basename(path) === exclusion.clip)) throw new AppError({ code: 'id-unknown', message: `${exclusion.clip} is no clip of this run.` })
+    const clips = await this.listClips()
+    if (!clips.some(({ name }) => name === exclusion.clip)) throw new AppError({ code: 'id-unknown', message: `${exclusion.clip} is no clip of this run.` })
     const one = [{ ...exclusion, at: '', instances: 0, chains: 0 }]
-    const chains = (await this.readChains()).filter((chain) => isChainExcluded(one, chain, clips[chain.clip] ?? ''))
-    const instances = (await this.readInstances()).filter((instance) => isInstanceExcluded(one, instance, clips[instance.clip] ?? ''))
+    const chains = (await this.readChains()).filter((chain) => isChainExcluded(one, chain, clips[chain.clip] ?? UNKNOWN))
+    const instances = (await this.readInstances()).filter((instance) => isInstanceExcluded(one, instance, clips[instance.clip] ?? UNKNOWN))
     return { instances: instances.length, chains: chains.length }
   }
 
   /** Every chain as pages are told of it. @throws AppError `run-invalid` */
   async toldChains(): Promise<ToldChain[]> {
-    const [clips, judged, exclusions] = await Promise.all([this.clipPaths(), this.judgedRounds(), loadExclusions(this.folder)])
+    const [clips, judged, exclusions] = await Promise.all([this.listClips(), this.judgedRounds(), loadExclusions(this.folder)])
     return (await this.readChains()).map((chain): ToldChain => {
       const { id, source, round, window, clip, frameIndexes, boxes, similarities, cycleError, displacement, crops, rejection } = chain
-      const path = clips[clip] ?? ''
+      const known = clips[clip] ?? UNKNOWN
       return {
-        id, round, window, clip: basename(path), frameIndexes, boxes, similarities, cycleError, displacement, crops, rejection,
-        similarity: meanSimilarity(chain), gap: gapOf(chain), judged: judged.has(round) || source !== undefined, excluded: isChainExcluded(exclusions, chain, path),
+        id, round, window, clip: known.name, frameIndexes, boxes, similarities, cycleError, displacement, crops, rejection,
+        similarity: meanSimilarity(chain), gap: gapOf(chain), judged: judged.has(round) || source !== undefined, excluded: isChainExcluded(exclusions, chain, known),
       }
     })
   }
@@ -140,8 +147,8 @@ export class RunFindings {
     return new Set(stages.filter(({ stage }) => stage === 'mine').map(({ round }) => round))
   }
 
-  private async clipPaths(): Promise<string[]> {
-    this.clips ??= (await readManifest(this.folder)).footage.map(({ path }) => path)
+  private async listClips(): Promise<readonly ExcludableClip[]> {
+    this.clips ??= listExcludable((await readManifest(this.folder)).footage.map(({ path }) => path))
     return this.clips
   }
 
@@ -161,6 +168,9 @@ export class RunFindings {
   }
 }
 
+/** Of a place beyond the footage, in a file that somebody changed. */
+const UNKNOWN: ExcludableClip = { name: '', file: '' }
+
 interface Cached<T> {
   stamp: string
   rows: T[]
@@ -173,8 +183,8 @@ async function refresh<T>(cached: Cached<T> | undefined, path: string): Promise<
   return { stamp, rows: info ? await readJsonLines(path, (row) => row as T) : [] }
 }
 
-function tellInstance({ id, clip, frameIndex, box, objectness, crop }: Instance, clips: readonly string[]): ToldInstance {
-  return { id, clip: basename(clips[clip] ?? ''), frameIndex, box, objectness, crop }
+function tellInstance({ id, clip, frameIndex, box, objectness, crop }: Instance, clips: readonly ExcludableClip[]): ToldInstance {
+  return { id, clip: (clips[clip] ?? UNKNOWN).name, frameIndex, box, objectness, crop }
 }
 
 function gapOf({ frameIndexes }: Chain): number {

@@ -5,6 +5,7 @@ import type { JobContext } from '../../contract/reporter'
 import { runHealthSchema, type RunHealth } from '../../contract/runHealth'
 import { writeFileAtomic } from '../../store/atomicFile'
 import { readManifest } from '../../store/runFolder'
+import { nameClips } from '../clips/clipName'
 import { selectModel, type Selection } from '../selectJob'
 
 export interface HealthOptions extends BackendChoice {
@@ -19,7 +20,7 @@ const FILE = 'health.json'
 export async function measureRunHealth({ run, footage, ...context }: HealthOptions & JobContext): Promise<RunHealth> {
   const learned = new Set((await readManifest(run)).footage.map(({ path }) => path))
   const selection = await selectModel({ models: [], runs: [run], footage, out: join(run, 'health'), overwrite: true, ...context })
-  const health = describe(selection, { clips: footage.map((path) => basename(path)), learnedFrom: footage.some((path) => learned.has(path)) })
+  const health = describe(selection, { clips: nameClips(footage), learnedFrom: footage.some((path) => learned.has(path)) })
   await writeFileAtomic(join(run, FILE), `${JSON.stringify(health, null, 1)}\n`)
   return health
 }

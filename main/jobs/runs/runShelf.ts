@@ -9,6 +9,7 @@ import { parseConfig } from '../../core/curriculum/resolveConfig'
 import { listCheckpoints } from '../../store/checkpointList'
 import { readJsonLines } from '../../store/jsonLines'
 import { pathsOf, readManifest, type RunManifest } from '../../store/runFolder'
+import { nameClips } from '../clips/clipName'
 import type { Places } from '../clips/places'
 import type { Emit } from '../service/emit'
 import { stepsDone } from '../learn/stepsDone'
@@ -104,7 +105,7 @@ export class RunShelf {
     return {
       ...(await this.summariseFolder(run, folder, manifest)),
       config: flatten(config), differences: differencesOf(config), stages, ended: await readEnded(folder),
-      footage: manifest.footage.map(({ path, frames }) => ({ name: basename(path), frames })),
+      footage: describeFootage(manifest),
       engine: manifest.engine ?? null, initialModel: manifest.initialModel,
       checkpoints: (await listCheckpoints(pathsOf(folder).checkpoints)).map(({ name }) => name), exclusions: await loadExclusions(folder),
       batchReductions: manifest.batchReductions ?? [],
@@ -179,6 +180,11 @@ async function readEnded(folder: string): Promise<EndedStage[]> {
     before = seconds
     return { stage, round, reason, seconds: own }
   })
+}
+
+function describeFootage({ footage }: RunManifest): RunDetail['footage'] {
+  const names = nameClips(footage.map(({ path }) => path))
+  return footage.map(({ frames, fingerprint }, index) => ({ name: names[index]!, frames, fingerprint }))
 }
 
 /** The report of a run as a file to keep. */

@@ -1,4 +1,3 @@
-import { basename } from 'node:path'
 import type { MineStage, SamplingConfig } from '../../contract/config'
 import { AppError } from '../../contract/errors'
 import type { ClipWindow } from '../../contract/learning'
@@ -9,6 +8,7 @@ import type { SiameseNetwork } from '../../core/network/siameseNetwork'
 import { Random } from '../../core/random'
 import { computeHealth, type ChainHealth, type ModelHealth } from '../../core/select/health'
 import { probeWindow, proposeProbes } from '../../core/select/probeChains'
+import { nameClips } from '../clips/clipName'
 import { surveyFootage, type FootageClip } from '../learn/footage'
 import { readWindowFrames } from '../learn/windowFrames'
 import { throwIfStopped } from '../evaluateTracker'
@@ -34,10 +34,11 @@ export interface MeasureHealthRequest extends JobContext {
 export async function measureHealth({ footage, models, windowsPerClip, reporter, signal }: MeasureHealthRequest): Promise<Map<string, ModelHealth>> {
   const { clips } = await surveyFootage({ paths: footage, reporter, signal })
   const windows = planWindows(clips.map(({ frames }) => frames), { ...SAMPLING, windowsPerClip })
+  const names = nameClips(clips.map(({ path }) => path))
   const found = new Map([...models.keys()].map((name): [string, ChainHealth[]] => [name, []]))
   for (const [done, window] of windows.entries()) {
     throwIfStopped(signal)
-    reporter({ kind: 'progress', unit: 'windows', done, total: windows.length, item: basename(clips[window.clip]!.path) })
+    reporter({ kind: 'progress', unit: 'windows', done, total: windows.length, item: names[window.clip]! })
     await probeAll({ window, clip: clips[window.clip]!, models, found })
   }
   return new Map([...found].map(([name, chains]) => [name, judge(chains)]))

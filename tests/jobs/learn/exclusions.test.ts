@@ -36,3 +36,17 @@ it('holds for a run that goes on', async () => {
   const list = await openExclusionList(folder, CLIPS)
   expect(list.excludes({ clip: 0, box: INSIDE })).toBe(true)
 })
+
+it('leaves out one of two clips whose files have one name', async () => {
+  const list = await openExclusionList(folder, [{ path: '/day/one/cam.mp4' }, { path: '/day/two/cam.mp4' }])
+  await say('two/cam.mp4', null, true)
+  await list.refresh()
+  expect([0, 1].map((clip) => list.excludes({ clip, box: INSIDE }))).toEqual([false, true])
+})
+
+it('still holds where it was said of a file\'s name, as runs once did', async () => {
+  const list = await openExclusionList(folder, [{ path: '/davis/dog/clip.mp4' }, { path: '/davis/cat/other.mp4' }])
+  await say('clip.mp4', null, true)
+  await list.refresh()
+  expect([0, 1].map((clip) => list.excludes({ clip, box: INSIDE }))).toEqual([true, false])
+})
