@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { escapeHtml } from './html'
 import { STYLE } from './style'
+import { speak, type ReportLanguage } from './words'
 
 export interface PageParts {
   /** A word or two above the title. */
@@ -12,15 +13,17 @@ export interface PageParts {
   written: string
   /** Markup. */
   sections: readonly string[]
+  /** Of what stands round the sections. @default 'en' */
+  language?: ReportLanguage
   /** Code of the page's own, which its policy names by its hash; none by default. */
   script?: string
 }
 
 /** One HTML document. Its policy lets it load nothing but what is in it. */
-export function formatPage({ kind, title, verdict, written, sections, script }: PageParts): string {
+export function formatPage({ kind, title, verdict, written, sections, script, language = 'en' }: PageParts): string {
   const scripts = script === undefined ? '' : `; script-src 'sha256-${createHash('sha256').update(script).digest('base64')}'`
   return `<!doctype html>
-<html lang="en">
+<html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -32,7 +35,7 @@ export function formatPage({ kind, title, verdict, written, sections, script }: 
 <main>
 <header><p class="kind">${escapeHtml(kind)}</p><h1>${escapeHtml(title)}</h1>${verdict === '' ? '' : `<p class="verdict">${escapeHtml(verdict)}</p>`}</header>
 ${sections.filter((section) => section !== '').join('\n')}
-<footer>Written ${escapeHtml(written)}. This page loads nothing from anywhere.</footer>
+<footer>${escapeHtml(speak(language)('Written {written}. This page loads nothing from anywhere.', { written }))}</footer>
 </main>
 ${script === undefined ? '' : `<script>${script}</script>\n`}</body>
 </html>

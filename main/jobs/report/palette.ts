@@ -1,3 +1,5 @@
+import type { Say } from './words'
+
 /** Okabe and Ito's colours: told apart with any kind of colour vision, and in grey. */
 export const BLUE = '#0072B2'
 export const VERMILION = '#D55E00'
@@ -26,7 +28,7 @@ export function letterColorOn(stage: string): string {
 
 const STAGE_TITLES: Record<string, string> = { sample: 'Find instances', discriminate: 'Discriminate', mine: 'Mine', correspond: 'Correspond' }
 
-export function titleOfStage({ stage, round }: { stage: string; round: number }): string {
-  const title = STAGE_TITLES[stage] ?? stage
-  return round > 0 ? `${title}, round ${round}` : title
+export function titleOfStage({ stage, round }: { stage: string; round: number }, say: Say): string {
+  const title = say(STAGE_TITLES[stage] ?? stage)
+  return round > 0 ? say('{title}, round {round}', { title, round }) : title
 }

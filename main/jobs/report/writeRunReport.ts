@@ -15,6 +15,7 @@ import { formatSettingsSection } from './settingsSection'
 import { formatSummary } from './summarySection'
 import { formatTimingSection, type Timing } from './timingSection'
 import { describeOutcome } from './verdict'
+import { speak, type ReportLanguage } from './words'
 
 export interface RunReportRequest {
   /** Run folder; finished or going on. It is only read. */
@@ -28,6 +29,8 @@ export interface RunReportRequest {
   timings?: readonly Timing[]
   /** Files to link from the page, relative to it. */
   files?: readonly LinkedFile[]
+  /** Of what the page says of the run; of a held-out clip it speaks English alone. @default 'en' */
+  language?: ReportLanguage
 }
 
 /**
@@ -35,27 +38,29 @@ export interface RunReportRequest {
  * @returns the page's path
  * @throws AppError `run-invalid` when the folder is no run, `output-unwritable`
  */
-export async function writeRunReport({ run: folder, out, title, heldOut, timings = [], files = [] }: RunReportRequest): Promise<string> {
+export async function writeRunReport({ run: folder, out, title, heldOut, timings = [], files = [], language = 'en' }: RunReportRequest): Promise<string> {
   const run = await readRunData(folder)
+  const say = speak(language)
   const path = out ?? join(pathsOf(folder).report, 'report.html')
   const sections = [
-    formatSummary(run, heldOut),
+    formatSummary(run, { heldOut, say, language }),
     heldOut ? await formatHeldOutSection(heldOut) : '',
-    formatEffectSection(run.effect),
-    formatLossSection(run),
-    formatCurriculumSection(run),
-    await formatPairsSection(run),
-    formatTimingSection(run, timings),
-    formatSettingsSection(run),
+    formatEffectSection(run.effect, say),
+    formatLossSection(run, say),
+    formatCurriculumSection(run, say),
+    await formatPairsSection(run, say),
+    formatTimingSection(run, { around: timings, say }),
+    formatSettingsSection(run, say),
     formatFilesSection(files),
   ]
   await mkdir(dirname(path), { recursive: true })
   await writeFileAtomic(path, formatPage({
-    kind: heldOut ? 'Pultrack demo' : 'Pultrack run',
+    kind: heldOut ? 'Pultrack demo' : say('Pultrack run'),
     title: title ?? basename(resolvePath(folder)),
     verdict: heldOut ? describeOutcome(heldOut) : '',
     written: new Date().toISOString(),
     sections,
+    language,
   }))
   return path
 }

@@ -1,14 +1,20 @@
-import { copyFile, mkdir, mkdtemp, readFile, rm, stat } from 'node:fs/promises'
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { evaluateOnePass } from '../../../main/core/evaluate/onePass'
+import { STAGE_DONE, tellEarlyStop } from '../../../main/contract/run'
+import { sayReason } from '../../../main/jobs/report/endReason'
+import { GERMAN } from '../../../main/jobs/report/germanWords'
 import type { HeldOutResult } from '../../../main/jobs/report/heldOut'
 import { computeFrameOverlaps } from '../../../main/jobs/report/heldOut'
 import { readRunData } from '../../../main/jobs/report/runData'
 import { writeRunReport } from '../../../main/jobs/report/writeRunReport'
+import { speak } from '../../../main/jobs/report/words'
 import { boxInFrame, makeClip } from '../clipOfTexture'
 import { makeRun, tearRun } from './runFixture'
+
+const blanksOf = (text: string): string => (text.match(/\{\w+\}/g) ?? []).toSorted().join(' ')
 
 let folder: string
 let run: string
@@ -47,6 +53,31 @@ describe('writeRunReport', () => {
     expect(page.match(/src="data:image\/jpeg/g)!.length).toBe(18)
     expect(page).not.toMatch(/NaN|undefined|Infinity|<b>evil/)
     expect(page).toContain('1 more could not be read')
+  })
+
+  it('speaks the language that it is asked for, and has its words for all that it says', async () => {
+    const page = await readFile(await writeRunReport({ run, out: join(folder, 'bericht.html'), language: 'de' }), 'utf8')
+    expect(page).toContain('<html lang="de">')
+    for (const words of ['kehrte nicht zurück', '2 von 6', 'Wie man es wiederholt', 'alle Schritte sind getan']) expect(page).toContain(words)
+    const [english, german] = await Promise.all([readFile(await writeRunReport({ run }), 'utf8'), page])
+    const said = (text: string): string[] => [...text.matchAll(/<(?:h2|h3|th[^>]*|dt|figcaption|summary)>([^<]+)</g)].map(([, words]) => words!)
+    expect(said(german)).toHaveLength(said(english).length)
+  })
+
+  it('says nothing that has no German, and keeps no German that nobody says', async () => {
+    const reports = join(import.meta.dirname, '..', '..', '..', 'main', 'jobs')
+    const files = [...(await readdir(join(reports, 'report'))).map((file) => join('report', file)), join('corrections', 'describeEffect.ts')].filter((file) => !file.endsWith('ermanWords.ts'))
+    const sources = await Promise.all(files.map((file) => readFile(join(reports, file), 'utf8')))
+    const asked = new Set(sources.flatMap((source) => [...source.matchAll(/say\(\s*'((?:[^'\\\n]|\\.)+)'/g)].map(([, text]) => text!.replaceAll("\\'", "'"))))
+    expect([...asked].filter((text) => !(text in GERMAN))).toEqual([])
+    expect(Object.keys(GERMAN).filter((text) => text !== STAGE_DONE && !sources.some((source) => source.includes(`'${text.replaceAll("'", "\\'")}'`)))).toEqual([])
+    expect(Object.entries(GERMAN).filter(([english, german]) => blanksOf(english) !== blanksOf(german))).toEqual([])
+  })
+
+  it('says in German why a stage ended early, as its run wrote it', () => {
+    const reason = tellEarlyStop({ best: 0.4321, sinceBest: 40, step: 120, steps: 350, minimumGain: 0.01 })
+    expect(sayReason(speak('en'), reason)).toBe(reason)
+    expect(sayReason(speak('de'), reason)).toBe('früh beendet nach 120 von 350 Schritten: der geglättete Verlust war 40 Schritte zuvor am besten, 0.4321, und ist seither nicht um mehr als 1 % besser geworden')
   })
 
   it('reads a run that was killed, and changes nothing in it', async () => {
