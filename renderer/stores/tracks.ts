@@ -18,6 +18,7 @@ import { createTrackId, PLAIN_LOOK, Track } from '../tracks/track'
 import { TrackKeeper } from '../tracks/trackKeeper'
 import type { SaveState } from '../tracks/trackSaver'
 import type { Box } from '../../main/contract/geometry'
+import { useClips } from './clips'
 import { useNotices } from './notices'
 import { useProject } from './project'
 import { useSession } from './session'
@@ -31,6 +32,7 @@ export const useTracks = defineStore('tracks', () => {
   const options = useTrackOptions()
   const session = useSession()
   const project = useProject()
+  const clips = useClips()
 
   const current = shallowRef<ClipTracks | null>(null)
   const selectedId = shallowRef<TrackId | null>(null)
@@ -49,6 +51,7 @@ export const useTracks = defineStore('tracks', () => {
 
   const keeper = new TrackKeeper(engine, {
     mayEdit: () => !project.isReadOnly,
+    strideOf: (clip) => clips.all.find((each) => each.clip === clip)?.portion.stride ?? 1,
     onState: (state, error) => {
       if (state === 'failed' && saverState.value !== 'failed' && error) notices.showError(error)
       saverState.value = state

@@ -54,8 +54,8 @@ export interface OpenRun {
   readonly track: TrackId
   /** False once the run was undone or its track removed: what comes after is dropped. */
   readonly open: boolean
-  /** Writes samples; whatever a person did to a frame after the run began stands above them. */
-  write(samples: readonly (readonly [frameIndex: number, cell: Cell])[]): void
+  /** Writes samples, and emptiness where what was there is not to stay; whatever a person did to a frame after the run began stands above them. */
+  write(samples: readonly (readonly [frameIndex: number, cell: Cell | null])[]): void
   /** What was there before, frame by frame; of a frame that was written twice the first counts. */
   readonly before: CellList
   close(): void
@@ -66,12 +66,12 @@ class Run implements OpenRun {
 
   constructor(
     readonly track: TrackId,
-    private readonly writeSamples: (run: Run, samples: readonly (readonly [number, Cell])[]) => void,
+    private readonly writeSamples: (run: Run, samples: readonly (readonly [number, Cell | null])[]) => void,
     /** In the order written; turned round when undone. */
     public before = new CellList(),
   ) {}
 
-  write(samples: readonly (readonly [number, Cell])[]): void {
+  write(samples: readonly (readonly [number, Cell | null])[]): void {
     if (this.open) this.writeSamples(this, samples)
   }
 
@@ -195,7 +195,7 @@ export class History {
     if (this.undoable.length > LIMIT) this.undoable.splice(0, 1)
   }
 
-  private writeSamples(run: Run, samples: readonly (readonly [number, Cell])[]): void {
+  private writeSamples(run: Run, samples: readonly (readonly [number, Cell | null])[]): void {
     const track = this.set.find(run.track)
     if (!track) return run.close()
     for (const [frameIndex, cell] of samples) this.writeSample(run, { samples: track.samples, frameIndex, cell })
@@ -206,7 +206,7 @@ export class History {
    * Of a frame that a later entry changed, the run's sample goes beneath that entry, as if it had come first: the entry is to bring back the
    * sample, the run what the entry would have brought back.
    */
-  private writeSample(run: Run, { samples, frameIndex, cell }: { samples: TrackSamples; frameIndex: number; cell: Cell }): void {
+  private writeSample(run: Run, { samples, frameIndex, cell }: { samples: TrackSamples; frameIndex: number; cell: Cell | null }): void {
     const later = this.findLater(run, frameIndex)
     if (later) {
       run.before.push(frameIndex, later.cells.cellAt(later.row))

@@ -1,11 +1,12 @@
 import type { Result } from '../../main/contract/errors'
 import type { EventOf } from '../../main/contract/events'
-import type { JobId, TrackId } from '../../main/contract/ids'
+import type { ClipId, JobId, TrackId } from '../../main/contract/ids'
 import type { SamplePacket } from '../../main/contract/trackPacket'
 import { unpackSamples } from '../../main/contract/trackPacket'
 import type { ClipTracks } from './clipTracks'
 import type { OpenRun } from './history'
 import { toCell } from './packTrack'
+import { passedOver } from './passedOver'
 
 /** A tracking job and where its samples go. */
 export interface FollowedRun {
@@ -28,7 +29,11 @@ export class RunFollower {
   private readonly runs = new Map<JobId, FollowedRun>()
   private readonly pulls = new Map<JobId, Promise<void>>()
 
-  constructor(private readonly readSamples: SampleReader) {}
+  constructor(
+    private readonly readSamples: SampleReader,
+    /** Frames from one sample of a clip to the next, as it is worked with. */
+    private readonly strideOf: (clip: ClipId) => number,
+  ) {}
 
   get all(): readonly FollowedRun[] {
     return [...this.runs.values()]
@@ -61,7 +66,7 @@ export class RunFollower {
     const run = this.runs.get(job)
     if (!run || this.pulls.has(job)) return // a job that is not known yet is asked for all of them once it is
     if (first > run.received) void this.pull(job)
-    else write(run, { first, samples })
+    else this.write(run, { first, samples })
   }
 
   /** Asks for what is missing, behind what is being asked for already: comes back with all that the engine had when this was called. */
@@ -77,16 +82,20 @@ export class RunFollower {
     if (!run) return
     const first = run.received
     const result = await this.readSamples(job, first)
-    if (result.ok) write(run, { first, samples: result.value })
+    if (result.ok) this.write(run, { first, samples: result.value })
   }
-}
 
-function write(followed: FollowedRun, { first, samples }: { first: number; samples: SamplePacket }): void {
-  const fresh = unpackSamples(samples).slice(followed.received - first)
-  const cleared = followed.tracks.set.find(followed.track)?.cleared
-  if (fresh.length === 0) return
-  followed.received += fresh.length
-  followed.settled = false
-  followed.lastFrame = fresh.at(-1)!.frameIndex
-  followed.run.write(fresh.filter(({ frameIndex }) => !cleared?.has(frameIndex)).map((sample) => [sample.frameIndex, toCell(sample)] as const))
+  /** What came for the first time; of the stretch that it covers nothing earlier stays. */
+  private write(followed: FollowedRun, { first, samples }: { first: number; samples: SamplePacket }): void {
+    const fresh = unpackSamples(samples).slice(followed.received - first)
+    if (fresh.length === 0) return
+    const { tracks, lastFrame: previous } = followed
+    const track = tracks.set.find(followed.track)
+    followed.received += fresh.length
+    followed.settled = false
+    followed.lastFrame = fresh.at(-1)!.frameIndex
+    const told = fresh.filter(({ frameIndex }) => !track?.cleared.has(frameIndex)).map((sample) => [sample.frameIndex, toCell(sample)] as const)
+    const passed = track ? passedOver({ samples: track.samples, frames: fresh.map(({ frameIndex }) => frameIndex), previous, stride: this.strideOf(tracks.clip) }) : []
+    followed.run.write([...told, ...passed.map((frameIndex) => [frameIndex, null] as const)])
+  }
 }

@@ -19,6 +19,8 @@ export interface KeeperOptions {
   onState: SaverOptions['onState']
   /** Whether this page may change tracks; where another does, that one saves what jobs find. */
   mayEdit(): boolean
+  /** Frames from one sample of a clip to the next, as it is worked with. */
+  strideOf(clip: ClipId): number
   /** Steps of a clip's history could not be kept over a reload. */
   onHistoryLost(steps: LostSteps): void
 }
@@ -44,7 +46,7 @@ export class TrackKeeper {
     private readonly options: KeeperOptions,
     private readonly memory: HistoryMemory,
   ) {
-    this.follower = new RunFollower((job, from) => engine.tryCall('tracks.samples', { job, from }))
+    this.follower = new RunFollower((job, from) => engine.tryCall('tracks.samples', { job, from }), options.strideOf)
     this.saver = new TrackSaver({
       save: (clip, tracks) => this.asEditor(() => engine.tryCall('tracks.save', { clip, tracks })),
       remove: (clip, track) => this.asEditor(() => engine.tryCall('tracks.remove', { clip, track })),

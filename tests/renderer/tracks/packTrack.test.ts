@@ -44,7 +44,7 @@ describe('packTrack', () => {
     tracks.history.perform(deleteBox(track, 1)!)
     const reloaded = new ClipTracks('clip_1', mediaTimes)
     reloaded.set.insert(unpackTrack(packTrack(track, { mediaTimes, without: run.before })))
-    const follower = new RunFollower(() => Promise.reject(new Error('not asked')))
+    const follower = new RunFollower(() => Promise.reject(new Error('not asked')), () => 1)
     follower.follow('job_1', { tracks: reloaded, track: 'a', run: reloaded.history.beginRun({ name: 'run', track: 'a' }) })
     const samples = [1, 2, 3].map((frameIndex) => ({ ...machineCell(frameIndex), frameIndex, mediaTime: 0 }))
     follower.take({ kind: 'samples', job: 'job_1', clip: 'clip_1', track: 'a', first: 0, samples: packSamples(samples) })

@@ -5,7 +5,7 @@ import { packSamples } from '../../../main/contract/trackPacket'
 import type { TrackSample } from '../../../main/contract/track'
 import { ClipTracks } from '../../../renderer/tracks/clipTracks'
 import { RunFollower } from '../../../renderer/tracks/runFollower'
-import { boxAt, createTrack, userCell } from './trackScene'
+import { boxAt, createTrack, machineCell, userCell } from './trackScene'
 
 const all = Array.from({ length: 40 }, (_, index): TrackSample => ({
   frameIndex: index + 1, mediaTime: 0, box: boxAt(index + 1), score: 0.5, psr: 3, scaleIndex: 1, confidence: null, state: 'tracked', source: 'tracker', modelId: 'm',
@@ -16,7 +16,7 @@ function event(first: number, count: number): EventOf<'samples'> {
 }
 
 /** An engine that has made so many samples. */
-function createBench() {
+function createBench({ stride = 1 } = {}) {
   const tracks = new ClipTracks('clip_1', new Float64Array(100))
   tracks.set.insert(createTrack('a', [[0, userCell(0)]]))
   const engine = { made: 0, asked: [] as number[], works: true }
@@ -24,7 +24,7 @@ function createBench() {
     engine.asked.push(from)
     const { made } = engine
     return Promise.resolve(engine.works ? { ok: true, value: packSamples(all.slice(from, made)) } : { ok: false, error: new AppError({ code: 'engine-lost', message: 'gone' }) })
-  })
+  }, () => stride)
   const begin = () => follower.follow('job_1', { tracks, track: 'a', run: tracks.history.beginRun({ name: 'run', track: 'a' }) })
   const frames = (): number[] => [...tracks.set.find('a')!.samples.frames()]
   return { tracks, engine, follower, begin, frames }
@@ -100,5 +100,22 @@ describe('RunFollower', () => {
     follower.take(event(10, 2))
     await follower.pull('job_1')
     expect(frames()).toEqual([0])
+  })
+
+  it('leaves nothing of an earlier run between the samples of one with a stride, and undo brings it back', () => {
+    const { follower, begin, frames, tracks } = createBench({ stride: 5 })
+    const { samples } = tracks.set.find('a')!
+    for (let frame = 1; frame <= 42; frame += 1) samples.write(frame, frame === 21 || frame === 40 ? userCell(frame) : machineCell(frame)) // 21: corrected, between two frames of the stride
+    const before = frames()
+    begin()
+    const gap = (from: number, frameIndexes: readonly number[]): void => follower.take({ ...event(0, 0), first: from, samples: packSamples(frameIndexes.map((frame) => ({ ...all[frame - 1]!, score: 0.9 }))) })
+    gap(0, [5, 10, 15, 20])
+    expect(frames()).toEqual([0, 5, 10, 15, 20, ...before.filter((frame) => frame > 20)])
+    gap(4, [25, 30, 35])
+    expect(frames()).toEqual([0, 5, 10, 15, 20, 21, 25, 30, 35, 40, 41, 42])
+    expect(frames().filter((frame) => samples.read(frame)!.score === 0.9)).toEqual([5, 10, 15, 20, 25, 30, 35])
+    tracks.history.undo()
+    expect(frames()).toEqual(before)
+    expect(samples.read(12)).toEqual(machineCell(12))
   })
 })

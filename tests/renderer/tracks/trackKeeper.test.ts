@@ -24,7 +24,7 @@ function createBench() {
     call: answer, tryCall: async (name: string, args: { tracks: ClipTrack[] }) => ({ ok: true, value: await answer(name, args) }),
     on: (kind: string, listener: (event: object) => void) => listeners.set(kind, listener), onFresh: (listener: () => void) => (engine.beFresh = listener),
   }
-  const keeper = new TrackKeeper(stub as unknown as Engine, { mayEdit: () => true, onState: () => undefined, onHistoryLost: () => undefined }, new HistoryMemory({ getItem: () => null, setItem: () => undefined, removeItem: () => undefined }))
+  const keeper = new TrackKeeper(stub as unknown as Engine, { mayEdit: () => true, strideOf: () => 1, onState: () => undefined, onHistoryLost: () => undefined }, new HistoryMemory({ getItem: () => null, setItem: () => undefined, removeItem: () => undefined }))
   keeper.connect()
   const framesSaved = (): number[] => unpackSamples(saved.get('a')!.samples).map(({ frameIndex }) => frameIndex)
   return { keeper, engine, framesSaved, tell: (event: { kind: string }) => listeners.get(event.kind)!(event) }
