@@ -42,9 +42,12 @@ export function placesOfTicks(axis: XAxis, range: Range, count: number): number[
   return timeTicks({ min: range.min / 1000, max: range.max / 1000 }, count, zone).map((seconds) => seconds * 1000)
 }
 
-/** A place as its axis says it: ticks short, read-outs in full. */
-export function formatPlace(axis: XAxis, place: number, look: 'tick' | 'full'): string {
-  if (axis === 'wall') return formatClock(place, look === 'full')
-  if (axis === 'relative') return formatDuration(place)
-  return look === 'tick' ? formatTick(place) : formatValue(place)
+/** A place in full, as its axis says it. */
+export function formatPlace(axis: XAxis, place: number): string {
+  return axis === 'wall' ? formatClock(place, true) : axis === 'relative' ? formatDuration(place) : formatValue(place)
+}
+
+/** A tick's place, short. @param distance to its neighbour */
+export function formatPlaceTick(axis: XAxis, place: number, distance: number): string {
+  return axis === 'wall' ? formatClock(place, false) : axis === 'relative' ? formatDuration(place) : formatTick(place, distance)
 }

@@ -1,6 +1,6 @@
 import { Chart, LinearScale, LogarithmicScale, ScatterController } from 'chart.js'
 import type { ChartOptions, Plugin, Scale } from 'chart.js'
-import { formatPlace, linearTicks, logarithmicTicks, placesOfTicks } from './axisTicks'
+import { formatPlaceTick, linearTicks, logarithmicTicks, placesOfTicks } from './axisTicks'
 import type { ChartTheme } from './chartTheme'
 import type { Curve, PlotView } from './curve'
 import { drawTrace } from './drawTrace'
@@ -94,10 +94,16 @@ function scaleOptions({ view, range, theme }: PlotContent): NonNullable<ChartOpt
     x: {
       type: view.xScale, min: range.x.min, max: range.x.max, ...look,
       afterBuildTicks: (scale: Scale) => placeTicks(scale, view),
-      ticks: { ...ticks, maxTicksLimit: MOST_TICKS.x, callback: (value: string | number) => formatPlace(view.axis, Number(value), 'tick') },
+      ticks: { ...ticks, maxTicksLimit: MOST_TICKS.x, callback: (value: string | number, index: number, all: { value: number }[]) => formatPlaceTick(view.axis, Number(value), distanceAt(all, index)) },
     },
-    y: { type: view.yScale, min: range.y.min, max: range.y.max, ...look, afterFit: keepWidth, afterBuildTicks: (scale: Scale) => placeValueTicks(scale, view), ticks: { ...ticks, maxTicksLimit: MOST_TICKS.y, callback: (value: string | number) => formatTick(Number(value)) } },
+    y: { type: view.yScale, min: range.y.min, max: range.y.max, ...look, afterFit: keepWidth, afterBuildTicks: (scale: Scale) => placeValueTicks(scale, view), ticks: { ...ticks, maxTicksLimit: MOST_TICKS.y, callback: (value: string | number, index: number, all: { value: number }[]) => formatTick(Number(value), distanceAt(all, index)) } },
   }
+}
+
+/** From a tick to the nearer of its neighbours; infinite for one alone. */
+function distanceAt(ticks: readonly { value: number }[], index: number): number {
+  const distances = [index - 1, index + 1].flatMap((other) => (ticks[other] ? [Math.abs(ticks[other].value - ticks[index]!.value)] : []))
+  return Math.min(...distances)
 }
 
 /** Labels of all charts are equally wide, so that the same step lies below itself. */

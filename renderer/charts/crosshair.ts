@@ -41,7 +41,7 @@ function drawCrosshair(context: CanvasRenderingContext2D, { curves, view, frame,
   context.lineTo(Math.round(x) + 0.5, top + height)
   context.stroke()
   for (const curve of curves) drawPoint(context, { curve, view, frame, theme, place })
-  drawLabel(context, { text: formatPlace(view.axis, place, 'full'), x, frame, theme })
+  drawLabel(context, { text: formatPlace(view.axis, place), x, frame, theme })
 }
 
 function drawPoint(context: CanvasRenderingContext2D, { curve, view, frame, theme, place }: { curve: Curve; view: PlotView; frame: PlotFrame; theme: ChartTheme; place: number }): void {

@@ -1,3 +1,6 @@
+/** As many as ticks are computed with. */
+const MOST_DIGITS = 12
+
 /** Seven significant digits, no zeros for show (landscape 4.9). */
 export function formatValue(value: number): string {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? 'NaN' : value > 0 ? '∞' : '-∞'
@@ -7,13 +10,14 @@ export function formatValue(value: number): string {
   return shorten(value.toPrecision(7))
 }
 
-/** For ticks: as short as tells neighbours apart. */
-export function formatTick(value: number): string {
+/** For ticks: as short as tells neighbours apart. @param distance to the nearest of them */
+export function formatTick(value: number, distance = Infinity): string {
   if (value === 0) return '0'
   const size = Math.abs(value)
-  if (size >= 1e6 || size < 1e-3) return shorten(value.toExponential(3)).replace('e+', 'e')
-  if (size >= 1e4) return `${shorten((value / 1000).toPrecision(6))}k`
-  return shorten(value.toPrecision(6))
+  const digits = (fewest: number): number => Math.min(MOST_DIGITS, Math.max(fewest, Math.ceil(Math.log10(size / distance)) + 1))
+  if (size >= 1e6 || size < 1e-3) return shorten(value.toExponential(digits(4) - 1)).replace('e+', 'e')
+  if (size >= 1e4) return `${shorten((value / 1000).toPrecision(digits(6)))}k`
+  return shorten(value.toPrecision(digits(6)))
 }
 
 function shorten(text: string): string {

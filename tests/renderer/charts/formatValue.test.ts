@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { formatPlace, timeTicks } from '../../../renderer/charts/axisTicks'
+import { formatPlace, formatPlaceTick, timeTicks } from '../../../renderer/charts/axisTicks'
 import { formatDuration, formatTick, formatValue } from '../../../renderer/charts/formatValue'
 
 test.each([
@@ -18,8 +18,9 @@ test('ticks of time lie on whole minutes and hours, also of a zone', () => {
 })
 
 test('a place is said as its axis has it', () => {
-  expect(formatPlace('relative', 125, 'tick')).toBe('2:05')
-  expect(formatPlace('step', 12_000, 'tick')).toBe('12k')
-  expect(formatPlace('step', 12_345, 'full')).toBe('12345')
-  expect(formatPlace('wall', 0, 'full')).toMatch(/^(1970-01-01|1969-12-31) \d\d:\d\d:\d\d$/)
+  expect(formatPlaceTick('relative', 125, 5)).toBe('2:05')
+  expect(formatPlaceTick('step', 12_000, 1000)).toBe('12k')
+  expect(formatPlace('step', 12_345)).toBe('12345')
+  expect(formatPlace('wall', 0)).toMatch(/^(1970-01-01|1969-12-31) \d\d:\d\d:\d\d$/)
 })
+test.each([[123_455.2, 0.2, '123.4552k'], [1_234_567, 1, '1.234567e6'], [1_234_000, 1000, '1.234e6'], [0.500002, 0.000002, '0.500002'], [12_000, 1000, '12k']])('tick %d, its neighbour %d away: %s', (value, distance, text) => expect(formatTick(value, distance)).toBe(text))
