@@ -1,13 +1,15 @@
 import { NO_EARLY_STOP } from '../../main/contract/config'
-import { followLoss, startLossProgress, type LossProgress, type LossRule } from '../../main/contract/lossWatch'
+import { fewestValues, followLoss, startLossProgress, type LossProgress, type LossRule } from '../../main/contract/lossWatch'
 import type { RunDetail } from '../../main/contract/runSummary'
 import { lowerBound } from '../streams/column'
 import type { SeriesBuffer } from '../streams/seriesBuffer'
 
 export interface SinceBest {
-  /** The least that the smoothed loss has been, and how long ago. */
-  loss: number
+  /** The least that the smoothed loss has been, and how long ago; null before there are values enough to judge by. */
+  loss: number | null
   steps: number
+  /** Values that there have to be first. */
+  fewest: number
   /** Steps without a better one after which the stage ends; 0: it does all of its steps. */
   patience: number
 }
@@ -30,13 +32,12 @@ export class BestFollower {
   private next = 0
   private progress: LossProgress = startLossProgress()
 
-  /** @returns null while there is too little to judge */
-  follow(series: SeriesBuffer, { round, rule }: { round: number; rule: StageRule }): SinceBest | null {
+  follow(series: SeriesBuffer, { round, rule }: { round: number; rule: StageRule }): SinceBest {
     const key = `${round} ${rule.minimumGain} ${rule.smoothing}`
     if (this.series !== series || this.key !== key || this.next > series.length) this.begin({ series, key, round })
     for (; this.next < series.length && series.places.round.at(this.next) === round; this.next += 1) this.progress = followLoss(this.progress, { loss: series.values.at(this.next), rule })
     const { best, sinceBest } = this.progress
-    return best === null ? null : { loss: best, steps: sinceBest, patience: rule.patience }
+    return { loss: best, steps: sinceBest, fewest: fewestValues(rule), patience: rule.patience }
   }
 
   private begin({ series, key, round }: { series: SeriesBuffer; key: string; round: number }): void {

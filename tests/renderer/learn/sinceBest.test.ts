@@ -16,15 +16,15 @@ it('counts the steps since the smoothed loss was least', () => {
   const falling = Array.from({ length: 300 }, (_, step) => 1 - step / 300)
   const rising = Array.from({ length: 100 }, () => 1)
   expect(sinceBest(seriesOf(falling))).toMatchObject({ steps: 0 })
-  expect(sinceBest(seriesOf([...falling, ...rising], 50))!.steps).toBe(100)
+  expect(sinceBest(seriesOf([...falling, ...rising], 50)).steps).toBe(100)
 })
 
 it('takes no notice of one lucky step, nor of steps without a number', () => {
   const noisy = Array.from({ length: 200 }, (_, step) => (step === 30 ? 0 : step === 60 ? NaN : 2 - step / 200))
-  expect(sinceBest(seriesOf(noisy))!.steps).toBe(0)
+  expect(sinceBest(seriesOf(noisy)).steps).toBe(0)
 })
 
-it('says nothing before there is enough', () => expect(sinceBest(seriesOf([1, 2, 3]))).toBeNull())
+it('says from how many values on it judges where there are not enough yet', () => expect(sinceBest(seriesOf([1, 2, 3]))).toEqual({ loss: null, steps: 0, fewest: 50, patience: 0 }))
 
 it('goes on where it was, begins anew with a round, and when rows were taken back', () => {
   const stream = new RunStream()
@@ -32,9 +32,9 @@ it('goes on where it was, begins anew with a round, and when rows were taken bac
   const add = (row: number, round: number, loss: number): void => void stream.append({ row, step: row, stage: 'correspond', round, wallTime: row, series: { loss } })
   const look = (round: number) => follower.follow(stream.seriesOf('correspond/loss')[0]!, { round, rule: { patience: 4, minimumGain: 0, smoothing: 0 } })
   for (const [row, loss] of [3, 1, 2].entries()) add(row, 1, loss)
-  expect(look(1)).toEqual({ loss: 1, steps: 1, patience: 4 })
+  expect(look(1)).toEqual({ loss: 1, steps: 1, fewest: 1, patience: 4 })
   add(3, 1, 5)
-  expect(look(1)!.steps).toBe(2)
+  expect(look(1).steps).toBe(2)
   add(1, 1, 2)
   expect(look(1)).toMatchObject({ loss: 2, steps: 0 })
   add(2, 2, 9)
