@@ -1,29 +1,21 @@
 import { randomUUID } from 'node:crypto'
-import { realpath } from 'node:fs/promises'
 import { basename } from 'node:path'
-import type { ClipDetail, ClipFacts, ClipSummary } from '../../contract/clip'
+import type { ClipDetail, ClipSummary } from '../../contract/clip'
 import { WHOLE_CLIP, type ClipPortion } from '../../contract/clipPortion'
 import { AppError, toAppError } from '../../contract/errors'
 import { toFailure, type Failure } from '../../contract/failure'
 import type { ClipId, Place } from '../../contract/ids'
 import type { CallResult } from '../../contract/procedures'
 import { listClips } from '../../video/footage'
-import { holdsClip, holdsClips, listClipImages, realClip } from '../../video/clipImages'
+import { holdsClip, holdsClips, realClip } from '../../video/clipImages'
 import type { RememberedClip } from '../../store/projectFile'
 import { findClipOf } from '../exchange/besideClip'
 import type { Emit } from '../service/emit'
 import { assertFrames } from './assertFrames'
 import { nameClip } from './clipName'
+import { ClipProber, otherContent, unusable, type ClipRecord } from './clipProber'
 import type { Places } from './places'
-import { probeClip } from './probeClip'
 import { SourcePool, type LeasedSource, type LookedAt } from './sourcePool'
-
-interface ClipRecord extends RememberedClip {
-  state: ClipSummary['state']
-  facts: ClipFacts | null
-  error: Failure | null
-  mediaTimes: Float64Array | null
-}
 
 interface AddOptions {
   /** Of folders, names that are taken. */
@@ -46,9 +38,12 @@ export class ClipLibrary {
   private readonly records = new Map<ClipId, ClipRecord>()
   private readonly pool = new SourcePool()
   private readonly closing = new AbortController()
+  private readonly prober: ClipProber
   private probing: Promise<void> = Promise.resolve()
 
-  constructor(private readonly request: ClipLibraryRequest) {}
+  constructor(private readonly request: ClipLibraryRequest) {
+    this.prober = new ClipProber({ places: request.places, confined: request.confined, pool: this.pool, signal: this.closing.signal })
+  }
 
   list(): ClipSummary[] {
     return [...this.records.values()].map((record) => this.summarise(record))
@@ -74,7 +69,7 @@ export class ClipLibrary {
     const refused: AppError[] = []
     const records: ClipRecord[] = []
     for (const clip of found) {
-      const problem = await this.assertShown(clip).then(() => null, toAppError)
+      const problem = await this.prober.assertShown(clip).then(() => null, toAppError)
       if (problem) refused.push(problem)
       else records.push(this.findByPath(clip) ?? this.take({ clip: `clip_${randomUUID()}`, path: clip, name: nameClip(clip), bytes: null, fingerprint: null, excluded: false, portion: WHOLE_CLIP, importedWith }))
     }
@@ -159,7 +154,7 @@ export class ClipLibrary {
   async relinkTo(clip: ClipId, path: string): Promise<ClipSummary> {
     const record = this.find(clip)
     const candidate: ClipRecord = { ...record, path, state: 'probing', facts: null, error: null, mediaTimes: null }
-    await this.probe(candidate)
+    await this.prober.probe(candidate)
     if (candidate.state === 'missing') throw otherContent(record.name, path)
     if (candidate.state !== 'ready') throw unusable(candidate)
     await this.pool.drop(clip)
@@ -252,7 +247,7 @@ export class ClipLibrary {
     this.request.emit({ kind: 'clip', clip: this.summarise(record) })
     this.probing = this.probing.then(async () => {
       if (this.closing.signal.aborted || this.records.get(clip.clip) !== record) return
-      await this.probe(record)
+      await this.prober.probe(record)
       if (this.records.get(clip.clip) === record) this.changed(record)
     })
     return record
@@ -264,45 +259,9 @@ export class ClipLibrary {
     const isThere = await holdsClip(record.path)
     if (state === 'probing' || isThere === (state !== 'missing')) return { lost: [], found: [] }
     await this.pool.drop(clip)
-    await this.probe(record)
+    await this.prober.probe(record)
     this.changed(record)
     return { lost: isThere ? [] : [clip], found: record.state === 'ready' ? [clip] : [] }
-  }
-
-  /** What it finds out, or what went wrong, stands in the record. */
-  private async probe(record: ClipRecord): Promise<void> {
-    try {
-      await this.assertShown(record.path)
-      const { source, release } = await this.pool.lease({ clip: `clip_probe-${record.clip}`, path: record.path })
-      try {
-        record.facts = await probeClip(source, this.closing.signal)
-        record.mediaTimes = source.clip.mediaTimes
-        if (record.fingerprint !== null && record.fingerprint !== record.facts.fingerprint) throw replaced(record)
-        record.fingerprint = record.facts.fingerprint
-        record.bytes = record.facts.kind === 'video' ? record.facts.bytes : null
-        record.state = 'ready'
-        record.error = null
-      } finally {
-        release()
-        await this.pool.drop(`clip_probe-${record.clip}`)
-      }
-    } catch (thrown) {
-      const error = toAppError(thrown)
-      record.state = error.code === 'clip-missing' ? 'missing' : 'failed'
-      record.error = toFailure(error)
-      record.facts = null
-      record.mediaTimes = null
-    }
-  }
-
-  /** @throws AppError `path-refused` for what lies outside the places, an image of a folder or a list included */
-  private async assertShown(path: string): Promise<void> {
-    if (!this.request.confined) return
-    const real = await realClip(path).catch(() => path)
-    if (this.request.places.placeOf(real) === null) throw outside(basename(path))
-    const images = (await listClipImages(real)) ?? []
-    const files = await Promise.all(images.map((image) => realpath(image).catch(() => image)))
-    if (files.some((file) => this.request.places.placeOf(file) === null)) throw outside(basename(path))
   }
 
   private changed(record: ClipRecord): void {
@@ -313,21 +272,4 @@ export class ClipLibrary {
   private summarise({ clip, name, path, state, facts, error, excluded, portion }: ClipRecord): ClipSummary {
     return { clip, name, place: this.request.places.placeOf(path), state, facts, error, excluded, portion }
   }
-}
-
-function unusable({ name, error }: ClipRecord): AppError {
-  const { code, message, hint } = error ?? { code: 'clip-unreadable' as const, message: `${name} cannot be read.`, hint: undefined }
-  return new AppError({ code, message, ...(hint === undefined ? {} : { hint }) })
-}
-
-function replaced({ name, path }: ClipRecord): AppError {
-  return new AppError({ code: 'clip-missing', message: `${basename(path)} is there, but its content is not that of ${name} any more.`, hint: 'Show where the clip lies now; to work with what is there, import it as a clip of its own.' })
-}
-
-function otherContent(name: string, path: string): AppError {
-  return new AppError({ code: 'clip-unreadable', message: `${basename(path)} is another clip than ${name}: its content differs.`, hint: 'Choose the file that was moved; to work with this one, import it as a clip of its own.' })
-}
-
-function outside(name: string): AppError {
-  return new AppError({ code: 'path-refused', message: `${name} lies, or leads, outside the folders that may be shown.`, hint: 'Start with --root FOLDER to allow the folder that it lies in.' })
 }
