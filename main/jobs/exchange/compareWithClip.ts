@@ -2,6 +2,7 @@ import type { Mismatch } from '../../contract/exchange'
 import type { FrameRate } from '../../contract/frame'
 import { isPresent } from '../../formats/exchange/exchangeModel'
 import type { ExchangeClip, ExchangeDocument } from '../../formats/exchange/exchangeModel'
+import { timeOfFrame } from '../../formats/exchange/frameTimes'
 
 /** Rates that people and programs set: what a number of frames may have been counted at. */
 const KNOWN_RATES: readonly FrameRate[] = [
@@ -13,7 +14,7 @@ const SAME_RATE = 5e-4
 /** What does not fit between a file and the clip that it is to belong to, by the clip's own index of frames. */
 export function compareWithClip(file: ExchangeDocument, clip: ExchangeClip): Mismatch[] {
   const found: Mismatch[] = []
-  const rate = findRate(file.clip, clip)
+  const rate = findRate(file.clip, clip) ?? findRateByTimes(file, clip)
   if (rate) found.push({ kind: 'rate', file: rate, clip: clip.frameRate! })
   else found.push(...compareFrames(file, clip))
   const [size, own] = [sizeOf(file.clip), sizeOf(clip)]
@@ -31,6 +32,24 @@ function findRate(file: ExchangeClip, clip: ExchangeClip): FrameRate | null {
   const seconds = (clip.frameCount * clip.frameRate.den) / clip.frameRate.num
   const fits = (rate: FrameRate): boolean => Math.abs(file.frameCount! - (seconds * rate.num) / rate.den) <= 1
   return KNOWN_RATES.find((rate) => !isSame(rate, clip.frameRate!) && fits(rate)) ?? null
+}
+
+/** The rate at which a file counts that tells when its frames are shown, where that is another time than the clip's own: by its first frame and its last. */
+function findRateByTimes({ clip: file, tracks }: ExchangeDocument, clip: ExchangeClip): FrameRate | null {
+  if (!clip.frameRate || file.frameRate) return null
+  const told = tracks.flatMap(({ samples }) => [samples[0]!, samples.at(-1)!]).flatMap(({ frameIndex, mediaTime }) => (mediaTime === null ? [] : [{ frameIndex, mediaTime }]))
+  const [first, last] = [told.toSorted((a, b) => a.frameIndex - b.frameIndex)[0], told.toSorted((a, b) => b.frameIndex - a.frameIndex)[0]]
+  if (!first || !last || last.frameIndex === first.frameIndex || last.mediaTime <= first.mediaTime) return null
+  const [frames, seconds] = [last.frameIndex - first.frameIndex, last.mediaTime - first.mediaTime]
+  const shown = (frameIndex: number): number => timeOfFrame(frameIndex, clip) ?? (frameIndex * clip.frameRate!.den) / clip.frameRate!.num
+  const own = shown(last.frameIndex) - shown(first.frameIndex)
+  if (own <= 0 || Math.abs(seconds - own) <= clip.frameRate.den / clip.frameRate.num / 2) return null
+  return KNOWN_RATES.find((rate) => isNear(rate, frames / seconds)) ?? { num: Math.round((1000 * frames) / seconds), den: 1000 }
+}
+
+/** Times in files are rounded, so that rates reckoned from them are. */
+function isNear({ num, den }: FrameRate, rate: number): boolean {
+  return Math.abs(num / den / rate - 1) < SAME_RATE
 }
 
 /** One number too many at the end and none at the beginning: frames are counted from 1. */

@@ -57,3 +57,17 @@ it('tells speed and way in the unit of a scale, by the times of the frames, and 
   expect(header).toEqual(['frame', 'pts_s', 'track', 'label', 'x_cm', 'y_cm', 'w_cm', 'h_cm', 'speed_cm_per_s', 'distance_cm', 'state'])
   expect(rows.map((row) => [row[0], row[4], row[8], row[9]])).toEqual([['0', '0', '', '0'], ['1', '5', '100', '5'], ['2', '10', expect.stringMatching(/^50(\.0+\d)?$|^49\.9+\d*$/) as unknown as string, '10'], ['4', '20', '', '10']])
 })
+
+it('asks about a file that shows its frames at other times than the clip, and lays its boxes on the frames that are shown then', async () => {
+  const long = { ...clip, frameCount: 60, mediaTimes: Float64Array.from({ length: 60 }, (_, frame) => frame / 30), frameRate: { num: 30, den: 1 } }
+  const rows = Array.from({ length: 30 }, (_, frame) => `${frame},${(frame / 15).toFixed(6)},1,Slow,${frame},0,10,10,0.5,3,tracked,tracker,0`)
+  const files = [{ name: 'slow.csv', bytes: new TextEncoder().encode(`frame,pts_s,track,label,x,y,w,h,score,psr,state,source,keyframe\n${rows.join('\n')}\n`) }]
+  const asked = await readForClip({ files, clip: long, frames: 'ask' })
+  expect(asked.mismatches).toEqual([{ kind: 'rate', file: { num: 15, den: 1 }, clip: { num: 30, den: 1 } }])
+  const { tracks } = await readForClip({ files, clip: long, frames: 'remap' })
+  const { frameIndex, boxes } = tracks![0]!.samples
+  expect([...frameIndex].slice(0, 4)).toEqual([0, 1, 2, 3])
+  expect([frameIndex.length, boxes[4 * 58]]).toEqual([59, 29])
+  const apart = { ...long, mediaTimes: Float64Array.from({ length: 60 }, (_, frame) => frame / 15), frameRate: { num: 15, den: 1 } }
+  expect((await readForClip({ files, clip: apart, frames: 'ask' })).mismatches).toEqual([])
+})
