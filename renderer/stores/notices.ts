@@ -8,6 +8,8 @@ export interface Notice {
   id: number
   level: 'info' | 'success' | 'warning' | 'error'
   text: string
+  /** Of what one part says again and again: the newest takes the place of the one before. */
+  topic?: string
   /** Of errors, which stay until dismissed. */
   failure?: Failure
 }
@@ -25,7 +27,7 @@ export const useNotices = defineStore('notices', () => {
   const add = (notice: Omit<Notice, 'id'>): void => {
     last += 1
     const id = last
-    const others = notices.value.filter(({ text, level }) => text !== notice.text || level !== notice.level)
+    const others = notices.value.filter(({ text, level, topic }) => (text !== notice.text || level !== notice.level) && (topic === undefined || topic !== notice.topic))
     notices.value = [...others, { ...notice, id }].slice(-MOST)
     if (notice.level !== 'error') setTimeout(() => dismiss(id), SHOWN_MILLISECONDS)
   }

@@ -56,7 +56,7 @@ function createTrackDesk(player: Player) {
   /** Asked for by keys: the panel that has the field takes it up. */
   const wanted = shallowRef<'rename' | 'numbers' | 'teach' | null>(null)
 
-  const say = (message: string, values: Record<string, unknown> = {}): void => notices.add({ level: 'info', text: t(message, values) })
+  const say = (message: string, values: Record<string, unknown> = {}): void => notices.add({ level: 'info', topic: 'desk', text: t(message, values) })
 
   /** Does something to the selected track at the frame in hand, or says why not. */
   const edit = (make: (track: Track, frameIndex: number) => Action | null, otherwise = 'track.nothingThere'): boolean => {
