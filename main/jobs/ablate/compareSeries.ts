@@ -41,6 +41,6 @@ function compareLines({ series, line, reference, referenceLine }: Lines): Series
   const places = shared.map((at) => ({ at, difference: compareBySeed(line.get(at)!, referenceLine.get(at)!) }))
   const [from, to] = [shared[0], shared.at(-1)]
   if (from === undefined || to === undefined || from === to) return { series, reference, places, change: null }
-  const [gain, referenceGain] = [line, referenceLine].map((each) => subtract(each.get(to)!, each.get(from)!)) as [BySeed, BySeed]
-  return { series, reference, places, change: { from, to, difference: compareBySeed(gain, referenceGain) } }
+  const gainOf = (each: ReadonlyMap<number, BySeed>): BySeed => subtract(each.get(to)!, each.get(from)!)
+  return { series, reference, places, change: { from, to, difference: compareBySeed(gainOf(line), gainOf(referenceLine)) } }
 }
