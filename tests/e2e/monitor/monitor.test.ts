@@ -204,7 +204,42 @@ describe('monitor', () => {
     for (const { points } of draws) expect(points).toBeLessThanOrEqual(2 * width + 2)
     expect(Math.max(...draws.map(({ points }) => points))).toBeGreaterThan(width / 2)
   }, 400_000)
+
+  it('shows single steps where one looks closely: the spike is one point, as it was written', async () => {
+    for (let turn = 0; turn < 4; turn += 1) {
+      await dragAround(await spikeAt())
+      await page.waitForTimeout(300)
+    }
+    await expect.poll(async () => Number(await chart('correspond/loss').getAttribute('data-drawn-points')), within).toBeLessThan(100)
+    await page.mouse.move(await spikeAt(), (await chart('correspond/loss').locator('.plot').boundingBox())!.y + 80)
+    await expect.poll(async () => (await tableRow('correspond/loss', 'long').locator('td').allTextContents()).filter((_, column) => column === 2 || column === 4), within).toEqual(['500', String(SPIKE)])
+  })
 })
+
+/** On the screen, from the left: the middle one of the columns in which the upper half has colour. */
+async function spikeAt(): Promise<number> {
+  const { x, width } = (await chart('correspond/loss').locator('.plot').boundingBox())!
+  const share = await chart('correspond/loss').locator('canvas').first().evaluate((canvas: HTMLCanvasElement) => {
+    const { data } = canvas.getContext('2d')!.getImageData(0, Math.floor(canvas.height * 0.2), canvas.width, Math.floor(canvas.height * 0.3))
+    const columns = Array.from({ length: data.length / 4 }, (_, pixel) => pixel).filter((pixel) => {
+      const [red, green, blue, alpha] = data.subarray(4 * pixel, 4 * pixel + 4)
+      return alpha! > 100 && Math.max(red!, green!, blue!) - Math.min(red!, green!, blue!) > 80
+    }).map((pixel) => pixel % canvas.width).sort((a, b) => a - b)
+    return columns[columns.length >> 1]! / canvas.width
+  })
+  return x + share * width
+}
+
+/** Zooms into a flat box round a place: the heights stay. */
+async function dragAround(x: number): Promise<void> {
+  const { y, height } = (await chart('correspond/loss').locator('.plot').boundingBox())!
+  const middle = y + height / 2
+  await page.mouse.move(x - 12, middle)
+  await page.mouse.down()
+  await page.mouse.move(x, middle + 3)
+  await page.mouse.move(x + 12, middle + 3)
+  await page.mouse.up()
+}
 
 /** The spike is 150 times as high as all the rest: what is drawn in the upper half of the picture is it. */
 function hasSpike(): Promise<boolean> {

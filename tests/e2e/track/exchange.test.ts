@@ -82,6 +82,17 @@ describe('tracks for other programs', () => {
     await view.shown(0)
     await expect.poll(() => view.box()).toEqual([0, 10, 20, 20])
     await view.press('Control+z')
+  })
+
+  it('asks about a file that shows its frames at other times, and lays its boxes on those that are shown then', async () => {
+    const rows = Array.from({ length: 25 }, (_, frame) => `${frame},${(frame / 12.5).toFixed(6)},1,Slow,${10 * frame},0,20,20,0.5,3,tracked,tracker,0\n`).join('')
+    const file = `frame,pts_s,track,label,x,y,w,h,score,psr,state,source,keyframe\n${rows}`
+    await page.locator('input[type=file][multiple][accept*=".slp"]').setInputFiles({ name: 'slow.csv', mimeType: 'text/csv', buffer: Buffer.from(file) })
+    const dialog = page.getByRole('dialog', { name: 'slow.csv does not fit the clip' })
+    await dialog.getByText('It counts 12.5 frames a second, the clip has 25.').waitFor()
+    await dialog.getByRole('button', { name: 'Put on the right frames' }).click()
+    await view.tracked('Slow', 49) // those between are filled in
+    await view.press('Control+z')
     expect(workstation.troubles).toEqual([])
   })
 })
