@@ -86,7 +86,7 @@ describe('lanes below the tracks', () => {
     await view.press('Alt+5')
     await openRunFolders(page, 'mined')
     await page.keyboard.press('5')
-    await page.locator('[data-clip-health="clip.mp4"] canvas[data-mined="7"]').waitFor()
+    await page.locator('[data-clip-health="davis_libby"] canvas[data-mined="7"]').waitFor()
     expect(await page.getByRole('img', { name: '2 chains accepted, 5 not; 1 patches taken for others' }).count()).toBe(1)
     await lookAt(page, 'curriculum-strip')
     await view.press('Alt+2')
