@@ -75,6 +75,8 @@ describe('tracks for other programs', () => {
     await page.locator('input[type=file][multiple][accept*=".slp"]').setInputFiles({ name: 'late.txt', mimeType: 'text/plain', buffer: Buffer.from(rows) })
     const dialog = page.getByRole('dialog', { name: 'late.txt does not fit the clip' })
     await dialog.getByText('Its frames are counted from 1.').waitFor()
+    const [frame, button] = await Promise.all([dialog.boundingBox(), dialog.getByRole('button', { name: 'Do not import' }).boundingBox()])
+    expect(button!.x).toBeGreaterThan(frame!.x)
     expect(await violations()).toEqual([])
     await dialog.getByRole('button', { name: 'Put on the right frames' }).click()
     await page.getByText('1 track from late.txt').waitFor()
