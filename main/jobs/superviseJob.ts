@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { openBackend } from '../backend/openBackend'
 import type { BackendChoice } from '../contract/backend'
 import type { LearnConfig } from '../contract/config'
@@ -56,9 +57,10 @@ export async function superviseByConfig({ reporter, signal, config, ...options }
   }
 }
 
+/** Clips by their whole path, as a run names its footage: the boxes of one are found by it. */
 async function findLabelled({ sequences: folder, origin = 0, only }: Pick<SuperviseOptions, 'sequences' | 'origin' | 'only'>, reporter: Reporter): Promise<(EvaluationSequence & { clip: string })[]> {
   const { sequences, failed } = await findSequences({ folder, origin, only })
   for (const { name, error } of failed) reporter({ kind: 'item-failed', item: name, error: toAppError(error) })
   if (sequences.length === 0) throw toAppError(failed[0]?.error)
-  return sequences.flatMap((sequence) => (sequence.clip === null ? [] : [{ ...sequence, clip: sequence.clip }]))
+  return sequences.flatMap((sequence) => (sequence.clip === null ? [] : [{ ...sequence, clip: resolve(sequence.clip) }]))
 }

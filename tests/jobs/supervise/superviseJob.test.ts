@@ -1,6 +1,6 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Chain } from '../../../main/contract/learning'
 import type { JobEvent } from '../../../main/contract/reporter'
@@ -45,6 +45,12 @@ describe('superviseLearning', () => {
     await resumeLearning({ run: join(folder, 'stopped'), device: 'cpu', ...recordingContext() })
     const losses = async (name: string): Promise<unknown[]> => (await readMetrics(join(folder, name))).map(({ step, loss }) => ({ step, loss }))
     expect(await losses('stopped')).toEqual(await losses('whole'))
+  }, 300_000)
+
+  it('learns the same from a folder named relative to where one stands', async () => {
+    const { steps } = await supervise({ out: 'relative', sequences: relative(process.cwd(), sequences), overrides: { ...TINY, 'stages.0.steps': 1 } })
+    expect(steps).toBe(1)
+    expect((await readRows<Chain>(join(folder, 'relative'), 'chains.jsonl')).map(({ boxes }) => boxes)).toEqual((await readRows<Chain>(join(folder, 'whole'), 'chains.jsonl')).map(({ boxes }) => boxes))
   }, 300_000)
 
   it('names what is missing', async () => {
