@@ -8,6 +8,8 @@ import { LIMITS } from './limits'
 
 /** Bytes of one data set at most: ten numbers for each sample. */
 const MOST_BYTES_OF_SET = 8 * 10 * LIMITS.samples
+/** Bytes of all texts of a file at most: a hundred for each track are a sixth of it. */
+const MOST_BYTES_OF_TEXT = 64 * 1024 * 1024
 /** HDF5's own memory ends at 2 GiB, and a file lies in it as a whole. */
 const MOST_BYTES = 256 * 1024 * 1024
 
@@ -43,7 +45,7 @@ interface Found {
 /** What is wanted of an HDF5 file. @throws AppError `track-invalid` for whatever goes wrong in there */
 export async function readHdf5({ bytes, name }: FormatFile, { path, wanted }: { path: string; wanted: Wanted }): Promise<Hdf5Content> {
   if (bytes.length > MOST_BYTES) throw exchangeInvalid(path, `${name} is larger than ${MOST_BYTES / 1024 / 1024} MiB`)
-  const found = await parseConfined<Found>({ library: 'h5wasm', parser: HDF5_PARSER, bytes, wanted: { ...wanted, mostBytes: MOST_BYTES_OF_SET }, path })
+  const found = await parseConfined<Found>({ library: 'h5wasm', parser: HDF5_PARSER, bytes, wanted: { ...wanted, mostBytes: MOST_BYTES_OF_SET, mostText: MOST_BYTES_OF_TEXT }, path })
   return new Hdf5Content(found, path)
 }
 

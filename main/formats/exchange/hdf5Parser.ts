@@ -2,10 +2,12 @@
  * What reads HDF5 in a thread of its own (`confinedParser`), as text: nothing of this module is there. The library's file system is in memory, so that links of a file lead nowhere.
  * Tables come as columns of doubles, `width` of them a row: the library itself makes an array of every row and of every cell in it, which takes minutes where there are millions. It is therefore
  * told that a table is plain bytes. Columns that are no numbers are left out.
+ * Texts are counted before they are made: a few packed kilobytes hold gigabytes of them, and a thread that runs out of memory within one text takes its whole process with it.
  */
-export const HDF5_PARSER = `async ({ h5wasm }, bytes, { datasets, attribute, mostBytes }) => {
-  const { FS, activate_throwing_error_handler, H5T_class_t: kinds } = await h5wasm.ready
-  const [INTEGER, FLOAT, ENUM, ARRAY] = ['H5T_INTEGER', 'H5T_FLOAT', 'H5T_ENUM', 'H5T_ARRAY'].map((name) => kinds[name].value)
+export const HDF5_PARSER = `async ({ h5wasm }, bytes, { datasets, attribute, mostBytes, mostText }) => {
+  const library = await h5wasm.ready
+  const { FS, activate_throwing_error_handler, UTF8ToString, H5T_class_t: kinds } = library
+  const [INTEGER, FLOAT, ENUM, ARRAY, STRING] = ['H5T_INTEGER', 'H5T_FLOAT', 'H5T_ENUM', 'H5T_ARRAY', 'H5T_STRING'].map((name) => kinds[name].value)
   const readerOf = ({ type, size, signed, littleEndian, enum_type }) => {
     const kind = type === FLOAT ? 'Float' : type === INTEGER || (type === ENUM && enum_type.type === INTEGER) ? (signed ? 'Int' : 'Uint') : null
     const name = kind && 'get' + (size === 8 && kind !== 'Float' ? 'Big' : '') + kind + 8 * size
@@ -29,6 +31,26 @@ export const HDF5_PARSER = `async ({ h5wasm }, bytes, { datasets, attribute, mos
     const view = new DataView(raw.buffer, raw.byteOffset, raw.byteLength)
     return Object.fromEntries(compound_type.members.map((member) => [member.name, readColumn(view, { member, size, rows })]))
   }
+  let room = mostText
+  const takeRoom = (length) => {
+    room -= length
+    if (!(room >= 0)) throw new Error('its texts are longer than ' + mostText + ' bytes together')
+  }
+  const readText = (pointer) => {
+    const text = UTF8ToString(pointer, room + 1)
+    takeRoom(text.length)
+    return text
+  }
+  library.UTF8ToString = readText
+  library.AsciiToString = readText
+  const valueOf = (name, holder) => {
+    const { type, vlen, size } = holder.metadata
+    const count = (holder.shape ?? []).reduce((product, side) => product * side, 1)
+    if (!(count * size <= mostBytes)) throw new Error(name + ' claims ' + count + ' values')
+    if (![INTEGER, FLOAT, ENUM, STRING].includes(type)) throw new Error(name + ' holds neither numbers nor texts')
+    if (type === STRING && !vlen) takeRoom(count * size)
+    return count === 0 ? [] : holder.value
+  }
   activate_throwing_error_handler()
   FS.writeFile('/given.h5', bytes)
   const file = new h5wasm.File('/given.h5', 'r')
@@ -42,9 +64,10 @@ export const HDF5_PARSER = `async ({ h5wasm }, bytes, { datasets, attribute, mos
       const shape = set.shape ?? []
       const count = shape.reduce((product, side) => product * side, 1)
       if (!(count * set.metadata.size <= mostBytes)) throw new Error(name + ' claims ' + count + ' values')
-      found[name] = set.metadata.compound_type ? { rows: count, columns: readTable(set, count) } : { shape, value: count === 0 ? [] : set.value }
+      found[name] = set.metadata.compound_type ? { rows: count, columns: readTable(set, count) } : { shape, value: valueOf(name, set) }
     }
-    return { datasets: found, attribute: attribute ? (file.get(attribute.group)?.attrs[attribute.name]?.value ?? null) : null }
+    const given = attribute && file.get(attribute.group)?.attrs[attribute.name]
+    return { datasets: found, attribute: given ? valueOf(attribute.name, given) : null }
   } finally {
     file.close()
   }
