@@ -28,6 +28,9 @@ export const LOSS_KINDS = [
 ] as const
 export type LossKind = (typeof LOSS_KINDS)[number]
 
+/** Losses that are counted in tracks; all others in frames. */
+export const LOSSES_OF_TRACKS: readonly LossKind[] = ['labels', 'identities', 'one-track', 'portion']
+
 /** What a format must be told that a track alone may not know. */
 export const FORMAT_NEEDS = ['size', 'times'] as const
 export type FormatNeed = (typeof FORMAT_NEEDS)[number]

@@ -1,4 +1,4 @@
-import type { FormatFacts, Loss, LossKind, Mismatch } from '../../contract/exchange'
+import { LOSSES_OF_TRACKS, type FormatFacts, type Loss, type LossKind, type Mismatch } from '../../contract/exchange'
 import { alignColumns } from './alignColumns'
 
 /** What is lost, in the words of a sentence that begins with the format. */
@@ -7,12 +7,11 @@ const LOST: Record<LossKind, string> = {
   occluded: 'that frames are occluded', absent: 'where a lost target was last seen', who: 'who gave a box', interpolated: 'that a box is interpolated', labels: 'labels', identities: 'numbers of tracks',
   times: 'times of frames', 'one-track': 'more than one track', shape: 'width and height', rounding: 'all decimals of places', portion: 'what of the clip was looked at',
 }
-const OF_TRACKS: readonly LossKind[] = ['labels', 'identities', 'one-track', 'portion']
 
 /** A line for all that is lost, with how much it concerns; or that nothing is. */
 export function wordLosses({ to, losses }: { to: string; losses: readonly Loss[] }): string[] {
   if (losses.length === 0) return [`${to} keeps everything.`]
-  const parts = losses.map(({ kind, count }) => `${LOST[kind]} (${count} ${OF_TRACKS.includes(kind) ? (count === 1 ? 'track' : 'tracks') : count === 1 ? 'frame' : 'frames'})`)
+  const parts = losses.map(({ kind, count }) => `${LOST[kind]} (${count} ${LOSSES_OF_TRACKS.includes(kind) ? (count === 1 ? 'track' : 'tracks') : count === 1 ? 'frame' : 'frames'})`)
   return [`${to} does not keep: ${parts.join('; ')}.`]
 }
 

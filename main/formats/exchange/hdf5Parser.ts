@@ -29,7 +29,7 @@ export const HDF5_PARSER = `async ({ h5wasm }, bytes, { datasets, attribute, mos
     Object.defineProperty(set, 'metadata', { value: { ...set.metadata, type: INTEGER, signed: false, littleEndian: true, size: 1, total_size: size * total_size, shape: [size * total_size] } })
     const raw = rows === 0 ? new Uint8Array() : set.value
     const view = new DataView(raw.buffer, raw.byteOffset, raw.byteLength)
-    return Object.fromEntries(compound_type.members.map((member) => [member.name, readColumn(view, { member, size, rows })]))
+    return { rows, columns: Object.fromEntries(compound_type.members.map((member) => [member.name, readColumn(view, { member, size, rows })])) }
   }
   let room = mostText
   const takeRoom = (length) => {
@@ -43,10 +43,14 @@ export const HDF5_PARSER = `async ({ h5wasm }, bytes, { datasets, attribute, mos
   }
   library.UTF8ToString = readText
   library.AsciiToString = readText
+  const countOf = (name, { shape, metadata }) => {
+    const count = (shape ?? []).reduce((product, side) => product * side, 1)
+    if (!(count * metadata.size <= mostBytes)) throw new Error(name + ' claims ' + count + ' values')
+    return count
+  }
   const valueOf = (name, holder) => {
     const { type, vlen, size } = holder.metadata
-    const count = (holder.shape ?? []).reduce((product, side) => product * side, 1)
-    if (!(count * size <= mostBytes)) throw new Error(name + ' claims ' + count + ' values')
+    const count = countOf(name, holder)
     if (![INTEGER, FLOAT, ENUM, STRING].includes(type)) throw new Error(name + ' holds neither numbers nor texts')
     if (type === STRING && !vlen) takeRoom(count * size)
     return count === 0 ? [] : holder.value
@@ -61,10 +65,7 @@ export const HDF5_PARSER = `async ({ h5wasm }, bytes, { datasets, attribute, mos
       const holder = parts.length > 1 ? (file.keys().includes(parts[0]) ? file.get(parts[0]) : null) : file
       if (!holder?.keys?.().includes(parts.at(-1))) continue
       const set = file.get(name)
-      const shape = set.shape ?? []
-      const count = shape.reduce((product, side) => product * side, 1)
-      if (!(count * set.metadata.size <= mostBytes)) throw new Error(name + ' claims ' + count + ' values')
-      found[name] = set.metadata.compound_type ? { rows: count, columns: readTable(set, count) } : { shape, value: valueOf(name, set) }
+      found[name] = set.metadata.compound_type ? readTable(set, countOf(name, set)) : { shape: set.shape ?? [], value: valueOf(name, set) }
     }
     const given = attribute && file.get(attribute.group)?.attrs[attribute.name]
     return { datasets: found, attribute: given ? valueOf(attribute.name, given) : null }
