@@ -73,6 +73,8 @@ export const runManifestSchema = z.object({
   seed: z.number(),
   /** Engine, device and versions, and why they were chosen. */
   engine: z.unknown(),
+  /** Where it was resumed on another engine, device or version: from where in the curriculum, in order. */
+  laterEngines: z.array(z.object({ stage: z.number().int(), step: z.number().int().nonnegative(), engine: z.unknown() })).optional(),
   initialModel: z.string().nullable(),
   /** Where memory is used up, the run goes on from its last checkpoint with half the batch. */
   retrySmallerBatch: z.boolean().optional(),

@@ -11,6 +11,7 @@ import { loadModel } from '../store/modelFile'
 import { assertRunFolderFree, createRun, openRun, reviseRun } from '../store/runFolder'
 import { saveLesson } from './corrections/lessonFiles'
 import { driveOn } from './learn/driveOn'
+import { noteEngine } from './learn/noteEngine'
 import { surveyFootage, type FootageClip } from './learn/footage'
 import { restoreState } from './learn/restoreState'
 
@@ -69,9 +70,10 @@ export interface ResumeOptions extends JobContext, BackendChoice {
 export async function resumeLearning({ reporter, signal, minutes, untilStage, retrySmallerBatch, ...options }: ResumeOptions): Promise<LearnOutcome> {
   const opened = await openRun(options.run)
   try {
-    const run = retrySmallerBatch === undefined ? opened : await reviseRun(opened, { retrySmallerBatch })
-    await openBackend(options)
-    const state = await restoreState(run, reporter)
+    const revised = retrySmallerBatch === undefined ? opened : await reviseRun(opened, { retrySmallerBatch })
+    const engine = await openBackend(options)
+    const state = await restoreState(revised, reporter)
+    const run = await noteEngine(revised, { ...state.position, engine })
     return await driveOn({ run, state, reporter, signal, minutes, untilStage })
   } finally {
     await opened.close()

@@ -19,7 +19,7 @@ export function describeModel({ manifest, folder, config, position }: { manifest
     tracking: TRACKING_CONSTANTS[config.correlation],
     training: {
       preset: config.preset, seed: manifest.seed, position: { stage, step, stages: config.stages.length }, engine: manifest.engine,
-      initialModel: manifest.initialModel, started: manifest.created, written: new Date().toISOString(),
+      ...(manifest.laterEngines ? { laterEngines: manifest.laterEngines } : {}), initialModel: manifest.initialModel, started: manifest.created, written: new Date().toISOString(),
       footage: manifest.footage.map(({ path, fingerprint, frames }) => ({ clip: basename(path), fingerprint, frames })), config,
     },
   }

@@ -154,6 +154,18 @@ describe('resumeLearning', () => {
     expect((await readRows(run, 'stages.jsonl')).map(({ stage }) => stage)).toEqual((await readRows(whole.run, 'stages.jsonl')).map(({ stage }) => stage))
   }, 300_000)
 
+  it('says in the run and on the model card from where on another engine computed', async () => {
+    const run = join(folder, 'moved')
+    await learn({ name: 'moved', ...stopAt((event) => event.kind === 'metrics', 2) })
+    const manifest = JSON.parse(await readFile(join(run, 'run.json'), 'utf8')) as { engine: object; laterEngines?: unknown }
+    expect(manifest.laterEngines).toBeUndefined()
+    await writeFile(join(run, 'run.json'), JSON.stringify({ ...manifest, engine: { ...manifest.engine, device: 'gpu', deviceName: 'NVIDIA H200' } }))
+    for (let times = 0; times < 2; times += 1) await resumeLearning({ run, device: 'cpu', ...recordingContext(), minutes: 1e-9 }) // twice on this engine: noted once
+    const laterEngines = [{ stage: 0, step: 2, engine: manifest.engine }]
+    expect(JSON.parse(await readFile(join(run, 'run.json'), 'utf8'))).toMatchObject({ engine: { deviceName: 'NVIDIA H200' }, laterEngines })
+    expect((await loadModel(join(run, 'model'))).card.training).toMatchObject({ engine: { deviceName: 'NVIDIA H200' }, laterEngines })
+  })
+
   it('changes nothing in a run that is done', async () => {
     const before = await readMetrics(whole.run)
     expect(await resumeLearning({ run: whole.run, device: 'cpu', ...recordingContext() })).toMatchObject({ reason: 'curriculum done', steps: TINY_STEPS })
