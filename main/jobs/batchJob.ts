@@ -12,7 +12,8 @@ import { failedRow, writeSummary, type SummaryRow } from './batch/summary'
 import { surveyItem, type Surveyed, type SurveyRequest } from './batch/surveyItem'
 import { recordFailure } from './batch/trackItem'
 import { workOff, type WorkOffRequest } from './batch/workOff'
-import { findDefaultModel, isModelWord } from './openTracker'
+import { isModelWord } from './openTracker'
+import { findDefaultModel } from './shippedModels'
 
 /** Who works items off, wherever. Returns when nothing can be done any more; what an item came to stands in the folder. */
 export type Executor = (request: ExecutorRequest) => Promise<void>

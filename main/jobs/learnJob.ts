@@ -14,6 +14,7 @@ import { driveOn } from './learn/driveOn'
 import { noteEngine } from './learn/noteEngine'
 import { surveyFootage, type FootageClip } from './learn/footage'
 import { restoreState } from './learn/restoreState'
+import { resolveModel } from './shippedModels'
 
 /**
  * Learns from footage into a new run folder.
@@ -31,7 +32,7 @@ export type ConfiguredLearning = Pick<LearnOptions, 'footage' | 'portion' | 'por
 export async function learnByConfig({ reporter, signal, config, ...options }: ConfiguredLearning): Promise<LearnOutcome> {
   if (options.corrections && options.init === undefined) throw withoutModel()
   await assertRunFolderFree(options.out) // before the footage is looked through, which may take minutes
-  const initial = options.init === undefined ? undefined : await loadModel(options.init, { backbone: config.backbone })
+  const initial = options.init === undefined ? undefined : await loadModel(await resolveModel(options.init), { backbone: config.backbone })
   const engine = await openBackend(options)
   const { clips, failed } = await surveyFootage({ paths: options.footage, portion: options.portion, portions: options.portions, reporter, signal })
   const run = await createRun({ folder: options.out, config, footage: clips, seed: config.seed, engine, initialModel: initial?.card.id ?? null, failedClips: failed.length, retrySmallerBatch: options.retrySmallerBatch })

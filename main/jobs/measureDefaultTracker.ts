@@ -3,7 +3,7 @@ import type { TrackerEngineInfo } from '../contract/trackerEngine'
 import { SiameseNetwork } from '../core/network/siameseNetwork'
 import { trackWith } from '../core/track/ownNetwork'
 import { loadModel } from '../store/modelFile'
-import { findDefaultModel } from './openTracker'
+import { findDefaultModel } from './shippedModels'
 import { chooseTrackerEngine } from './tracking/chooseTrackerEngine'
 
 /** Which engine would track with the model that ships; measured anew, and remembered. @throws AppError `model-missing`, `usage`, `device-unavailable` */

@@ -1,5 +1,3 @@
-import { readdir } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
 import { openBackend } from '../backend/openBackend'
 import type { BackendChoice, BackendInfo } from '../contract/backend'
 import { AppError } from '../contract/errors'
@@ -14,15 +12,10 @@ import { trackWith } from '../core/track/ownNetwork'
 import { SiameseTracker } from '../core/track/siameseTracker'
 import type { Tracker, TrackerUpdate } from '../core/track/tracker'
 import type { TrackingNetwork } from '../core/track/trackingNetwork'
-import { pathExists } from '../store/pathExists'
 import { isExternal, openExternal } from './external/openExternal'
-import { findResource } from './findResource'
 import { loadAnyModel, nameModel } from './learn/checkpointModel'
 import { takeOwn } from './tracking/chooseTrackerEngine'
 import { openNetwork } from './tracking/openNetwork'
-
-/** The model that ships, in the project's folder. */
-const DEFAULT_MODEL = join('resources', 'models', 'alexpul')
 
 export interface OpenTrackerRequest extends BackendChoice, TrackerEngineChoice {
   /** Model folder, run, checkpoint of a run, `identity`, `baseline:NAME` or `external:COMMAND` for trackers of others, or `random[:alexnet|ciresnet22|compact][:plain|cosine]:SEED`. */
@@ -71,25 +64,6 @@ export function isModelWord(model: string): boolean {
 /** Whether it names trained weights, which several trackers can compute with; null: the model that ships. */
 export function hasOwnNetwork(model: string | null): boolean {
   return model === null || !isModelWord(model)
-}
-
-/**
- * The model used when none is named.
- * @throws AppError `model-missing`
- */
-export async function findDefaultModel(): Promise<string> {
-  const found = await findResource(DEFAULT_MODEL)
-  if (found !== null) return found
-  throw new AppError({ code: 'model-missing', message: `The model that ships, ${DEFAULT_MODEL}, is not there.`, hint: 'Choose another model (--model FOLDER; a run keeps its own under model/).' })
-}
-
-/** The models that ship, the one that is used where none is named first; none where they are not there. */
-export async function listShippedModels(): Promise<string[]> {
-  const first = await findResource(DEFAULT_MODEL)
-  if (first === null) return []
-  const others = (await readdir(dirname(first))).filter((name) => name !== basename(first)).sort().map((name) => join(dirname(first), name))
-  const present = await Promise.all(others.map((folder) => pathExists(join(folder, 'card.json'))))
-  return [first, ...others.filter((_, index) => present[index])]
 }
 
 function openIdentity(): OpenedTracker {

@@ -15,6 +15,7 @@ import { assertRunFolderFree, createRun } from '../store/runFolder'
 import { findSequences, type EvaluationSequence } from './evaluateSequences'
 import { driveOn } from './learn/driveOn'
 import { surveyFootage } from './learn/footage'
+import { resolveModel } from './shippedModels'
 import { saveLabels } from './supervise/labelFile'
 
 export interface SuperviseOptions extends BackendChoice, LearnChoices, JobContext {
@@ -43,7 +44,7 @@ export function superviseLearning(options: SuperviseOptions): Promise<LearnOutco
 /** As {@link superviseLearning}, by a configuration that is resolved already. */
 export async function superviseByConfig({ reporter, signal, config, ...options }: Omit<SuperviseOptions, keyof LearnChoices> & { config: LearnConfig; untilStage?: number | undefined }): Promise<LearnOutcome> {
   await assertRunFolderFree(options.out)
-  const initial = options.init === undefined ? undefined : await loadModel(options.init, { backbone: config.backbone })
+  const initial = options.init === undefined ? undefined : await loadModel(await resolveModel(options.init), { backbone: config.backbone })
   const sequences = await findLabelled(options, reporter)
   const engine = await openBackend(options)
   const { clips, failed } = await surveyFootage({ paths: sequences.map(({ clip }) => clip), reporter, signal })

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util'
 import { meanScores, poolLossScores, type LossScores } from '../../main/core/evaluate/lossScores'
 import { runLossEvaluation } from '../../main/jobs/evaluateLossJob'
 import { findSequences } from '../../main/jobs/evaluateSequences'
-import { findDefaultModel } from '../../main/jobs/openTracker'
+import { findDefaultModel } from '../../main/jobs/shippedModels'
 
 /**
  * Does a chosen rate of false alarms hold on sequences that nobody looked at while the rules were made? The open sequences are cut in half beforehand, blindly:

@@ -2,7 +2,7 @@ import { AppError } from '../../contract/errors'
 import type { Backbone, CorrelationKind } from '../../contract/model'
 import type { Reporter } from '../../contract/reporter'
 import { loadModel } from '../../store/modelFile'
-import { findDefaultModel } from '../openTracker'
+import { findDefaultModel } from '../shippedModels'
 
 /** Of random weights; learning draws the same ones from it. */
 export const DEMO_SEED = 1

@@ -6,12 +6,14 @@ import { loadModel, type LoadedModel } from '../../store/modelFile'
 import { pathsOf, readManifest } from '../../store/runFolder'
 import { describeModel } from './describeModel'
 import { pathExists } from '../../store/pathExists'
+import { resolveModel } from '../shippedModels'
 
 /**
- * Loads what `--model` names: a model folder, a run (its model), or one checkpoint of a run, `RUN/checkpoints/NAME`.
+ * Loads what `--model` names: a model that ships by its name, a model folder, a run (its model), or one checkpoint of a run, `RUN/checkpoints/NAME`.
  * @throws AppError `model-missing`, `model-invalid`, `checkpoint-invalid`, `run-invalid`
  */
-export async function loadAnyModel(path: string): Promise<LoadedModel> {
+export async function loadAnyModel(word: string): Promise<LoadedModel> {
+  const path = await resolveModel(word)
   if (await pathExists(join(path, 'card.json'))) return loadModel(path)
   if (await pathExists(join(path, 'run.json'))) return loadModel(pathsOf(path).model)
   const run = dirname(dirname(resolve(path)))

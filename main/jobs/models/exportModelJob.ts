@@ -6,7 +6,7 @@ import type { JobContext } from '../../contract/reporter'
 import { saveModel, type LoadedModel } from '../../store/modelFile'
 import { pathExists } from '../../store/pathExists'
 import { loadAnyModel } from '../learn/checkpointModel'
-import { findDefaultModel } from '../openTracker'
+import { findDefaultModel } from '../shippedModels'
 import { exportForOthers } from './exportedModel'
 import { findParitySequence } from './parity'
 

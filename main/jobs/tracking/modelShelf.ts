@@ -11,7 +11,7 @@ import type { TrackerEngineInfo } from '../../contract/trackerEngine'
 import type { TrackingNetwork } from '../../core/track/trackingNetwork'
 import { loadModel, readCard } from '../../store/modelFile'
 import { exportModelFolder } from '../models/exportModelJob'
-import { findDefaultModel, listShippedModels } from '../openTracker'
+import { findDefaultModel, listShippedModels } from '../shippedModels'
 import { pathExists } from '../../store/pathExists'
 import { openNetwork } from './openNetwork'
 

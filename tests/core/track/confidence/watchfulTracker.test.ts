@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Picture } from '../../../../main/contract/frame'
 import { type Box, iou } from '../../../../main/contract/geometry'
 import { WatchfulTracker, type WatchedUpdate } from '../../../../main/core/track/confidence/watchfulTracker'
-import { findDefaultModel, openTracker, type OpenedTracker } from '../../../../main/jobs/openTracker'
+import { openTracker, type OpenedTracker } from '../../../../main/jobs/openTracker'
+import { findDefaultModel } from '../../../../main/jobs/shippedModels'
 import { drawTexture } from '../movingTexture'
 
 const SIZE = { width: 320, height: 180 }
