@@ -22,7 +22,7 @@ export function addTrackerOptions(command: Command): Command {
   command
     .option('--false-alarm-rate <share>', 'how often background may pass for the target: weaker answers are not called tracked', parseRate, FALSE_ALARM_RATE)
     .option('--no-loss-detection', 'take every answer for the target, and never search the whole picture')
-    .option('--model <model>', 'one that ships (alexpul, respul), a model folder, identity, or random:SEED (default: alexpul)')
+    .option('--model <model>', 'one that ships (alexpul, respul, compact), a model folder, identity, or random:SEED (default: alexpul)')
     .option('--overlay', 'also write overlay.mp4')
     .option('--responses', 'also write the response map of every frame')
   return addEngineOptions(command)

@@ -47,7 +47,7 @@ describe('what an engine does for a page', () => {
     })
     port.grantCredit()
     const listed = await succeed(port, 'models.list', {})
-    expect(listed.map(({ name, backbone, origin }) => [name, backbone, origin])).toEqual([['alexpul', 'alexnet', 'shipped'], ['respul', 'ciresnet22', 'shipped']])
+    expect(listed.map(({ name, backbone, origin }) => [name, backbone, origin])).toEqual([['alexpul', 'alexnet', 'shipped'], ['compact', 'compact', 'shipped'], ['respul', 'ciresnet22', 'shipped']])
     const [model] = listed
     const copy = await succeed(port, 'models.export', { model: model!.model, name: 'copy', precision: 'float32' })
     expect(copy).toMatchObject({ name: 'copy', origin: 'project', backbone: model!.backbone })
