@@ -7,6 +7,9 @@ const HEADER_WITHOUT_CONFIDENCE = 'frame,pts_s,track,label,x,y,w,h,score,psr,sta
 /** The last column has one sign in every row: one that was cut short is told from a whole one. */
 export const TRACK_CSV_HEADER = HEADER_WITHOUT_CONFIDENCE.replace('psr,', 'psr,confidence,')
 
+const COLUMNS = TRACK_CSV_HEADER.split(',').length
+const CONFIDENCE = TRACK_CSV_HEADER.split(',').indexOf('confidence')
+
 /**
  * Tracks as CSV (landscape 4.6). Numbers have as many decimals as they need to be read back as the same number, and at least
  * those of the format.
@@ -18,13 +21,14 @@ export function formatTrackCsv(tracks: readonly StoredTrack[]): string {
 
 /** @throws AppError `track-invalid` naming the line */
 export function parseTrackCsv(text: string, path: string): StoredTrack[] {
-  const [header, ...lines] = text.replace(/^\uFEFF/, '').split(/\r?\n/)
+  const bare = text.replace(/^\uFEFF/, '')
+  const [header, ...lines] = bare.includes('\r') ? bare.split(/\r?\n/) : bare.split('\n')
   if (header !== TRACK_CSV_HEADER && header !== HEADER_WITHOUT_CONFIDENCE) throw trackInvalid(`${path} is no track: its first line is not "${TRACK_CSV_HEADER}".`)
   if (lines.at(-1) === '') lines.pop()
-  const names = header.split(',')
+  const hasConfidence = header === TRACK_CSV_HEADER
   const tracks = new Map<number, { label: string; samples: TrackSample[] }>()
   for (const [index, line] of lines.entries()) {
-    const { id, label, sample } = parseRow(line, { place: `${path}, line ${index + 2}`, names })
+    const { id, label, sample } = parseRow(line, { place: `${path}, line ${index + 2}`, hasConfidence })
     const track = tracks.get(id) ?? { label, samples: [] }
     track.samples.push(sample)
     tracks.set(id, track)
@@ -52,11 +56,13 @@ function quote(text: string): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""').replaceAll(/\r?\n|\r/g, ' ')}"` : text
 }
 
-function parseRow(line: string, { place, names }: { place: string; names: readonly string[] }): { id: number; label: string; sample: TrackSample } {
+function parseRow(line: string, { place, hasConfidence }: { place: string; hasConfidence: boolean }): { id: number; label: string; sample: TrackSample } {
   const values = new TrackValues(place)
   const fields = splitLine(line)
-  if (fields.length !== names.length) throw values.invalid(`${fields.length} columns instead of ${names.length}`)
-  const { frame, pts_s: pts, track: id, label, x, y, w, h, score, psr, confidence, state, source, keyframe } = Object.fromEntries(names.map((name, column) => [name, fields[column]]))
+  const columns = hasConfidence ? COLUMNS : COLUMNS - 1
+  if (fields.length !== columns) throw values.invalid(`${fields.length} columns instead of ${columns}`)
+  if (!hasConfidence) fields.splice(CONFIDENCE, 0, '')
+  const [frame, pts, id, label, x, y, w, h, score, psr, confidence, state, source, keyframe] = fields
   if (keyframe !== '0' && keyframe !== '1') throw values.invalid(`keyframe is "${keyframe}"; it must be 0 or 1`)
   const sample: TrackSample = {
     frameIndex: values.index('frame', frame), mediaTime: values.number('pts_s', pts), box: values.box({ x, y, w, h }),

@@ -1,20 +1,12 @@
-import type { Box } from '../../contract/geometry'
 import { exchangeInvalid } from './exchangeFormat'
 import type { ReadRequest } from './exchangeFormat'
 import type { ExchangeDocument, ExchangeSample } from './exchangeModel'
-import { fillBetween } from './fillBetween'
+import { addKeyframes } from './keyframes'
+import type { Keyframe } from './keyframes'
 import { parseInteger, parseNumber } from './textLines'
 import { TrackBuilder } from './trackBuilder'
 import { walkXml } from './xmlElements'
 import type { XmlElement, XmlEnd } from './xmlElements'
-
-interface CvatBox {
-  frameIndex: number
-  box: Box
-  outside: boolean
-  known: Partial<ExchangeSample>
-  at: number
-}
 
 /** What a box may be, once each: boxes come by the million. */
 const KNOWN = {
@@ -34,7 +26,7 @@ export function readCvat(request: ReadRequest & { xml: string }): ExchangeDocume
 
 class CvatReading {
   readonly meta: { frames: number | null; width: number | null; height: number | null; name: string | null } = { frames: null, width: null, height: null, name: null }
-  private track = { key: 0, label: '', boxes: [] as CvatBox[] }
+  private track = { key: 0, label: '', boxes: [] as Keyframe[] }
   private tracks = 0
   private image: number | null = null
 
@@ -66,13 +58,7 @@ class CvatReading {
   private endTrack(line: number): void {
     const { key, label, boxes } = this.track
     this.builder.label(key, label, line)
-    boxes.sort((a, b) => a.frameIndex - b.frameIndex)
-    for (const [index, { frameIndex, box, outside, known, at }] of boxes.entries()) {
-      if (outside) continue
-      this.builder.add({ key, frameIndex, box, known, at })
-      const next = boxes[index + 1]
-      if (next) fillBetween({ frameIndex, box, key }, next, this.builder)
-    }
+    addKeyframes(boxes, { key, builder: this.builder })
   }
 
   /** Images have no tracks: boxes of one label are one, as long as each image has one of them. */
@@ -83,11 +69,11 @@ class CvatReading {
     this.builder.add({ key: label, frameIndex, box, known, at })
   }
 
-  private parseBox(element: XmlElement, frame: number): CvatBox {
+  private parseBox(element: XmlElement, frame: number): Keyframe {
     const [left, top, right, bottom] = [this.number(element, 'xtl'), this.number(element, 'ytl'), this.number(element, 'xbr'), this.number(element, 'ybr')]
     const box = { left: left - this.bases.pixel, top: top - this.bases.pixel, width: right - left, height: bottom - top }
     const known = KNOWN[element.attribute('occluded') === '1' ? 'occluded' : 'tracked'][element.attribute('keyframe') === '0' ? 'interpolated' : 'imported']
-    return { frameIndex: frame - this.bases.frame, box, outside: element.attribute('outside') === '1', known, at: element.line }
+    return { frameIndex: frame - this.bases.frame, box, goesOn: true, outside: element.attribute('outside') === '1', known, at: element.line }
   }
 
   private number(element: XmlElement, name: string): number {

@@ -2,7 +2,8 @@ import { exchangeInvalid, fileNamed, textFile } from './exchangeFormat'
 import type { ExchangeFormat, ReadRequest } from './exchangeFormat'
 import { presentSamples } from './exchangeModel'
 import type { ExchangeDocument, ExchangeSample, ExchangeTrack } from './exchangeModel'
-import { fillBetween } from './fillBetween'
+import { addKeyframes } from './keyframes'
+import type { Keyframe } from './keyframes'
 import { JsonObject } from './jsonValues'
 import { rateOf } from './rateOf'
 import { TrackBuilder } from './trackBuilder'
@@ -33,17 +34,13 @@ function readDive(request: ReadRequest): ExchangeDocument {
 
 function readTrack(track: JsonObject, { builder, bases }: { builder: TrackBuilder; bases: { frame: number; pixel: number } }): void {
   const key = track.integer('id')
-  const features = track.objects('features').map((feature, at) => ({ ...readFeature(feature, bases), at }))
-  features.sort((a, b) => a.frameIndex - b.frameIndex)
-  for (const [index, { interpolate, known, ...placed }] of features.entries()) {
-    builder.add({ key, ...placed, known })
-    const next = features[index + 1]
-    if (next && interpolate) fillBetween({ ...placed, key }, next, builder)
-  }
+  const keyframes: Keyframe[] = []
+  for (const feature of track.eachObject('features')) keyframes.push(readFeature(feature, { bases, at: keyframes.length }))
+  addKeyframes(keyframes, { key, builder })
   builder.label(key, bestLabel(track), 0)
 }
 
-function readFeature(feature: JsonObject, bases: { frame: number; pixel: number }): { frameIndex: number; box: ExchangeSample['box']; interpolate: boolean; known: Partial<ExchangeSample> } {
+function readFeature(feature: JsonObject, { bases, at }: { bases: { frame: number; pixel: number }; at: number }): Keyframe {
   const [left, top, right, bottom] = feature.numbers('bounds', 4) as [number, number, number, number]
   const attributes = feature.has('attributes') ? feature.object('attributes') : null
   const score = attributes?.optionalNumber('score') ?? null
@@ -51,7 +48,7 @@ function readFeature(feature: JsonObject, bases: { frame: number; pixel: number 
     state: attributes?.flag('occluded') ? 'occluded' : 'tracked', source: feature.flag('keyframe') === false ? 'interpolated' : 'imported', ...(score === null ? {} : { score }),
   }
   const box = { left: left - bases.pixel, top: top - bases.pixel, width: right - left, height: bottom - top }
-  return { frameIndex: feature.integer('frame') - bases.frame, box, interpolate: feature.flag('interpolate') === true, known }
+  return { frameIndex: feature.integer('frame') - bases.frame, box, known, goesOn: feature.flag('interpolate') === true, at }
 }
 
 /** The first pair is the best one. */

@@ -3,10 +3,11 @@ import type { FormatFile } from './exchangeFormat'
 import { decodeText } from './textLines'
 
 /** Put together only for an error: files have a million objects. */
-type Where = string | { inside: JsonObject; name: string; index: number }
+type Where = string | { inside: JsonObject; name: string; index: number | null }
 
 function formatWhere(where: Where): string {
-  return typeof where === 'string' ? where : `${where.inside.place} ${where.name}[${where.index}]`
+  if (typeof where === 'string') return where
+  return `${where.inside.place} ${where.name}${where.index === null ? '' : `[${where.index}]`}`
 }
 
 /** An object of foreign JSON whose values are taken one by one; errors name the place. */
@@ -75,11 +76,12 @@ export class JsonObject {
 
   /** The same one by one, for lists as long as a clip. */
   *eachObject(name: string): Generator<JsonObject> {
-    for (const [index, value] of this.list(name).entries()) yield JsonObject.of(value, { inside: this, name, index })
+    const values = this.list(name)
+    for (let index = 0; index < values.length; index++) yield JsonObject.of(values[index], { inside: this, name, index })
   }
 
   object(name: string): JsonObject {
-    return JsonObject.of(this.values[name], `${this.place} ${name}`)
+    return JsonObject.of(this.values[name], { inside: this, name, index: null })
   }
 
   /** Values of an object that serves as a map. */

@@ -1,8 +1,10 @@
+import type { Box } from '../../contract/geometry'
 import { exchangeInvalid, fileNamed, needed, textFile } from './exchangeFormat'
 import type { ExchangeFormat, ReadRequest } from './exchangeFormat'
 import { frameSpan, presentSamples } from './exchangeModel'
 import type { ExchangeDocument, ExchangeTrack } from './exchangeModel'
-import { fillBetween } from './fillBetween'
+import { addKeyframes } from './keyframes'
+import type { Keyframe } from './keyframes'
 import { JsonObject, parseJson } from './jsonValues'
 import { TrackBuilder } from './trackBuilder'
 
@@ -49,27 +51,24 @@ function readRegion(region: JsonObject, { builder, size, base }: { builder: Trac
   if (region.optionalText('type')?.toLowerCase() !== 'videorectangle') return []
   const value = region.object('value')
   const key = region.optionalText('id') ?? region.place
-  const frames = value.objects('sequence').map((frame, at) => ({ ...readFrame(frame, { size, base }), at }))
-  frames.sort((a, b) => a.frameIndex - b.frameIndex)
-  for (const [index, { enabled, ...placed }] of frames.entries()) {
-    builder.add({ key, ...placed })
-    const next = frames[index + 1]
-    if (next && enabled) fillBetween({ ...placed, key }, next, builder)
-  }
+  const keyframes: Keyframe[] = []
+  for (const frame of value.eachObject('sequence')) keyframes.push(readFrame(frame, { size, base, at: keyframes.length }))
+  addKeyframes(keyframes, { key, builder })
   const label: unknown = value.has('labels') ? value.list('labels')[0] : null
   if (typeof label === 'string') builder.label(key, label, 0)
   const count = value.optionalNumber('framesCount')
   return count !== null && count > 0 ? [count] : []
 }
 
-function readFrame(frame: JsonObject, { size, base }: { size: Size; base: 0 | 1 }): { frameIndex: number; box: { left: number; top: number; width: number; height: number }; enabled: boolean } {
-  const [x, y, width, height] = ['x', 'y', 'width', 'height'].map((name) => frame.number(name) / 100) as [number, number, number, number]
-  const box = turn({ left: x * size.width, top: y * size.height, width: width * size.width, height: height * size.height }, frame.optionalNumber('rotation') ?? 0)
-  return { frameIndex: frame.integer('frame') - base, box, enabled: frame.flag('enabled') !== false }
+function readFrame(frame: JsonObject, { size, base, at }: { size: Size; base: 0 | 1; at: number }): Keyframe {
+  const share = (name: string): number => frame.number(name) / 100
+  const upright = { left: share('x') * size.width, top: share('y') * size.height, width: share('width') * size.width, height: share('height') * size.height }
+  const box = turn(upright, frame.optionalNumber('rotation') ?? 0)
+  return { frameIndex: frame.integer('frame') - base, box, goesOn: frame.flag('enabled') !== false, at }
 }
 
 /** The upright box round one that was turned clockwise about its top left corner. */
-function turn(box: { left: number; top: number; width: number; height: number }, degrees: number): { left: number; top: number; width: number; height: number } {
+function turn(box: Box, degrees: number): Box {
   if (degrees % 360 === 0) return box
   const [cosine, sine] = [Math.cos((degrees * Math.PI) / 180), Math.sin((degrees * Math.PI) / 180)]
   const corners = [[0, 0], [box.width, 0], [0, box.height], [box.width, box.height]].map(([x, y]) => [x! * cosine - y! * sine, x! * sine + y! * cosine] as const)

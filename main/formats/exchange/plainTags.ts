@@ -14,6 +14,7 @@ export class PlainTags {
   /** Line ends in it and before it. */
   lines = 0
   private count = 0
+  /** Behind `count` those of tags before: mostly the next tag has the same ones in the same order, and they need not be looked for. */
   private readonly names: string[] = []
   /** Of each value, where it begins and ends. */
   private readonly bounds: number[] = []
@@ -62,11 +63,13 @@ export class PlainTags {
   /** @returns index behind the attribute that begins there; -1 where it is not plain */
   private readAttribute(start: number): number {
     const { xml, names, count } = this
-    const equals = endOfName(xml, start)
+    const expected = names[count]
+    const isExpected = expected !== undefined && xml.charCodeAt(start + expected.length) === EQUALS && xml.startsWith(expected, start)
+    const equals = isExpected ? start + expected.length : endOfName(xml, start)
     if (equals === start || count === MOST_ATTRIBUTES || xml.charCodeAt(equals) !== EQUALS || xml.charCodeAt(equals + 1) !== QUOTE) return -1
     const end = endOfValue(xml, equals + 2)
     if (xml.charCodeAt(end) !== QUOTE) return -1
-    const name = this.nameOf(start, equals)
+    const name = isExpected ? expected : this.nameOf(start, equals)
     for (let index = 0; index < count; index++) if (names[index] === name) return -1
     names[count] = name
     this.bounds[2 * count] = equals + 2

@@ -14,7 +14,13 @@ export class TextSink {
   /** What was written, each line with its end. */
   file(name: string): FormatFile {
     this.flush()
-    return { name, bytes: new Uint8Array(Buffer.concat(this.parts)) }
+    const bytes = new Uint8Array(this.parts.reduce((sum, { length }) => sum + length, 0))
+    let at = 0
+    for (const part of this.parts) {
+      bytes.set(part, at)
+      at += part.length
+    }
+    return { name, bytes }
   }
 
   private flush(): void {

@@ -10,7 +10,7 @@ export interface Row {
   key: string | number
   frameIndex: number
   box: Box
-  known?: Partial<ExchangeSample>
+  known?: Partial<ExchangeSample> | undefined
   /** Line, or position in the list. */
   at: number
 }

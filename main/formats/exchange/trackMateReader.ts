@@ -8,40 +8,91 @@ import { labelOfName, TrackBuilder } from './trackBuilder'
 import { walkXml } from './xmlElements'
 import type { XmlElement } from './xmlElements'
 
-/** Columns of numbers that grow: a file may have a million spots, which as objects would cost several times as long. */
-class Spots {
-  private readonly rows = new Map<number, number>()
-  readonly ids: number[] = []
-  readonly names: string[] = []
-  private lastName = ''
-  readonly frame: number[] = []
-  readonly x: number[] = []
-  readonly y: number[] = []
-  readonly radius: number[] = []
+interface SpotNumbers {
+  id: number
+  frame: number
+  x: number
+  y: number
+  radius: number
   /** NaN where there is none. */
-  readonly quality: number[] = []
-  readonly lines: number[] = []
+  quality: number
+  line: number
+}
+
+/** Numbers of a spot, and how many there is room for at first. */
+const WIDTH = 7
+const FIRST_ROOM = 1024
+
+const NO_ROW = -1
+
+/** Rows by the numbers of their spots. Programs count spots from 0 or 1: those in a list are found ten times as soon as in a map, which keeps the numbers that a list would be too long for. */
+class RowsById {
+  private list = new Int32Array(FIRST_ROOM).fill(NO_ROW)
+  private readonly others = new Map<number, number>()
+
+  /** Rows come in ascending order; of a number that comes again the last one counts. */
+  set(id: number, row: number): void {
+    if (id < 0 || id >= 4 * (row + FIRST_ROOM)) {
+      this.others.set(id, row)
+      return
+    }
+    if (id >= this.list.length) this.list = enlarge(this.list, new Int32Array(2 * id).fill(NO_ROW))
+    this.list[id] = row
+  }
+
+  get(id: number): number | undefined {
+    const row = this.list[id] ?? NO_ROW
+    return row === NO_ROW ? this.others.get(id) : row
+  }
+}
+
+function enlarge<T extends Int32Array | Float64Array>(from: T, to: T): T {
+  to.set(from)
+  return to
+}
+
+/** Spots as rows of one table of numbers that grows: a file may have a million, which as objects, or as lists that grow each for itself, would cost several times as long. */
+class Spots {
+  count = 0
+  private numbers = new Float64Array(FIRST_ROOM * WIDTH)
+  private readonly rows = new RowsById()
+  private readonly names: string[] = []
+  private lastName = ''
+
+  add({ id, frame, x, y, radius, quality, line }: SpotNumbers, name: string): void {
+    const at = this.count * WIDTH
+    if (at === this.numbers.length) this.numbers = enlarge(this.numbers, new Float64Array(2 * at))
+    const { numbers } = this
+    numbers[at] = id
+    numbers[at + 1] = frame
+    numbers[at + 2] = x
+    numbers[at + 3] = y
+    numbers[at + 4] = radius
+    numbers[at + 5] = quality
+    numbers[at + 6] = line
+    this.rows.set(id, this.count++)
+    if (name !== this.lastName) this.lastName = name // spots in a row are mostly called alike: then they share the text
+    this.names.push(this.lastName)
+  }
+
+  at(row: number): SpotNumbers {
+    const [numbers, at] = [this.numbers, row * WIDTH]
+    return { id: numbers[at]!, frame: numbers[at + 1]!, x: numbers[at + 2]!, y: numbers[at + 3]!, radius: numbers[at + 4]!, quality: numbers[at + 5]!, line: numbers[at + 6]! }
+  }
+
+  name(row: number): string {
+    return this.names[row]!
+  }
 
   /** Row of a spot; of a number that comes again the last one counts. */
   rowOf(id: number): number | undefined {
     return this.rows.get(id)
   }
-
-  /** Spots in a row are mostly called alike: then they share the text. */
-  name(row: number, name: string): void {
-    if (name !== this.lastName) this.lastName = name
-    this.names[row] = this.lastName
-  }
-
-  nextRow(id: number): number {
-    this.rows.set(id, this.ids.length)
-    return this.ids.push(id) - 1
-  }
 }
 
 interface SpotTrack {
   name: string
-  /** Numbers of spots, each as often as edges name it. */
+  /** Numbers of spots as edges name them; what begins where the last one ended is not named again. */
   spots: number[]
 }
 
@@ -60,6 +111,10 @@ class TrackMateReading {
   private readonly tracks = new Map<number, SpotTrack>()
   private readonly settings = new Map<string, number>()
   private current: SpotTrack | null = null
+  /** The attribute that was asked for last; one place for the ten million of a file. */
+  private asked = ''
+  private line = 0
+  private readonly place = (): string => `${this.path}:${this.line} (${this.asked})`
 
   constructor(private readonly path: string) {}
 
@@ -85,11 +140,10 @@ class TrackMateReading {
     const [unitX, unitY] = [this.settings.get('pixelwidth') || 1, this.settings.get('pixelheight') || 1]
     const { spots } = this
     /** Row by row, the track that has the spot so far; 0 for none. */
-    const taken = new Uint32Array(spots.ids.length)
-    const add = (key: string | number, row: number): void => {
-      const box = boxOfSpot({ x: spots.x[row]! / unitX, y: spots.y[row]! / unitY, radius: spots.radius[row]! / unitX })
-      const score = spots.quality[row]!
-      builder.add({ key, frameIndex: spots.frame[row]! - base, box, known: Number.isNaN(score) ? {} : { score }, at: spots.lines[row]! })
+    const taken = new Uint32Array(spots.count)
+    const add = (key: string | number, { frame, x, y, radius, quality, line }: SpotNumbers): void => {
+      const box = boxOfSpot({ x: x / unitX, y: y / unitY, radius: radius / unitX })
+      builder.add({ key, frameIndex: frame - base, box, known: Number.isNaN(quality) ? {} : { score: quality }, at: line })
     }
     let number = 0
     for (const [key, track] of this.tracks) {
@@ -97,31 +151,30 @@ class TrackMateReading {
       for (const id of track.spots) {
         const row = spots.rowOf(id)
         if (row === undefined) throw exchangeInvalid(this.path, `an edge names spot ${id}, which is not there`)
-        if (taken[row] !== number) add(key, row)
+        if (taken[row] !== number) add(key, spots.at(row))
         taken[row] = number
       }
       builder.label(key, track.name, 0)
     }
-    for (const [row, id] of spots.ids.entries()) {
-      if (taken[row] !== 0 || spots.rowOf(id) !== row) continue
-      const key = `spot ${id}:${spots.names[row]!}`
-      add(key, row)
-      builder.label(key, labelOfName(spots.names[row]!), spots.lines[row]!)
+    for (let row = 0; row < spots.count; row++) {
+      if (taken[row] !== 0) continue
+      const spot = spots.at(row)
+      if (spots.rowOf(spot.id) !== row) continue
+      const key = `spot ${spot.id}:${spots.name(row)}`
+      add(key, spot)
+      builder.label(key, labelOfName(spots.name(row)), spot.line)
     }
   }
 
   private addSpot(element: XmlElement): void {
     if (element.attribute('VISIBILITY') === '0') return
     const { spots } = this
-    if (spots.ids.length >= LIMITS.samples) throw exchangeInvalid(this.path, `it has more than ${LIMITS.samples} spots`)
-    const row = spots.nextRow(this.integer(element, 'ID'))
-    spots.name(row, element.attribute('name') ?? '')
-    spots.frame[row] = this.number(element, 'FRAME')
-    spots.x[row] = this.number(element, 'POSITION_X')
-    spots.y[row] = this.number(element, 'POSITION_Y')
-    spots.radius[row] = this.number(element, 'RADIUS')
-    spots.quality[row] = element.attribute('QUALITY') === undefined ? Number.NaN : this.number(element, 'QUALITY')
-    spots.lines[row] = element.line
+    if (spots.count >= LIMITS.samples) throw exchangeInvalid(this.path, `it has more than ${LIMITS.samples} spots`)
+    const numbers = {
+      id: this.integer(element, 'ID'), frame: this.number(element, 'FRAME'), x: this.number(element, 'POSITION_X'), y: this.number(element, 'POSITION_Y'), radius: this.number(element, 'RADIUS'),
+      quality: element.attribute('QUALITY') === undefined ? Number.NaN : this.number(element, 'QUALITY'), line: element.line,
+    }
+    spots.add(numbers, element.attribute('name') ?? '')
   }
 
   private addTrack(element: XmlElement): SpotTrack {
@@ -131,14 +184,24 @@ class TrackMateReading {
   }
 
   private addEdge(element: XmlElement): void {
-    this.current?.spots.push(this.integer(element, 'SPOT_SOURCE_ID'), this.integer(element, 'SPOT_TARGET_ID'))
+    const [source, target] = [this.integer(element, 'SPOT_SOURCE_ID'), this.integer(element, 'SPOT_TARGET_ID')]
+    if (!this.current) return
+    const { spots } = this.current
+    if (spots.at(-1) !== source) spots.push(source)
+    spots.push(target)
   }
 
   private number(element: XmlElement, name: string): number {
-    return parseNumber(element.attribute(name), () => `${this.path}:${element.line} (${name})`)
+    return parseNumber(this.ask(element, name), this.place)
   }
 
   private integer(element: XmlElement, name: string): number {
-    return parseInteger(element.attribute(name), () => `${this.path}:${element.line} (${name})`)
+    return parseInteger(this.ask(element, name), this.place)
+  }
+
+  private ask(element: XmlElement, name: string): string | undefined {
+    this.asked = name
+    this.line = element.line
+    return element.attribute(name)
   }
 }
