@@ -12,7 +12,7 @@ export const LOSS_KINDS = [
   'scores', // no score of a frame
   'psr', // no peak-to-sidelobe ratio
   'confidence', // no calibrated confidence
-  'model', // neither the model nor the scale that answered
+  'model', // neither the model, the engine that computed it nor the scale that answered
   'uncertain', // uncertain frames become tracked ones
   'occluded', // occluded frames become tracked ones
   'absent', // frames in which the target is lost or outside are left out, with the place where it was last seen

@@ -1,3 +1,5 @@
+import { z } from 'zod'
+
 /** Engines that a tracker's network can be computed by. `tensorflow`: the one that learns too, WASM where TensorFlow cannot be loaded. */
 export const TRACKER_ENGINES = ['onnx', 'tensorflow'] as const
 export type TrackerEngineName = (typeof TRACKER_ENGINES)[number]
@@ -33,3 +35,7 @@ export interface TrackerEngineChoice {
   /** @default 'auto': the fastest that agrees with TensorFlow; `PULTRACK_TRACKER_ENGINE` overrides. */
   trackerEngine?: TrackerEngineName | 'auto' | undefined
 }
+
+/** What computed a track's boxes, as files of tracks say it. */
+export const computedBySchema = z.object({ name: z.string(), engine: z.enum(TRACKER_ENGINES), variant: z.enum(ONNX_VARIANTS).nullable() })
+export type ComputedBy = z.infer<typeof computedBySchema>

@@ -1,6 +1,6 @@
 import { clipPortionSchema, isWhole, type ClipPortion } from '../contract/clipPortion'
 import type { FrameRate } from '../contract/frame'
-import type { TrackerEngineInfo } from '../contract/trackerEngine'
+import { computedBySchema, type ComputedBy } from '../contract/trackerEngine'
 import type { TrackSample } from '../contract/track'
 import { inFrameOrder, isKeyframe, trackInvalid, TrackValues } from './trackFormat'
 import type { StoredTrack } from './trackFormat'
@@ -19,14 +19,11 @@ export interface TrackedClip {
 
 type Row = Record<string, unknown>
 
-/** What computed a track's boxes; null where nothing was computed. */
-export type ComputedBy = Pick<TrackerEngineInfo, 'engine' | 'variant' | 'name'>
-
 export interface TrackDocument {
   clip: TrackedClip
   tracks: readonly StoredTrack[]
-  /** What computed them, for who asks later; not read back. Why it was chosen is a matter of times, which differ from run to run: `doctor` tells. */
-  engine?: ComputedBy | null
+  /** What computed them, for who asks later; null where nothing was computed. Why it was chosen is a matter of times, which differ from run to run: `doctor` tells. */
+  engine?: ComputedBy | null | undefined
   /** What of the clip was looked at, where that was not all of it. */
   portion?: ClipPortion | undefined
 }
@@ -44,7 +41,7 @@ export function openSingleTrack(document: Omit<TrackDocument, 'tracks'>, track: 
 
 /** One of the samples; a comma stands between two. */
 export function formatSample(sample: TrackSample): string {
-  return JSON.stringify(toRow(sample), (_, value: unknown) => (typeof value === 'number' && !Number.isFinite(value) ? String(value) : value))
+  return JSON.stringify(toRow(sample))
 }
 
 export function endSingleTrack(): string {
@@ -70,15 +67,23 @@ export function parseTrackJson(text: string, path: string): TrackDocument {
   const content = parseContent(text, path)
   if (!isRow(content) || content['format'] !== FORMAT) throw trackInvalid(`${path} is no track: its format is not "${FORMAT}".`)
   if (content['version'] !== 1) throw trackInvalid(`${path} has version ${String(content['version'])}; this program reads version 1.`)
-  const { clip, portion, tracks } = content
+  const { clip, portion, engine, tracks } = content
   if (!isRow(clip) || !Array.isArray(tracks)) throw trackInvalid(`${path} holds no clip or no list of tracks.`)
-  return { clip: parseClip(clip, path), portion: parsePortion(portion, path), tracks: tracks.map((track: unknown, index) => parseTrack(track, `${path}, tracks[${index}]`)) }
+  return { clip: parseClip(clip, path), portion: parsePortion(portion, path), engine: parseEngine(engine, path), tracks: tracks.map((track: unknown, index) => parseTrack(track, `${path}, tracks[${index}]`)) }
 }
 
 function toRow(sample: TrackSample): Row {
   const { frameIndex: frame, mediaTime, box, score, psr, scaleIndex, confidence, state, source, modelId } = sample
   const { left: x, top: y, width: w, height: h } = box
-  return { frame, pts_s: mediaTime, x, y, w, h, score, psr, scale_index: scaleIndex, confidence, state, source, model_id: modelId, keyframe: isKeyframe(source) }
+  return {
+    frame, pts_s: spell(mediaTime), x: spell(x), y: spell(y), w: spell(w), h: spell(h), score: spell(score), psr: spell(psr), scale_index: spell(scaleIndex), confidence: spell(confidence),
+    state, source, model_id: modelId, keyframe: isKeyframe(source),
+  }
+}
+
+/** What JSON has no number for is a text. */
+function spell(value: number | null): number | string | null {
+  return value === null || Number.isFinite(value) ? value : String(value)
 }
 
 function parseContent(text: string, path: string): unknown {
@@ -104,6 +109,13 @@ function parsePortion(portion: unknown, path: string): ClipPortion | undefined {
   const parsed = clipPortionSchema.safeParse(portion)
   if (parsed.success) return parsed.data
   throw trackInvalid(`${path}, portion${parsed.error.issues[0]?.path.map((key) => `.${String(key)}`).join('') ?? ''}: what it says was looked at of the clip cannot be.`)
+}
+
+function parseEngine(engine: unknown, path: string): ComputedBy | undefined {
+  if (engine === undefined) return undefined
+  const parsed = computedBySchema.safeParse(engine)
+  if (parsed.success) return parsed.data
+  throw trackInvalid(`${path}, engine: what it says computed the tracks is nothing that computes them.`)
 }
 
 function parseTrack(track: unknown, place: string): StoredTrack {

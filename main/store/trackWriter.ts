@@ -2,10 +2,11 @@ import { open, rename, rm, type FileHandle } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { ClipPortion } from '../contract/clipPortion'
 import type { TrackSample } from '../contract/track'
+import type { ComputedBy } from '../contract/trackerEngine'
 import { syncFolder, toOutputError } from './atomicFile'
 import { formatCsvRow, TRACK_CSV_HEADER } from './trackCsv'
 import { singleTrack } from './trackFormat'
-import { endSingleTrack, formatSample, openSingleTrack, type ComputedBy, type TrackedClip } from './trackJson'
+import { endSingleTrack, formatSample, openSingleTrack, type TrackedClip } from './trackJson'
 
 /** Characters that are gathered before they go to disk. */
 const GATHERED = 64 * 1024

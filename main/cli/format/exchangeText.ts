@@ -3,7 +3,7 @@ import { alignColumns } from './alignColumns'
 
 /** What is lost, in the words of a sentence that begins with the format. */
 const LOST: Record<LossKind, string> = {
-  scores: 'scores', psr: 'peak-to-sidelobe ratios', confidence: 'confidences', model: 'which model answered at which scale', uncertain: 'that frames are uncertain',
+  scores: 'scores', psr: 'peak-to-sidelobe ratios', confidence: 'confidences', model: 'which model answered, by which engine and at which scale', uncertain: 'that frames are uncertain',
   occluded: 'that frames are occluded', absent: 'where a lost target was last seen', who: 'who gave a box', interpolated: 'that a box is interpolated', labels: 'labels', identities: 'numbers of tracks',
   times: 'times of frames', 'one-track': 'more than one track', shape: 'width and height', rounding: 'all decimals of places', portion: 'what of the clip was looked at',
 }

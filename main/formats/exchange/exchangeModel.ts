@@ -2,6 +2,7 @@ import type { ClipPortion } from '../../contract/clipPortion'
 import type { FrameRate } from '../../contract/frame'
 import type { Box } from '../../contract/geometry'
 import type { TrackSample } from '../../contract/track'
+import type { ComputedBy } from '../../contract/trackerEngine'
 
 /** A sample as files know it: its time may be unknown until it is laid beside its clip. */
 export interface ExchangeSample extends Omit<TrackSample, 'mediaTime'> {
@@ -21,6 +22,8 @@ export interface ExchangeTrack {
 export interface ExchangeClip {
   /** File name without folders. */
   name: string | null
+  /** Where it lay, as the file itself says. */
+  path?: string | undefined
   frameCount: number | null
   width: number | null
   height: number | null
@@ -35,6 +38,8 @@ export interface ExchangeClip {
 export interface ExchangeDocument {
   clip: ExchangeClip
   tracks: readonly ExchangeTrack[]
+  /** What computed the tracks, where that is known. */
+  engine?: ComputedBy | undefined
 }
 
 export const UNKNOWN_CLIP: ExchangeClip = { name: null, frameCount: null, width: null, height: null, frameRate: null, mediaTimes: null, fingerprint: null }

@@ -24,5 +24,5 @@ export function withTimes(document: ExchangeDocument): ExchangeDocument {
   const { clip } = document
   if (!clip.mediaTimes && !clip.frameRate) return document
   const tracks = document.tracks.map((track) => ({ ...track, samples: track.samples.map((sample) => ({ ...sample, mediaTime: timeOfFrame(sample.frameIndex, clip) ?? sample.mediaTime })) }))
-  return { clip, tracks }
+  return { ...document, tracks }
 }

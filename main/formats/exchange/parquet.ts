@@ -1,6 +1,8 @@
-import { clipPortionSchema, isWhole, type ClipPortion } from '../../contract/clipPortion'
+import type { z } from 'zod'
+import { clipPortionSchema, isWhole } from '../../contract/clipPortion'
 import type { Box } from '../../contract/geometry'
 import { SAMPLE_SOURCES, TRACK_STATES } from '../../contract/track'
+import { computedBySchema } from '../../contract/trackerEngine'
 import { exchangeInvalid, fileNamed } from './exchangeFormat'
 import type { ExchangeFormat, ReadRequest } from './exchangeFormat'
 import { DEFAULT_LABEL, DEFAULT_SCORE } from './exchangeModel'
@@ -13,7 +15,7 @@ import { TrackBuilder } from './trackBuilder'
 
 /**
  * Parquet with the columns of our own CSV and what that lacks, for data science: nothing is lost. Doubles and whole numbers, texts in UTF-8, compressed by Snappy. `keyframe` is true for boxes of
- * a person or a file. What of the clip was looked at stands in the file's own metadata.
+ * a person or a file. What of the clip was looked at, and what computed the tracks, stands in the file's own metadata.
  */
 export const PARQUET: ExchangeFormat = {
   facts: { format: 'parquet', title: 'Parquet', form: 'file', extension: 'parquet', frameBase: 0, pixelBase: 0, rounding: null, losses: [], needs: [] },
@@ -22,10 +24,11 @@ export const PARQUET: ExchangeFormat = {
   write: async (document) => [{ name: 'tracks.parquet', bytes: await writeParquet(document) }],
 }
 
-/** Key of the file's metadata, JSON as in `track.json`. */
+/** Keys of the file's metadata, JSON as in `track.json`. */
 const PORTION = 'pultrack.portion'
+const ENGINE = 'pultrack.engine'
 
-async function writeParquet({ clip, tracks }: ExchangeDocument): Promise<Uint8Array> {
+async function writeParquet({ clip, tracks, engine }: ExchangeDocument): Promise<Uint8Array> {
   const { parquetWriteBuffer } = await import('hyparquet-writer')
   const rows = tracks.flatMap((track) => track.samples.map((sample) => ({ track, sample })))
   const column = <T>(take: (row: { track: ExchangeTrack; sample: ExchangeSample }) => T): T[] => rows.map(take)
@@ -44,7 +47,9 @@ async function writeParquet({ clip, tracks }: ExchangeDocument): Promise<Uint8Ar
     { name: 'model_id', data: column(({ sample }) => sample.modelId), type: 'STRING' as const },
     { name: 'keyframe', data: column(({ sample }) => sample.source === 'user' || sample.source === 'imported'), type: 'BOOLEAN' as const },
   ]
-  const kvMetadata = clip.portion && !isWhole(clip.portion) ? [{ key: PORTION, value: JSON.stringify(clip.portion) }] : []
+  const kvMetadata = [
+    ...(clip.portion && !isWhole(clip.portion) ? [{ key: PORTION, value: JSON.stringify(clip.portion) }] : []), ...(engine ? [{ key: ENGINE, value: JSON.stringify(engine) }] : []),
+  ]
   return new Uint8Array(parquetWriteBuffer({ columnData, kvMetadata }))
 }
 
@@ -62,14 +67,16 @@ async function readParquet(request: ReadRequest): Promise<ExchangeDocument> {
     builder.add({ key, frameIndex: frame - (choices.frameBase ?? 0), box, known: readKnown(row), at: row + 1 })
     builder.label(key, label(row) ?? DEFAULT_LABEL, row + 1)
   }
-  return { clip: { ...clip, portion: parsePortion(columns.said.get(PORTION), path) }, tracks: builder.finish() }
+  const said = <T>(key: string, schema: z.ZodType<T>): T | undefined => parseSaid(columns.said.get(key), { key, schema, path })
+  return { clip: { ...clip, portion: said(PORTION, clipPortionSchema) }, tracks: builder.finish(), engine: said(ENGINE, computedBySchema) }
 }
 
-function parsePortion(text: string | undefined, path: string): ClipPortion | undefined {
+/** What the file says of itself under a key. */
+function parseSaid<T>(text: string | undefined, { key, schema, path }: { key: string; schema: z.ZodType<T>; path: string }): T | undefined {
   if (text === undefined) return undefined
-  const portion = clipPortionSchema.safeParse(parseJson({ name: PORTION, bytes: new TextEncoder().encode(text) }, `${path}, ${PORTION}`))
-  if (portion.success) return portion.data
-  throw exchangeInvalid(path, `what its ${PORTION} says cannot be`)
+  const said = schema.safeParse(parseJson({ name: key, bytes: new TextEncoder().encode(text) }, `${path}, ${key}`))
+  if (said.success) return said.data
+  throw exchangeInvalid(path, `what its ${key} says cannot be`)
 }
 
 function placesOf(columns: ParquetColumns): (row: number) => { frame: number; box: Box } {

@@ -9,7 +9,7 @@ import { formatTrackCsv, parseTrackCsv } from '../../store/trackCsv'
 import type { StoredTrack } from '../../store/trackFormat'
 import { formatTrackJson, parseTrackJson } from '../../store/trackJson'
 
-/** Our own track.csv (landscape 4.6): everything but the scale and the model that answered, and what of the clip was looked at. */
+/** Our own track.csv (landscape 4.6): everything but the scale, the model and the engine that answered, and what of the clip was looked at. */
 export const NATIVE_CSV: ExchangeFormat = {
   facts: { format: 'csv', title: 'Pultrack CSV', form: 'file', extension: 'csv', frameBase: 0, pixelBase: 0, rounding: null, losses: ['model', 'portion'], needs: ['times'] },
   recognizes: (_, head) => /^(\uFEFF)?frame,pts_s,track,label,/.test(head),
@@ -22,18 +22,19 @@ export const NATIVE_JSON: ExchangeFormat = {
   facts: { format: 'json', title: 'Pultrack JSON', form: 'file', extension: 'json', frameBase: 0, pixelBase: 0, rounding: null, losses: [], needs: ['size', 'times'] },
   recognizes: (_, head) => /"format"\s*:\s*"pultrack-track"/.test(head),
   read: (request) => {
-    const { clip, portion, tracks } = parseTrackJson(decodeText(fileNamed(request, /\.json$/i), request.path), request.path)
+    const { clip, portion, engine, tracks } = parseTrackJson(decodeText(fileNamed(request, /\.json$/i), request.path), request.path)
     const { frameCount, width, height, frameRate, fingerprint } = clip
-    return { clip: { ...request.clip, name: clip.path.split(/[\\/]/).pop() ?? null, frameCount, width, height, frameRate: frameRate.num > 0 && frameRate.den > 0 ? frameRate : null, fingerprint, portion }, tracks: checked(tracks, request.path) }
+    const name = clip.path.split(/[\\/]/).pop() ?? null
+    return { clip: { ...request.clip, name, path: clip.path, frameCount, width, height, frameRate: frameRate.num > 0 && frameRate.den > 0 ? frameRate : null, fingerprint, portion }, tracks: checked(tracks, request.path), engine: engine ?? undefined }
   },
-  write: (document) => [textFile('track.json', formatTrackJson({ clip: describeClip(document), portion: document.clip.portion, tracks: document.tracks.map(timed) }))],
+  write: (document) => [textFile('track.json', formatTrackJson({ clip: describeClip(document), portion: document.clip.portion, engine: document.engine, tracks: document.tracks.map(timed) }))],
 }
 
 function describeClip(document: ExchangeDocument): Parameters<typeof formatTrackJson>[0]['clip'] {
-  const { name, width, height, frameRate, fingerprint } = document.clip
+  const { name, path, width, height, frameRate, fingerprint } = document.clip
   const format = 'track.json'
   return {
-    path: name ?? '', frameCount: frameSpan(document), width: needed(width, { what: 'frame size', format }), height: needed(height, { what: 'frame size', format }),
+    path: path ?? name ?? '', frameCount: frameSpan(document), width: needed(width, { what: 'frame size', format }), height: needed(height, { what: 'frame size', format }),
     frameRate: needed(frameRate, { what: 'frame rate', format }), fingerprint: fingerprint ?? '',
   }
 }
