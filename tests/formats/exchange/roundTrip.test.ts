@@ -1,12 +1,13 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { WHOLE_CLIP, type ClipPortion } from '../../../main/contract/clipPortion'
 import type { ExchangeFormatName, LossKind } from '../../../main/contract/exchange'
 import { stateLosses } from '../../../main/formats/exchange/lossStatement'
 import { UNKNOWN_CLIP } from '../../../main/formats/exchange/exchangeModel'
 import type { ExchangeDocument, ExchangeSample, ExchangeTrack } from '../../../main/formats/exchange/exchangeModel'
-import type { ExchangeFormat } from '../../../main/formats/exchange/exchangeFormat'
-import { FORMATS } from '../../../main/jobs/exchange/formatTable'
+import type { ExchangeFormat, FormatFile } from '../../../main/formats/exchange/exchangeFormat'
+import { FORMATS, writeDocument } from '../../../main/jobs/exchange/formatTable'
+import { sha256 } from '../../../main/store/sha256'
 import { CLIP, documents, withoutLost } from './documents'
 
 /** Formats of points only are told how large objects are; Kinovea lives on the clip's times. */
@@ -87,6 +88,22 @@ describe.each(FORMATS.map((format) => [format.facts.format, format] as const))('
       const kept = withoutLost(whole.tracks, format.facts.losses.filter((name) => name !== kind))
       const bare = (list: readonly ExchangeTrack[]): unknown => list.map(({ id, label, samples }) => ({ id, label, samples: samples.map(({ box: _box, ...rest }) => rest) }))
       expect(bare(tracks), kind).not.toEqual(bare(kept))
+    }
+  })
+
+  it('gives the same bytes for the same tracks, whenever it writes them', async () => {
+    const document = sampleDocument(most)
+    vi.useFakeTimers({ toFake: ['Date'] })
+    try {
+      const writeIn = (year: number): Promise<FormatFile[]> => {
+        vi.setSystemTime(new Date(year, 0))
+        return writeDocument(format, document)
+      }
+      const [first, second] = [await writeIn(2001), await writeIn(2026)]
+      const told = (files: readonly FormatFile[]): string[][] => files.map(({ name, bytes }) => [name, sha256(bytes)])
+      expect(told(second)).toEqual(told(first))
+    } finally {
+      vi.useRealTimers()
     }
   })
 })
