@@ -17,6 +17,21 @@ export interface SeriesComparison {
   change: { from: number; to: number; difference: Difference | null } | null
 }
 
+/** One line of a comparison as tables lay it out: a place, or the change from the first to the last. */
+export interface ComparisonRow {
+  series: string
+  reference: string
+  at: number | { from: number; to: number }
+  difference: Difference | null
+}
+
+/** Every comparison place by place, each with its change behind them. */
+export function listComparisons(comparisons: readonly SeriesComparison[]): ComparisonRow[] {
+  return comparisons.flatMap(({ series, reference, places, change }) => [
+    ...places.map((place) => ({ series, reference, ...place })), ...(change ? [{ series, reference, at: { from: change.from, to: change.to }, difference: change.difference }] : []),
+  ])
+}
+
 /** Every series of the variants against the first; none where fewer than two are plotted. */
 export function compareSeries(variants: readonly PlacedResults[]): SeriesComparison[] {
   const lines = new Map<string, Map<number, BySeed>>()

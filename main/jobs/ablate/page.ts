@@ -3,6 +3,7 @@ import { drawChart, type ChartSeries } from '../report/chart'
 import { escapeHtml, formatFigure, formatLegend, formatSection, formatTable } from '../report/html'
 import { formatPage } from '../report/page'
 import { BLUE, GREEN, GREY, ORANGE, PURPLE, VERMILION } from '../report/palette'
+import { listComparisons } from './compareSeries'
 import type { AblationSummary, VariantSummary } from './summary'
 import { formatDifference, formatSpread } from './tables'
 
@@ -27,13 +28,13 @@ function formatTableSection({ variants, reference }: AblationSummary): string {
 /** Every series beside the first, place by place, and which of them holds out better from one end to the other. */
 function formatSeriesSection({ series }: AblationSummary, axis: string): string {
   const columns = [{ title: 'AUC' }, { title: 'Seeds', numeric: true }, { title: 'Difference', numeric: true }]
-  const rows = series.flatMap(({ series: name, reference, places, change }) => [
-    ...places.map(({ at, difference }) => [`${name} less ${reference}, at ${at}`, difference] as const),
-    ...(change ? [[`change from ${change.from} to ${change.to}, ${name} less ${reference}`, change.difference] as const] : []),
-  ])
+  const rows = listComparisons(series).map(({ series: name, reference, at, difference }) => {
+    const pair = `${name} less ${reference}`
+    return [typeof at === 'number' ? `${pair}, at ${at}` : `change from ${at.from} to ${at.to}, ${pair}`, String(difference?.count ?? 0), formatDifference(difference)]
+  })
   if (rows.length === 0) return ''
   const lead = `Over ${escapeHtml(axis)}, seed by seed; <em>noise</em>: the 95 % interval by Student’s t holds zero. A change above zero: the curve is the flatter one, or rises more.`
-  return formatSection({ title: 'Series compared', lead, body: formatTable({ columns, rows: rows.map(([title, difference]) => [title, String(difference?.count ?? 0), formatDifference(difference)]) }) })
+  return formatSection({ title: 'Series compared', lead, body: formatTable({ columns, rows }) })
 }
 
 /** Over the number that the plan varies, a line a series; and every variant by its row in the table. */

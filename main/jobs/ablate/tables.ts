@@ -1,4 +1,5 @@
 import type { Spread } from '../../core/evaluate/spread'
+import { listComparisons } from './compareSeries'
 import type { Difference } from './pairedDifference'
 import type { AblationSummary } from './summary'
 
@@ -16,8 +17,10 @@ const SERIES_COLUMNS = ['series', 'reference', 'at', 'seeds', 'difference_mean',
 
 /** A row a place of each series that is compared; the last row of a series is its change from the first place to the last, `at` then reads `16-0`. */
 export function formatSeriesCsv({ series }: AblationSummary): string {
-  const rows = series.flatMap(({ series: name, reference, places, change }) => [...places.map(({ at, difference }) => ({ at: String(at), difference })), ...(change ? [{ at: `${change.to}-${change.from}`, difference: change.difference }] : [])]
-    .map(({ at, difference }) => [`"${name}"`, `"${reference}"`, at, difference?.count ?? 0, ...numbers(difference), plain(difference?.halfWidth), difference?.verdict ?? ''].join(',')))
+  const rows = listComparisons(series).map(({ series: name, reference, at, difference }) => {
+    const place = typeof at === 'number' ? at : `${at.to}-${at.from}`
+    return [`"${name}"`, `"${reference}"`, place, difference?.count ?? 0, ...numbers(difference), plain(difference?.halfWidth), difference?.verdict ?? ''].join(',')
+  })
   return `${[SERIES_COLUMNS.join(','), ...rows].join('\n')}\n`
 }
 
