@@ -1,10 +1,9 @@
-import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { AblationResult } from '../contract/ablation'
 import type { BackendChoice } from '../contract/backend'
 import { AppError, toAppError } from '../contract/errors'
 import type { JobContext } from '../contract/reporter'
-import { toOutputError, writeFileAtomic } from '../store/atomicFile'
+import { makeFolder, writeFileAtomic } from '../store/atomicFile'
 import { expandPlan, type AblationItem } from './ablate/expandPlan'
 import { formatAblationPage } from './ablate/page'
 import { loadPlan, type LoadedPlan } from './ablate/planFile'
@@ -46,9 +45,7 @@ export async function runAblation({ plan, out, item, collect = false, ...context
   const loaded = await loadPlan(plan)
   const items = expandPlan(loaded)
   const chosen = collect ? [] : item === undefined ? items : [pickItem(items, item)]
-  await mkdir(out, { recursive: true }).catch((cause: unknown) => {
-    throw toOutputError(out, cause)
-  })
+  await makeFolder(out)
   let failures = 0
   for (const each of chosen) if (!(await runGently({ loaded, item: each, out, total: items.length, ...context }))) failures += 1
   const summary = summarise(loaded.plan, await collectResults(out, items))

@@ -1,10 +1,10 @@
-import { mkdir, readdir } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '../contract/errors'
 import type { Box } from '../contract/geometry'
 import type { Reporter } from '../contract/reporter'
 import { formatOtbBoxes, type PixelOrigin } from '../formats/otb'
-import { toOutputError, writeFileAtomic } from '../store/atomicFile'
+import { makeFolder, writeFileAtomic } from '../store/atomicFile'
 import type { EvaluationReport } from './evaluateReport'
 
 export interface OutputOptions {
@@ -21,9 +21,7 @@ export async function prepareOutput({ out, overwrite = false }: OutputOptions): 
   if (present.length > 0 && !overwrite) {
     throw new AppError({ code: 'output-exists', message: `${out} exists and is not empty.`, hint: 'Choose another --out, or give --overwrite.' })
   }
-  await mkdir(out, { recursive: true }).catch((cause: unknown) => {
-    throw toOutputError(out, cause)
-  })
+  await makeFolder(out)
 }
 
 /** TRACKER/SEQ.txt, in the pixel origin that the ground truth has. */

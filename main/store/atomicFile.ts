@@ -13,7 +13,7 @@ export async function writeFileAtomic(path: string, data: Uint8Array | string): 
   serial += 1
   const temporary = `${path}.${process.pid}-${serial}.tmp`
   try {
-    await makeFolder(dirname(path))
+    await makeWithParents(dirname(path))
     await writeFileDurable(temporary, data)
     await rename(temporary, path)
     await syncFolder(dirname(path))
@@ -24,17 +24,25 @@ export async function writeFileAtomic(path: string, data: Uint8Array | string): 
 }
 
 /**
- * Makes a folder and those above it; one that exists will do. Node's own recursive `mkdir` reports a read-only or full disk as ENOENT.
+ * Makes a folder and those above it; one that exists will do. Every output folder is made here: Node's own recursive `mkdir` reports a read-only or full disk as ENOENT,
+ * and never returns where a file system takes no folders and says ENOENT of it, as /proc does.
+ * @throws AppError `output-unwritable`
  */
 export async function makeFolder(folder: string): Promise<void> {
+  await makeWithParents(folder).catch((cause: unknown) => {
+    throw toOutputError(folder, cause)
+  })
+}
+
+async function makeWithParents(folder: string, parentIsThere = false): Promise<void> {
   try {
     await mkdir(folder)
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code
     if (code === 'EEXIST' && (await stat(folder)).isDirectory()) return
-    if (code !== 'ENOENT' || dirname(folder) === folder) throw cause
-    await makeFolder(dirname(folder))
-    await makeFolder(folder)
+    if (code !== 'ENOENT' || parentIsThere || dirname(folder) === folder) throw cause
+    await makeWithParents(dirname(folder))
+    await makeWithParents(folder, true)
   }
 }
 
@@ -63,6 +71,7 @@ export async function syncFolder(folder: string): Promise<void> {
 const FORBIDDEN = 'You may not write there: choose another folder or change its permissions.'
 const NO_FOLDER = 'A part of this path is a file, not a folder: choose another path.'
 const NEXT_STEP: Record<string, string> = {
+  ENOENT: 'There is no such folder, and none can be made there: choose another path.',
   ENOSPC: 'The disk is full: free some space and try again; nothing that existed was changed.',
   EDQUOT: 'Your disk quota is used up: free some space and try again; nothing that existed was changed.',
   EFBIG: 'The file system takes no file of this size: choose another disk.',

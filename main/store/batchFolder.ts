@@ -36,7 +36,7 @@ export class BatchFolder {
 
   /** Makes this process the one that says what the batch is. @returns the release @throws AppError `run-invalid` while another does, `output-unwritable` */
   async claim(): Promise<() => Promise<void>> {
-    await this.make(this.folder)
+    await makeFolder(this.folder)
     return acquireLock(this.folder)
   }
 
@@ -69,7 +69,7 @@ export class BatchFolder {
   /** A folder of its own for an attempt at an item. @throws AppError `output-unwritable` */
   async begin(): Promise<string> {
     const work = join(this.folder, WORK)
-    await this.make(work)
+    await makeFolder(work)
     return mkdtemp(join(work, `${hostname()}.${process.pid}.`)).catch((cause: unknown) => {
       throw toOutputError(work, cause)
     })
@@ -117,7 +117,7 @@ export class BatchFolder {
   /** @throws AppError `output-unwritable` */
   async note(row: Pick<JournalRow, 'item' | 'event' | 'seconds'>): Promise<void> {
     const folder = join(this.folder, 'journal')
-    await this.make(folder)
+    await makeFolder(folder)
     await appendJsonLines(join(folder, `${hostname()}-${process.pid}.jsonl`), [{ at: Date.now() / 1000, ...row, host: hostname(), pid: process.pid } satisfies JournalRow])
   }
 
@@ -144,12 +144,6 @@ export class BatchFolder {
         await rm(old, { recursive: true, force: true })
       }
     }
-  }
-
-  private async make(folder: string): Promise<void> {
-    await makeFolder(folder).catch((cause: unknown) => {
-      throw toOutputError(folder, cause)
-    })
   }
 }
 

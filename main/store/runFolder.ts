@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises'
+import { readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '../contract/errors'
 import { runManifestSchema } from '../contract/run'
@@ -54,11 +54,7 @@ export type NewRun = Omit<RunManifest, 'format' | 'version' | 'created'> & { fol
 export async function createRun({ folder, ...fields }: NewRun): Promise<RunFolder> {
   await assertRunFolderFree(folder)
   const paths = pathsOf(folder)
-  try {
-    await makeFolder(folder)
-  } catch (cause) {
-    throw toOutputError(folder, cause)
-  }
+  await makeFolder(folder)
   const release = await acquireLock(folder)
   if ((await readdir(folder)).some(counts)) {
     await release()
@@ -82,7 +78,7 @@ function counts(entry: string): boolean {
 }
 
 async function makeFolders(paths: RunPaths): Promise<void> {
-  for (const path of foldersOf(paths)) await mkdir(path, { recursive: true })
+  for (const path of foldersOf(paths)) await makeFolder(path)
 }
 
 /** @throws AppError `output-exists` unless the folder is new or empty */

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { access, constants, mkdir, rename, rm } from 'node:fs/promises'
+import { access, constants, opendir, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join, resolve as resolvePath } from 'node:path'
 import { AppError } from '../contract/errors'
 import type { FrameRate, Picture } from '../contract/frame'
@@ -26,11 +26,12 @@ export interface OverlayWriter {
 
 /**
  * Starts an H.264 video (MPEG-4 part 2 where this ffmpeg has no x264) that plays everywhere: yuv420p, odd sizes padded by a black line.
+ * The folder that it goes to is there.
  * @throws AppError `output-unwritable`, `ffmpeg-missing`
  */
 export async function openOverlayWriter(options: OverlayOptions): Promise<OverlayWriter> {
   const path = resolvePath(options.path)
-  await assertWritable(path)
+  await assertWritable(dirname(path))
   const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.${randomBytes(4).toString('hex')}.tmp`)
   const { width, height, frameRate } = options
   const run = await startFfmpeg({
@@ -44,12 +45,12 @@ export async function openOverlayWriter(options: OverlayOptions): Promise<Overla
   return new FileOverlayWriter({ ...options, path }, run, temporary)
 }
 
-async function assertWritable(path: string): Promise<void> {
+async function assertWritable(folder: string): Promise<void> {
   try {
-    await mkdir(dirname(path), { recursive: true })
-    await access(dirname(path), constants.W_OK)
+    await (await opendir(folder)).close() // a file would pass the next line
+    await access(folder, constants.W_OK)
   } catch (cause) {
-    throw new AppError({ code: 'output-unwritable', message: `Nothing can be written in ${dirname(path)}.`, hint: 'Choose another folder, or change its permissions.', cause })
+    throw new AppError({ code: 'output-unwritable', message: `Nothing can be written in ${folder}.`, hint: 'Choose another folder, or change its permissions.', cause })
   }
 }
 

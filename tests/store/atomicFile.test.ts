@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { AppError } from '../../main/contract/errors'
-import { toOutputError, writeFileAtomic } from '../../main/store/atomicFile'
+import { makeFolder, toOutputError, writeFileAtomic } from '../../main/store/atomicFile'
 import { appErrorOf } from './appErrorOf'
 import { temporaryFolder } from './temporaryFolder'
 
@@ -40,8 +40,29 @@ describe('writeFileAtomic', () => {
   })
 })
 
+describe('makeFolder', () => {
+  it('makes a folder with those above it, also where others make them at the same time', async () => {
+    const folder = join(temporaryFolder(), 'a', 'b', 'c')
+    await Promise.all(Array.from({ length: 20 }, (_, index) => makeFolder(join(folder, String(index % 4)))))
+    expect(readdirSync(folder)).toEqual(['0', '1', '2', '3'])
+  })
+
+  it.skipIf(process.platform !== 'linux').each(['/proc/pultrack', '/proc/pultrack/a/b'])('says that none can be made at %s', async (folder) => {
+    const error = await appErrorOf(makeFolder(folder))
+    expect(error).toMatchObject({ code: 'output-unwritable', message: `${folder} could not be written (ENOENT).`, hint: expect.stringContaining('none can be made there') as string })
+  })
+
+  it('says so of a path through a file', async () => {
+    const folder = temporaryFolder()
+    writeFileSync(join(folder, 'file'), 'x')
+    for (const path of [join(folder, 'file'), join(folder, 'file', 'below')]) {
+      expect(await appErrorOf(makeFolder(path))).toMatchObject({ code: 'output-unwritable', message: expect.stringContaining(path) as string })
+    }
+  })
+})
+
 describe('toOutputError', () => {
-  it.each(['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'EPERM', 'ENOTDIR'])('%s has a next step', (code) => {
+  it.each(['ENOENT', 'ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'EPERM', 'ENOTDIR'])('%s has a next step', (code) => {
     const error = toOutputError('/some/file', Object.assign(new Error(code), { code }))
     expect(error).toBeInstanceOf(AppError)
     expect(error).toMatchObject({ code: 'output-unwritable', hint: expect.stringMatching(/\w{4}/) as string })

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { openClip } from '../../main/video/openClip'
@@ -8,12 +8,12 @@ import { collect, paintNumber, readNumber, temporaryFolder } from './paintedClip
 const folder = temporaryFolder()
 
 it('writes a video that reads back frame by frame, odd sizes padded to even', async () => {
-  const path = join(folder, 'new', 'overlay.mp4')
+  const path = join(folder, 'overlay.mp4')
   const writer = await openOverlayWriter({ path, width: 125, height: 93, frameRate: { num: 30000, den: 1001 } })
   for (let number = 0; number < 40; number++) await writer.write(paintNumber({ number, width: 125, height: 93 }))
   expect(existsSync(path)).toBe(false)
   await writer.close()
-  expect(readdirSync(join(folder, 'new'))).toEqual(['overlay.mp4'])
+  expect(readdirSync(folder)).toEqual(['overlay.mp4'])
   const source = await openClip({ path, cacheFolder: join(folder, 'cache') })
   expect(source.clip).toMatchObject({ width: 126, height: 94, frameCount: 40, frameRate: { num: 30000, den: 1001 } })
   const numbers = (await collect(source.frames({ from: 0, to: 39 }))).map((frame) => readNumber(frame))
@@ -23,6 +23,7 @@ it('writes a video that reads back frame by frame, odd sizes padded to even', as
 
 it('leaves nothing behind when stopped or discarded, and keeps what was there', async () => {
   const place = join(folder, 'kept')
+  mkdirSync(place)
   const path = join(place, 'overlay.mp4')
   const controller = new AbortController()
   const options = { path, width: 64, height: 48, frameRate: { num: 25, den: 1 } }

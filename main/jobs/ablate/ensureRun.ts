@@ -1,8 +1,9 @@
-import { mkdir, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { BackendChoice } from '../../contract/backend'
 import { AppError } from '../../contract/errors'
+import { makeFolder } from '../../store/atomicFile'
 import type { JobContext } from '../../contract/reporter'
 import type { LearnOutcome } from '../../contract/run'
 import { listCheckpoints } from '../../store/checkpointList'
@@ -66,7 +67,7 @@ async function isDone(folder: string, { stages }: RunNode): Promise<boolean> {
 
 /** @throws AppError `interrupted` on abort */
 async function waitForLock(folder: string, signal: AbortSignal): Promise<() => Promise<void>> {
-  await mkdir(folder, { recursive: true })
+  await makeFolder(folder)
   for (;;) {
     if (signal.aborted) throw new AppError({ code: 'interrupted', message: 'Stopped while another process was learning what this one needs.' })
     try {

@@ -1,4 +1,4 @@
-import { mkdir, readFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
 import { ablationResultSchema, type AblationResult } from '../../contract/ablation'
 import type { BackendChoice } from '../../contract/backend'
@@ -28,7 +28,6 @@ export async function runItem(request: RunItemRequest): Promise<AblationResult> 
   if (done) return done
   const model = item.node ? await ensureRun({ ...request, node: item.node }) : item.random!
   const result = describe({ item, model: item.node ? relative(out, model) : model, report: await score(request, model) })
-  await mkdir(join(out, 'items'), { recursive: true })
   await writeFileAtomic(resultPath(out, item.index), `${JSON.stringify(result, null, 1)}\n`)
   return result
 }

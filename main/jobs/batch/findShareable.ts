@@ -1,4 +1,4 @@
-import { mkdir, readFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { availableParallelism } from 'node:os'
@@ -36,7 +36,7 @@ export async function findShareable({ opened, model, most }: FindShareableReques
     if (await isShareable(siamese.network, { shape, most })) shapes.push(shape)
   }
   // A cache that cannot be written costs the next start some seconds, no more.
-  await mkdir(join(userCacheFolder(), 'tracker-engine'), { recursive: true }).then(() => writeFileAtomic(path, `${JSON.stringify(shapes)}\n`)).catch(() => undefined)
+  await writeFileAtomic(path, `${JSON.stringify(shapes)}\n`).catch(() => undefined)
   return shapes
 }
 

@@ -1,8 +1,8 @@
-import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
+import { readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '../../contract/errors'
 import type { Recovery } from '../../contract/projectProcedures'
-import { toOutputError } from '../../store/atomicFile'
+import { makeFolder, toOutputError } from '../../store/atomicFile'
 import { readJournal, recoveryName, type ReadJournal } from '../../store/journalFile'
 import type { ProjectPaths } from '../../store/projectFile'
 
@@ -51,7 +51,7 @@ export async function postponeRecovery({ path, recovery }: FoundRecovery): Promi
 
 /** Into the project's trash: no recovery file is ever deleted. @throws AppError `output-unwritable` */
 export async function trashJournal({ trash }: ProjectPaths, path: string): Promise<void> {
-  await mkdir(trash, { recursive: true }).catch(() => undefined)
+  await makeFolder(trash).catch(() => undefined)
   await move(path, join(trash, `edits-${recoveryName(path)}.jsonl`))
 }
 

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { readdir, readFile, rename, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { z } from 'zod'
 import { AppError } from '../../contract/errors'
@@ -6,7 +6,7 @@ import { trackIdSchema, type ClipId, type TrackId } from '../../contract/ids'
 import type { TrackSample } from '../../contract/track'
 import { packSamples, unpackSamples } from '../../contract/trackPacket'
 import type { ClipTrack } from '../../contract/trackProcedures'
-import { writeFileAtomic } from '../../store/atomicFile'
+import { makeFolder, writeFileAtomic } from '../../store/atomicFile'
 import { sampleRowSchema, spellNumber } from '../../store/sampleRow'
 import { loadDisplaced, saveDisplaced, type DisplacedAnswers } from './displacedAnswers'
 
@@ -50,7 +50,7 @@ export class TrackStore {
   async remove(clip: ClipId, track: TrackId): Promise<void> {
     const file = this.fileOf(clip, track)
     const kept = join(this.folders.trash, `${clip}-${basename(file, '.json')}-${Date.now()}.json`)
-    await mkdir(this.folders.trash, { recursive: true }).catch(() => undefined)
+    await makeFolder(this.folders.trash).catch(() => undefined)
     await rename(file, kept).catch(() => rm(file, { force: true }))
     await rm(this.displacedFileOf(clip, track), { force: true })
   }

@@ -1,6 +1,6 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { AppError } from '../../contract/errors'
 import { encodeMessage } from '../../contract/transport/wireCodec'
 import { CROPS_PER_PACK, MOST_RECORDED_ANCHORS, RECORDED_CROP_WIDTH, RECORDED_NEAREST, recordedCropsFile, recordedRunFile, type RecordedRun } from '../../contract/recording'
@@ -102,6 +102,5 @@ async function writeCrops({ opened: { run, findings }, site, recorded, signal }:
 }
 
 export async function writeMessage(path: string, message: unknown): Promise<void> {
-  await mkdir(dirname(path), { recursive: true })
   await writeFileAtomic(path, encodeMessage(message))
 }

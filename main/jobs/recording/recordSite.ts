@@ -1,10 +1,10 @@
-import { cp, mkdir, readdir, readFile } from 'node:fs/promises'
+import { cp, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '../../contract/errors'
 import { RECORDED_RUNS_FILE, RECORDING_META } from '../../contract/recording'
 import type { JobContext } from '../../contract/reporter'
 import type { RunSummary } from '../../contract/runSummary'
-import { writeFileAtomic } from '../../store/atomicFile'
+import { makeFolder, writeFileAtomic } from '../../store/atomicFile'
 import { Places } from '../clips/places'
 import { RunShelf } from '../runs/runShelf'
 import { recordRun, writeMessage } from './recordRun'
@@ -24,6 +24,7 @@ export interface SiteRequest extends JobContext {
  * @throws AppError `run-invalid`, `output-exists`, `output-unwritable`, `interrupted`
  */
 export async function recordSite({ runs, out, page, version, reporter, signal }: SiteRequest): Promise<void> {
+  await assertEmpty(out)
   await makeFolder(out)
   // There is neither a project whose runs were listed, nor anybody to tell of changes.
   const shelf = new RunShelf({ places: new Places(), emit: () => undefined, runsFolder: () => out })
@@ -38,12 +39,9 @@ export async function recordSite({ runs, out, page, version, reporter, signal }:
 }
 
 /** Nothing that is there is touched. */
-async function makeFolder(out: string): Promise<void> {
+async function assertEmpty(out: string): Promise<void> {
   const there = await readdir(out).catch((): string[] => [])
   if (there.length > 0) throw new AppError({ code: 'output-exists', message: `${out} exists and is not empty.`, hint: 'Name another folder.' })
-  await mkdir(out, { recursive: true }).catch((cause: unknown) => {
-    throw new AppError({ code: 'output-unwritable', message: `${out} cannot be made.`, hint: 'Choose a folder in which you may write.', cause })
-  })
 }
 
 /** The page knows by an element of its head what it is: an inline script would be forbidden, and an address forgotten. */

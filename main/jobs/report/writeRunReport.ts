@@ -1,5 +1,4 @@
-import { mkdir } from 'node:fs/promises'
-import { basename, dirname, join, resolve as resolvePath } from 'node:path'
+import { basename, join, resolve as resolvePath } from 'node:path'
 import { writeFileAtomic } from '../../store/atomicFile'
 import { pathsOf } from '../../store/runFolder'
 import { formatCurriculumSection } from './curriculumSection'
@@ -53,7 +52,6 @@ export async function writeRunReport({ run: folder, out, title, heldOut, timings
     formatSettingsSection(run, say),
     formatFilesSection(files),
   ]
-  await mkdir(dirname(path), { recursive: true })
   await writeFileAtomic(path, formatPage({
     kind: heldOut ? 'Pultrack demo' : say('Pultrack run'),
     title: title ?? basename(resolvePath(folder)),

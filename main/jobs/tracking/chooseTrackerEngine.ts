@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { link, readFile, rm, writeFile } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
@@ -10,7 +10,7 @@ import type { ModelCard } from '../../contract/model'
 import type { TensorBundle } from '../../contract/tensor'
 import { ONNX_VARIANTS, TRACKER_ENGINES, type TrackerEngineChoice, type TrackerEngineInfo, type TrackerEngineName, type TrackerEngineTiming } from '../../contract/trackerEngine'
 import type { TrackingNetwork } from '../../core/track/trackingNetwork'
-import { writeFileAtomic } from '../../store/atomicFile'
+import { makeFolder, writeFileAtomic } from '../../store/atomicFile'
 import { userCacheFolder } from '../../video/frameIndexCache'
 import { timeEngines } from './timeEngines'
 
@@ -95,7 +95,7 @@ async function recallTimings({ card, tensors, backend, own, anew = false }: Choo
   if (known) return known
   const timings = await timeEngines({ card, tensors, own })
   // A cache that cannot be written costs the next start two seconds, no more.
-  await mkdir(folder, { recursive: true }).then(() => keepTimings({ path, timings, replace: anew })).catch(() => undefined)
+  await makeFolder(folder).then(() => keepTimings({ path, timings, replace: anew })).catch(() => undefined)
   return anew ? timings : ((await readTimings(path)) ?? timings)
 }
 
