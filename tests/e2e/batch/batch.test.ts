@@ -49,7 +49,7 @@ async function picture(name: string): Promise<void> {
 
 describe('a batch', () => {
   it('is started by a key, held up, put in another order, and worked off; what fails costs no other clip', async () => {
-    await page.keyboard.press('Alt+7')
+    await page.keyboard.press('Alt+6')
     await expect.poll(() => page.locator('[data-batch-clip]').count(), { timeout: 60_000 }).toBe(NAMES.length)
     await page.keyboard.press('Control+Enter')
     await page.locator('[data-batch-progress]', { hasText: 'of 4 clips' }).waitFor()
@@ -87,7 +87,7 @@ describe('a batch', () => {
     await page.waitForTimeout(500)
     await page.keyboard.press('Control+Shift+ArrowRight')
     await page.getByText(`${VANISHING} counts as repaired.`).waitFor()
-    await page.keyboard.press('Alt+7')
+    await page.keyboard.press('Alt+6')
     await expect.poll(listed).not.toContain(VANISHING)
     await page.locator('[data-batch-open]', { hasText: '2 clips' }).waitFor()
   })
@@ -115,7 +115,7 @@ describe('a batch', () => {
 
   it('speaks German', async () => {
     const german = await workstation.openPage({ settings: { language: 'de' } })
-    await german.keyboard.press('Alt+7')
+    await german.keyboard.press('Alt+6')
     await german.getByRole('heading', { name: 'Warteschlange' }).waitFor()
     expect(await german.locator('[data-batch-open]').textContent()).toBe('1 Clip anzusehen')
     if (PICTURES !== undefined) await german.screenshot({ path: join(PICTURES, 'batch-german.png') })

@@ -6,6 +6,7 @@ import type { Command } from '../../../renderer/keys/command'
 import { COMMANDS } from '../../../renderer/keys/commandList'
 import { createKeyMap, presetBindings } from '../../../renderer/keys/keyMap'
 import { groupCommands } from '../../../renderer/keys/listedCommands'
+import { VIEWS } from '../../../renderer/views/registry'
 
 const press = (code: string, held: Partial<KeyPress> = {}): KeyPress => ({ code, ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...held })
 
@@ -32,6 +33,11 @@ describe('a key press', () => {
 })
 
 describe('the presets', () => {
+  it.each(PRESETS)('%s: views have the numbers of their places in the rail', (preset) => {
+    const keys = createKeyMap({ commands: COMMANDS, preset, overrides: {} })
+    expect(VIEWS.map(({ id }) => keys.bindingsOf(`app.view${id.charAt(0).toUpperCase()}${id.slice(1)}`)[0])).toEqual(VIEWS.map((_, index) => `Alt+Digit${index + 1}`))
+  })
+
   it.each(PRESETS)('%s: no key means two things in one place', (preset) => {
     const keys = createKeyMap({ commands: COMMANDS, preset, overrides: {} })
     const conflicts = COMMANDS.flatMap((command) => keys.bindingsOf(command.id).map((binding) => [command.id, binding, keys.findConflict(binding, command.id)?.id ?? null]))
