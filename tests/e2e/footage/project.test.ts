@@ -98,5 +98,20 @@ describe('projects', () => {
     expect(await page.locator('.facts').textContent()).toContain('20 frames')
   })
 
+  it('say within the dialog why one cannot be made, over none of its buttons', async () => {
+    await projectMenu().click()
+    await page.getByRole('menuitem', { name: 'New project…' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('Name').fill('Field work')
+    await dialog.getByRole('button', { name: 'Create' }).click()
+    const [notice, button] = await Promise.all([dialog.getByRole('alert').boundingBox(), dialog.getByRole('button', { name: 'Create' }).boundingBox()])
+    expect(notice!.y + notice!.height).toBeLessThanOrEqual(button!.y)
+    await dialog.getByRole('button', { name: 'Dismiss' }).click()
+    await page.getByRole('alert').waitFor({ state: 'detached' })
+    expect(await dialog.isVisible()).toBe(true)
+    await page.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'hidden' })
+  })
+
   it('broke nothing on the way', () => expect(workstation.troubles).toEqual([]))
 })
