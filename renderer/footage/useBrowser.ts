@@ -13,20 +13,20 @@ export function useBrowser() {
   const engine = useEngine()
   const roots = shallowRef<readonly BrowserRoot[]>([])
   const place = shallowRef<Place | null>(null)
+  /** Where one was sent last: its entries may be on their way, or cannot be had. */
+  const aim = shallowRef<Place | null>(null)
   const entries = shallowRef<readonly BrowserEntry[]>([])
   const failure = shallowRef<Failure | null>(null)
   const busy = shallowRef(false)
   const crumbs = computed(() => listCrumbs(place.value, roots.value))
 
-  let latest: Place | null = null
-
   const loadRoots = async (): Promise<void> => {
-    const asked = latest
+    const asked = aim.value
     const found = await engine.tryCall('engine.roots', {})
     if (!found.ok) return void (failure.value = toFailure(found.error))
     roots.value = found.value
     const [first] = found.value
-    if (latest !== asked) return // a person has gone somewhere meanwhile
+    if (aim.value !== asked) return // a person has gone somewhere meanwhile
     const stays = found.value.some(({ root }) => root === place.value?.root)
     if (!stays && first) await go({ root: first.root, path: '' })
     else if (place.value) await go(place.value)
@@ -34,9 +34,9 @@ export function useBrowser() {
   /** Of two ways gone at once the later counts, whichever answer comes first. */
   const go = async (target: Place): Promise<void> => {
     busy.value = true
-    latest = target
+    aim.value = target
     const found = await engine.tryCall('engine.browse', { place: target })
-    if (latest !== target) return
+    if (aim.value !== target) return
     busy.value = false
     failure.value = found.ok ? null : toFailure(found.error)
     if (!found.ok) return
@@ -47,7 +47,7 @@ export function useBrowser() {
     const above = crumbs.value.at(-2)
     return above ? go(above.place) : Promise.resolve()
   }
-  return { roots, place, entries, failure, busy, crumbs, loadRoots, go, up }
+  return { roots, place, aim, entries, failure, busy, crumbs, loadRoots, go, up }
 }
 
 /** The folders from the root down to a place. */

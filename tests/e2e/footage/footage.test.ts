@@ -51,6 +51,24 @@ describe('footage', () => {
     await page.locator('[role=option][data-state=ready]', { hasText: 'plain.mp4' }).waitFor()
   })
 
+  it('takes a path that is typed right after another place was chosen as one within that place, however slow the engine is', async () => {
+    const slow = await workstation.openPage()
+    await slow.routeWebSocket(/./, (socket) => {
+      const server = socket.connectToServer()
+      server.onMessage((message) => setTimeout(() => socket.send(message), 400))
+    })
+    await slow.reload()
+    await slow.locator('[data-view=monitor]').click()
+    await slow.getByRole('button', { name: /Open a run folder/ }).first().click()
+    const dialog = slow.getByRole('dialog')
+    await dialog.locator('[data-entry="footage"]').waitFor() // of the samples
+    await dialog.getByRole('navigation').getByText('Folder', { exact: true }).click()
+    await dialog.getByLabel('Folder in this place').fill('deep')
+    await slow.keyboard.press('Enter')
+    await dialog.locator('[data-entry="numbers"]').waitFor()
+    await slow.context().close()
+  })
+
   it('shows a name that is a script as the text that it is', async () => {
     await row('onerror').click()
     expect(await page.locator('h1').textContent()).toBe(SCRIPT_NAME)
