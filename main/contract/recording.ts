@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { runHealthSchema } from './runHealth'
-import { anchorSchema, chainFiguresSchema, chainSchema, cropPictureSchema, fileSchema, instanceSchema, metricsGroupSchema, runDetailSchema, runSummarySchema } from './runSummary'
+import { anchorSchema, chainFiguresSchema, chainSchema, cropPictureSchema, fileSchema, instanceSchema, metricsPartSchema, runDetailSchema, runSummarySchema } from './runSummary'
 
 /**
  * Runs as files beside the page: whatever hands out files can show them, no engine is there. Each file is one message of `wireCodec`. Places are relative
@@ -33,7 +33,7 @@ export const recordedRunsSchema = z.object({ version: z.string(), runs: z.array(
 export const recordedRunSchema = z.object({
   detail: runDetailSchema,
   /** In order; each begins where the one before ended. */
-  metrics: z.array(z.object({ from: z.number().int(), groups: z.array(metricsGroupSchema), next: z.number().int(), total: z.number().int() })),
+  metrics: z.array(metricsPartSchema.extend({ from: z.number().int() })),
   chains: z.array(chainSchema),
   figures: chainFiguresSchema,
   instances: z.array(instanceSchema),

@@ -9,7 +9,7 @@ import { BACKBONES, CORRELATION_KINDS } from './model'
 import { modelSummarySchema } from './engineProcedures'
 import { minedSchema } from './mined'
 import { runHealthSchema } from './runHealth'
-import { anchorSchema, chainFiguresSchema, chainSchema, configFieldSchema, cropPictureSchema, exclusionSchema, fileSchema, instanceSchema, metricsGroupSchema, runDetailSchema, runSummarySchema } from './runSummary'
+import { anchorSchema, chainFiguresSchema, chainSchema, configFieldSchema, cropPictureSchema, exclusionSchema, fileSchema, instanceSchema, metricsPartSchema, runDetailSchema, runSummarySchema } from './runSummary'
 
 const run = z.strictObject({ run: runIdSchema })
 const offset = z.number().int().min(0)
@@ -73,11 +73,12 @@ export const runProcedures = {
   'runs.describe': { arguments: run, result: runDetailSchema },
   /**
    * Rows of metrics.jsonl from row `from` on, at most `limit`; of a running run those not written yet as well. `next`: row to go on
-   * with, `total`: rows there are. Live rows come as `metrics` events with their row numbers.
+   * with, `total`: rows there are, `damaged`: those of them that cannot be used and are left out, `torn`: the file ends in half a row. Live rows come as `metrics` events
+   * with their row numbers.
    */
   'runs.metrics': {
     arguments: run.extend({ from: offset, limit: z.number().int().min(1).max(200_000) }),
-    result: z.object({ groups: z.array(metricsGroupSchema), next: z.number().int(), total: z.number().int() }),
+    result: metricsPartSchema,
   },
   'runs.chains': {
     arguments: run.extend({

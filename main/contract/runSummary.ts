@@ -70,6 +70,10 @@ export const metricsGroupSchema = z.object({
 })
 export type MetricsGroup = z.infer<typeof metricsGroupSchema>
 
+/** Some rows of metrics.jsonl: `next` is the row behind them, `damaged` has the numbers of those that cannot be used, `torn` says that the file ends in half a row. */
+export const metricsPartSchema = z.object({ groups: z.array(metricsGroupSchema), next: z.number().int(), total: z.number().int(), damaged: z.array(z.number().int()), torn: z.boolean() })
+export type MetricsPart = z.infer<typeof metricsPartSchema>
+
 /** A chain without its crops. Arrays have one entry per link. */
 export const chainSchema = z.object({
   id: z.number().int(),

@@ -84,7 +84,7 @@ function answersFrom(files: RecordedFiles): Answers {
     'runs.metrics': async ({ run, from }) => {
       const { metrics } = await files.run(run)
       const total = metrics.at(-1)?.total ?? 0
-      return metrics.find((part) => part.from === from) ?? { groups: [], next: total, total }
+      return metrics.find((part) => part.from === from) ?? { groups: [], next: total, total, damaged: [], torn: false }
     },
     'runs.chains': async ({ run, ...query }) => chooseChains((await files.run(run)).chains, query),
     'runs.chainFigures': async ({ run }) => (await files.run(run)).figures,

@@ -25,6 +25,10 @@ export class RunStream {
   private readonly tables = new Map<string, Table>()
   private rows = 0
   private startedAt = Infinity
+  /** Rows that cannot be used and are left out, in order. */
+  damaged: number[] = []
+  /** The file ends in half a row: of a run that is over, it was cut off. */
+  torn = false
   /** Grows with every change: whoever draws compares. */
   revision = 0
 
@@ -86,6 +90,7 @@ export class RunStream {
       places.truncate(length)
       for (const buffer of series.values()) buffer.truncate(length)
     }
+    this.damaged = this.damaged.filter((damaged) => damaged < row)
     this.rows = Math.min(this.rows, row)
     this.revision += 1
   }

@@ -1,16 +1,10 @@
 import type { Result } from '../../main/contract/errors'
-import type { MetricsGroup } from '../../main/contract/runSummary'
+import type { MetricsPart } from '../../main/contract/runSummary'
 import { RunStream } from './runStream'
 import type { MetricsRow } from './runStream'
 
 /** Rows of one call: few enough that the page answers between two. */
 const ROWS_PER_CALL = 50_000
-
-export interface MetricsPart {
-  groups: MetricsGroup[]
-  next: number
-  total: number
-}
 
 export type ReadMetrics = (from: number, limit: number) => Promise<Result<MetricsPart>>
 
@@ -68,10 +62,12 @@ export class StreamLoader {
         const from = stream.length
         const result = await this.read(from, ROWS_PER_CALL)
         if (!result.ok) return
-        const { groups, next, total } = result.value
+        const { groups, next, total, damaged, torn } = result.value
         if (stream.length !== from) continue // it went back to a checkpoint meanwhile
         this.total = total
         if (next > from) stream.appendGroups(groups, next)
+        stream.damaged.push(...damaged)
+        stream.torn = torn
         this.changed()
         if (next >= total || next === from) break
       }

@@ -1,10 +1,12 @@
 import type { MetricsRow } from '../../contract/run'
 import type { MetricsGroup } from '../../contract/runSummary'
 
-/** Rows in columns: those of one stage with the same series together, in their order. `first`: number of the first row. */
-export function groupMetrics(rows: readonly MetricsRow[], first: number): MetricsGroup[] {
+/** Rows in columns: those of one stage with the same series together, in their order; null: none that can be used. `first`: number of the first row. */
+export function groupMetrics(rows: readonly (MetricsRow | null)[], first: number): MetricsGroup[] {
   const groups = new Map<string, { stage: string; names: string[]; rows: number[] }>()
-  for (const [index, { stage, series }] of rows.entries()) {
+  for (const [index, row] of rows.entries()) {
+    if (!row) continue
+    const { stage, series } = row
     const names = Object.keys(series)
     const key = `${stage}\0${names.join('\0')}`
     const group = groups.get(key)

@@ -1,5 +1,4 @@
 import { open, type FileHandle } from 'node:fs/promises'
-import { AppError } from '../../contract/errors'
 import type { MetricsRow } from '../../contract/run'
 import { reviveNumber } from '../../store/jsonLines'
 
@@ -13,6 +12,8 @@ interface Survey {
   inode: number
   /** Bytes looked through: up to the end of the last whole row. */
   end: number
+  /** Half a row stands behind them. */
+  torn: boolean
   rows: number
   /** Offset of rows 0, MARK_ROWS, 2 * MARK_ROWS … */
   marks: number[]
@@ -20,7 +21,7 @@ interface Survey {
 
 /** Rows of a run's metrics.jsonl from anywhere in it, without reading what lies before; only row numbers are kept in memory. */
 export class MetricsRows {
-  private survey: Survey = { inode: -1, end: 0, rows: 0, marks: [0] }
+  private survey: Survey = { inode: -1, end: 0, torn: false, rows: 0, marks: [0] }
   /** Lines are counted by one at a time, or they would be counted twice. */
   private turn: Promise<unknown> = Promise.resolve()
 
@@ -31,8 +32,13 @@ export class MetricsRows {
     return this.inTurn(() => this.countNow())
   }
 
-  /** Rows from `from` on, at most `limit`. @throws AppError `run-invalid` naming the row */
-  read(from: number, limit: number): Promise<MetricsRow[]> {
+  /** Whether the file ended in half a row when it was last read. */
+  get isTorn(): boolean {
+    return this.survey.torn
+  }
+
+  /** Rows from `from` on, at most `limit`; null for one that is damaged. */
+  read(from: number, limit: number): Promise<(MetricsRow | null)[]> {
     return this.inTurn(() => this.readNow(from, limit))
   }
 
@@ -53,7 +59,7 @@ export class MetricsRows {
     }
   }
 
-  private async readNow(from: number, limit: number): Promise<MetricsRow[]> {
+  private async readNow(from: number, limit: number): Promise<(MetricsRow | null)[]> {
     const file = await open(this.path, 'r').catch(() => null)
     if (!file) return []
     try {
@@ -67,7 +73,7 @@ export class MetricsRows {
 
   private async look(file: FileHandle): Promise<void> {
     const { ino, size } = await file.stat()
-    if (ino !== this.survey.inode || size < this.survey.end) this.survey = { inode: ino, end: 0, rows: 0, marks: [0] }
+    if (ino !== this.survey.inode || size < this.survey.end) this.survey = { inode: ino, end: 0, torn: false, rows: 0, marks: [0] }
     const { survey } = this
     for await (const { bytes, offset } of readBlocks(file, { from: survey.end, to: size })) {
       for (let at = bytes.indexOf(NEWLINE); at >= 0; at = bytes.indexOf(NEWLINE, at + 1)) {
@@ -76,10 +82,11 @@ export class MetricsRows {
         if (survey.rows % MARK_ROWS === 0) survey.marks.push(survey.end)
       }
     }
+    survey.torn = survey.end < size
   }
 
-  private async readFrom({ file, row: first, offset, from, limit }: { file: FileHandle; row: number; offset: number; from: number; limit: number }): Promise<MetricsRow[]> {
-    const rows: MetricsRow[] = []
+  private async readFrom({ file, row: first, offset, from, limit }: { file: FileHandle; row: number; offset: number; from: number; limit: number }): Promise<(MetricsRow | null)[]> {
+    const rows: (MetricsRow | null)[] = []
     const end = Math.min(from + limit, this.survey.rows)
     let row = first
     let rest = Buffer.alloc(0)
@@ -87,7 +94,7 @@ export class MetricsRows {
       const block = rest.length === 0 ? bytes : Buffer.concat([rest, bytes])
       let start = 0
       for (let at = block.indexOf(NEWLINE); at >= 0 && row < end; at = block.indexOf(NEWLINE, start), row += 1) {
-        if (row >= from) rows.push(this.parse(block.toString('utf8', start, at), row))
+        if (row >= from) rows.push(parseRow(block.toString('utf8', start, at)))
         start = at + 1
       }
       if (row >= end) break
@@ -95,18 +102,19 @@ export class MetricsRows {
     }
     return rows
   }
+}
 
-  private parse(line: string, row: number): MetricsRow {
-    try {
-      return toMetricsRow(JSON.parse(line) as Record<string, unknown>)
-    } catch (cause) {
-      throw new AppError({ code: 'run-invalid', message: `${this.path}, line ${row + 1} cannot be used.`, hint: 'The file was damaged; restore it from a copy, or remove that line.', cause })
-    }
+/** Null for a line that is no row: one damaged line hides no other. */
+function parseRow(line: string): MetricsRow | null {
+  try {
+    return toMetricsRow(JSON.parse(line) as Record<string, unknown>)
+  } catch {
+    return null
   }
 }
 
-function toMetricsRow({ step, stage, round, wallTime, ...rest }: Record<string, unknown>): MetricsRow {
-  if (typeof step !== 'number' || typeof stage !== 'string' || typeof round !== 'number' || typeof wallTime !== 'number') throw new TypeError('no row of metrics')
+function toMetricsRow({ step, stage, round, wallTime, ...rest }: Record<string, unknown>): MetricsRow | null {
+  if (typeof step !== 'number' || typeof stage !== 'string' || typeof round !== 'number' || typeof wallTime !== 'number') return null
   const series: Record<string, number> = {}
   for (const [name, value] of Object.entries(rest)) {
     const number = reviveNumber(value)

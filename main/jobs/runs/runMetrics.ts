@@ -1,5 +1,5 @@
 import type { MetricsRow } from '../../contract/run'
-import type { MetricsGroup } from '../../contract/runSummary'
+import type { MetricsPart } from '../../contract/runSummary'
 import { groupMetrics } from './metricsGroups'
 import { MetricsRows } from './metricsRows'
 
@@ -33,14 +33,15 @@ export class RunMetrics {
     this.tail = []
   }
 
-  /** Rows from `from` on, at most `limit`. @throws AppError `run-invalid` */
-  async read(from: number, limit: number): Promise<{ groups: MetricsGroup[]; next: number; total: number }> {
+  /** Rows from `from` on, at most `limit`. */
+  async read(from: number, limit: number): Promise<MetricsPart> {
     const written = await this.file.count()
     const tail = this.tail.slice(Math.max(0, written - this.tailFirst))
     const rows = await this.file.read(from, limit)
     const beyond = Math.max(0, from + rows.length - written)
     if (rows.length < limit && from + rows.length >= written) rows.push(...tail.slice(beyond, beyond + limit - rows.length))
-    return { groups: groupMetrics(rows, from), next: from + rows.length, total: written + tail.length }
+    const damaged = rows.flatMap((row, index) => (row === null ? [from + index] : []))
+    return { groups: groupMetrics(rows, from), next: from + rows.length, total: written + tail.length, damaged, torn: this.file.isTorn }
   }
 
   private async forgetWritten(): Promise<void> {

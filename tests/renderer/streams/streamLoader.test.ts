@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest'
-import type { MetricsPart } from '../../../renderer/streams/streamLoader'
+import type { MetricsPart } from '../../../main/contract/runSummary'
 import { StreamLoader } from '../../../renderer/streams/streamLoader'
 import type { MetricsRow } from '../../../renderer/streams/runStream'
 
 /** A run as the engine has it: rows can be added and taken back. */
 class EngineRun {
   readonly losses: number[] = []
+  /** Rows that the engine leaves out; here they have a loss all the same. */
+  readonly damaged: number[] = []
   calls = 0
 
   readonly read = async (from: number, limit: number): Promise<{ ok: true; value: MetricsPart }> => {
@@ -17,7 +19,7 @@ class EngineRun {
       stage: 's', row: Int32Array.from(part, (_, index) => from + index), step: column((index) => index), round: Int32Array.from(part, () => 0), wallTime: column((index) => index),
       series: { loss: Float64Array.from(part) },
     }]
-    return { ok: true, value: { groups, next: from + part.length, total: this.losses.length } }
+    return { ok: true, value: { groups, next: from + part.length, total: this.losses.length, damaged: this.damaged.filter((row) => row >= from && row < from + part.length), torn: false } }
   }
 
   add(loss: number): MetricsRow {
@@ -74,4 +76,16 @@ test('a run that went back to a checkpoint loses the rows after it, also in the 
   run.losses.length = 1
   await loader.reload()
   expect(shown(loader)).toEqual([1])
+})
+
+test('knows which rows are damaged, each once, and forgets those that a run took back', async () => {
+  const run = new EngineRun()
+  for (let index = 0; index < 60_000; index += 1) run.add(index)
+  run.damaged.push(3, 55_000, 59_999)
+  const loader = new StreamLoader(run.read, () => undefined)
+  await loader.load()
+  await loader.load()
+  expect(loader.stream.damaged).toEqual([3, 55_000, 59_999])
+  loader.take({ ...run.add(1), row: 50_000 })
+  expect(loader.stream.damaged).toEqual([3])
 })
