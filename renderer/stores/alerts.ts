@@ -45,7 +45,8 @@ export const useAlerts = defineStore('alerts', () => {
   const textOf = ({ kind, values, run }: Alert): string => `${run === null ? '' : `${run}: `}${t(`monitor.alerts.kinds.${kind}`, values)}`
   const tell = (alert: Alert): void => {
     alerts.value = [alert, ...alerts.value].slice(0, KEPT)
-    notices.add({ level: alert.kind === 'ended' ? 'success' : 'warning', text: textOf(alert) })
+    // That a job failed, and why, is said where every job's failure is.
+    if (alert.kind !== 'failed') notices.add({ level: alert.kind === 'ended' ? 'success' : 'warning', text: textOf(alert) })
     if (monitor.settings.alerts.sound) playTone(alert.kind === 'ended' ? 'good' : 'bad')
     const isTold = findShell() !== undefined && TOLD_BY_SHELL.includes(alert.kind)
     if (monitor.settings.alerts.notify && !document.hasFocus() && !isTold) showNotification(textOf(alert))

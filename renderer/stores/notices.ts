@@ -3,6 +3,7 @@ import { shallowRef } from 'vue'
 import { toAppError } from '../../main/contract/errors'
 import { toFailure } from '../../main/contract/failure'
 import type { Failure } from '../../main/contract/failure'
+import type { JobId } from '../../main/contract/ids'
 
 export interface Notice {
   id: number
@@ -12,6 +13,8 @@ export interface Notice {
   topic?: string
   /** Of errors, which stay until dismissed. */
   failure?: Failure
+  /** The job that failed. */
+  job?: JobId
 }
 
 const SHOWN_MILLISECONDS = 6000
@@ -23,8 +26,10 @@ const SILENT = ['interrupted', 'superseded']
 export const useNotices = defineStore('notices', () => {
   const notices = shallowRef<readonly Notice[]>([])
   let last = 0
+  const toldElsewhere = new Set<JobId>()
 
   const add = (notice: Omit<Notice, 'id'>): void => {
+    if (notice.job !== undefined && toldElsewhere.has(notice.job)) return
     last += 1
     const id = last
     const others = notices.value.filter(({ text, level, topic }) => (text !== notice.text || level !== notice.level) && (topic === undefined || topic !== notice.topic))
@@ -36,6 +41,12 @@ export const useNotices = defineStore('notices', () => {
   }
   const dismissAll = (): void => {
     notices.value = []
+  }
+  /** A part of the page in sight shows why this job failed: notices of it go, and none comes. @returns ends that */
+  const tellElsewhere = (job: JobId): (() => void) => {
+    toldElsewhere.add(job)
+    notices.value = notices.value.filter((notice) => notice.job !== job)
+    return () => void toldElsewhere.delete(job)
   }
   /** Shows anything thrown. */
   const showError = (thrown: unknown): void => {
@@ -51,5 +62,5 @@ export const useNotices = defineStore('notices', () => {
       return undefined
     }
   }
-  return { notices, add, dismiss, dismissAll, showError, guard }
+  return { notices, add, dismiss, dismissAll, tellElsewhere, showError, guard }
 })

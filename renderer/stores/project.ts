@@ -23,6 +23,8 @@ export const useProject = defineStore('project', () => {
   /** Waits for a person to say what becomes of edits that are not saved. */
   const leaving = shallowRef<Leaving | null>(null)
   const savingElsewhere = shallowRef(false)
+  /** When edits in memory could not be written once more; seconds since 1970. */
+  const triedAt = shallowRef<number | null>(null)
   /** Nothing is lost by it. */
   let isReloading = false
   const recovering = shallowRef(false)
@@ -43,7 +45,13 @@ export const useProject = defineStore('project', () => {
     if (taken) session.project = taken
     return taken !== undefined
   }
-  const write = async (): Promise<boolean> => (await notices.guard(() => engine.call('project.write', {}))) !== undefined
+  /** Edits that stay in memory are told of by the bar at the top, with the reason: no notice says it again, unless a dialog lies over the bar. */
+  const write = async (): Promise<boolean> => {
+    const written = await engine.tryCall('project.write', {})
+    triedAt.value = !written.ok && storage.value?.state === 'memory' && leaving.value === null ? Date.now() / 1000 : null
+    if (!written.ok && triedAt.value === null) notices.showError(written.error)
+    return written.ok
+  }
   const setAutosave = async (autosave: boolean): Promise<boolean> => takeState(await notices.guard(() => engine.call('project.setAutosave', { autosave })))
   const reopen = async (): Promise<boolean> => takeState(await notices.guard(() => engine.call('project.reopen', {})))
   const saveElsewhere = async (parent: Place, name: string): Promise<boolean> => takeState(await notices.guard(() => engine.call('project.saveElsewhere', { parent, name })))
@@ -66,5 +74,5 @@ export const useProject = defineStore('project', () => {
 
   engine.on('replaced', reload)
 
-  return { state, storage, recoveries, otherSince, isReadOnly, isUnsaved, losesOnClose: () => isUnsaved.value && !isReloading, leaving, savingElsewhere, recovering, relinking, takeOver, write, setAutosave, reopen, saveElsewhere, recover, refuseEdit, leave, askBeforeLookingOn }
+  return { state, storage, recoveries, otherSince, isReadOnly, isUnsaved, losesOnClose: () => isUnsaved.value && !isReloading, leaving, savingElsewhere, triedAt, recovering, relinking, takeOver, write, setAutosave, reopen, saveElsewhere, recover, refuseEdit, leave, askBeforeLookingOn }
 })

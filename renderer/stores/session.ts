@@ -31,7 +31,7 @@ export const useSession = defineStore('session', () => {
   const takeJob = (job: JobState): void => {
     const before = jobs.value.get(job.job)
     setJobs((map) => map.set(job.job, job))
-    if (job.state === 'failed' && before?.state !== 'failed' && job.error) notices.add({ level: 'error', text: job.error.message, failure: job.error })
+    if (job.state === 'failed' && before?.state !== 'failed' && job.error) notices.add({ level: 'error', text: job.error.message, failure: job.error, job: job.job })
     if (!AT_WORK.includes(job.state)) void loadBackend() // a job that ran has started the computing engine
   }
   const takeProgress = ({ job, progress }: EventOf<'progress'>): void => {
@@ -75,7 +75,8 @@ export const useSession = defineStore('session', () => {
     if (project.value) project.value = { ...project.value, storage }
   })
   engine.on('message', ({ level, text }) => level === 'warning' && notices.add({ level, text }))
-  engine.on('item-failed', ({ item, error }) => notices.add({ level: 'error', text: `${item}: ${error.message}`, failure: error }))
+  // Of a batch the queue says which and why, and its end how many: a hundred clips that fail are not a hundred notices.
+  engine.on('item-failed', ({ job, item, error }) => jobs.value.get(job)?.kind !== 'batch' && notices.add({ level: 'error', text: `${item}: ${error.message}`, failure: error }))
   engine.onFresh(() => void Promise.all([load(), loadResources()]))
   setInterval(() => !document.hidden && connection.value === 'open' && void loadResources(), RESOURCES_MILLISECONDS)
 
