@@ -2,6 +2,12 @@ import type { Mismatch } from '../../main/contract/exchange'
 
 type Words = (key: string, values: Record<string, unknown>) => string
 
+/** The same once the file was read, with what became of its frames. */
+export function wordSettled(t: Words, mismatch: Mismatch, frames: 'remap' | 'as-is'): string {
+  const words = wordMismatch(t, mismatch)
+  return mismatch.kind === 'offset' || mismatch.kind === 'rate' ? `${words} ${t(frames === 'remap' ? 'exchange.settled.moved' : 'exchange.settled.kept', {})}` : words
+}
+
 /** What does not fit between a file and the clip, in the page's language. */
 export function wordMismatch(t: Words, mismatch: Mismatch): string {
   switch (mismatch.kind) {

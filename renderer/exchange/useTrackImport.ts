@@ -11,7 +11,7 @@ import { addTrack } from '../tracks/commands/trackLook'
 import { unpackTrack } from '../tracks/packTrack'
 import { createTrackId, TRACK_COLOURS } from '../tracks/track'
 import { groupFiles } from './groupFiles'
-import { wordMismatch } from './mismatchWords'
+import { wordSettled } from './mismatchWords'
 
 /** What an import is waiting for: a choice between frames, or the size of objects whose file has none. */
 export interface ImportQuestion {
@@ -57,7 +57,7 @@ export function useTrackImport() {
       } else if (result.value.tracks === null) return void (question.value = { name, mismatches: result.value.mismatches, needsSide: false })
       else {
         add(result.value.tracks, name)
-        for (const mismatch of result.value.mismatches) notices.add({ level: 'warning', text: wordMismatch(t, mismatch) })
+        for (const mismatch of result.value.mismatches) notices.add({ level: 'warning', text: wordSettled(t, mismatch, choice.frames === 'remap' ? 'remap' : 'as-is') })
       }
       waiting.shift()
     }

@@ -3,7 +3,7 @@ import { computed, shallowRef, watch } from 'vue'
 import { useI18n } from 'vue-i18n'
 import type { ClipId } from '../../main/contract/ids'
 import { useEngine } from '../bridge/engine'
-import { wordMismatch } from '../exchange/mismatchWords'
+import { wordSettled } from '../exchange/mismatchWords'
 import { chooseTruth, OverlapSeries } from '../tracks/overlapSeries'
 import { unpackTrack } from '../tracks/packTrack'
 import type { Track } from '../tracks/track'
@@ -34,7 +34,7 @@ export const useTruth = defineStore('truth', () => {
     if (!found.ok) return void (isNews && found.error.code === 'track-invalid' && notices.showError(found.error))
     if (!found.value) return
     beside.value = found.value.tracks.map(unpackTrack)
-    for (const mismatch of isNews ? found.value.mismatches : []) notices.add({ level: 'warning', text: `${found.value.name}: ${wordMismatch(t, mismatch)}` })
+    for (const mismatch of isNews ? found.value.mismatches : []) notices.add({ level: 'warning', text: `${found.value.name}: ${wordSettled(t, mismatch, 'remap')}` })
   }
   watch(() => tracks.current?.clip ?? null, (clip) => void load(clip), { immediate: true })
   watch([all, () => tracks.selected, () => tracks.revision], () => {

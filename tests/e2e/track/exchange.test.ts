@@ -80,6 +80,7 @@ describe('tracks for other programs', () => {
     expect(await violations()).toEqual([])
     await dialog.getByRole('button', { name: 'Put on the right frames' }).click()
     await page.getByText('1 track from late.txt').waitFor()
+    await page.getByText('Its frames are counted from 1. Its boxes were put on the right frames.').waitFor()
     await view.press('Home')
     await view.shown(0)
     await expect.poll(() => view.box()).toEqual([0, 10, 20, 20])
