@@ -65,7 +65,8 @@ describe('footage', () => {
     await dialog.getByRole('navigation').getByText('Folder', { exact: true }).click()
     await dialog.getByLabel('Folder in this place').fill('deep')
     await slow.keyboard.press('Enter')
-    await dialog.locator('[data-entry="numbers"]').waitFor()
+    await dialog.locator('.crumbs').getByRole('button', { name: 'deep' }).waitFor()
+    expect(await dialog.getByRole('alert').count()).toBe(0)
     await slow.context().close()
   })
 
