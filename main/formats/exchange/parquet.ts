@@ -1,4 +1,3 @@
-import type { z } from 'zod'
 import { clipPortionSchema, isWhole } from '../../contract/clipPortion'
 import type { Box } from '../../contract/geometry'
 import { SAMPLE_SOURCES, TRACK_STATES } from '../../contract/track'
@@ -67,12 +66,17 @@ async function readParquet(request: ReadRequest): Promise<ExchangeDocument> {
     builder.add({ key, frameIndex: frame - (choices.frameBase ?? 0), box, known: readKnown(row), at: row + 1 })
     builder.label(key, label(row) ?? DEFAULT_LABEL, row + 1)
   }
-  const said = <T>(key: string, schema: z.ZodType<T>): T | undefined => parseSaid(columns.said.get(key), { key, schema, path })
+  const said = <T>(key: string, schema: Schema<T>): T | undefined => parseSaid(columns.said.get(key), { key, schema, path })
   return { clip: { ...clip, portion: said(PORTION, clipPortionSchema) }, tracks: builder.finish(), engine: said(ENGINE, computedBySchema) }
 }
 
+/** Of what the contract describes. */
+interface Schema<T> {
+  safeParse(value: unknown): { success: true; data: T } | { success: false }
+}
+
 /** What the file says of itself under a key. */
-function parseSaid<T>(text: string | undefined, { key, schema, path }: { key: string; schema: z.ZodType<T>; path: string }): T | undefined {
+function parseSaid<T>(text: string | undefined, { key, schema, path }: { key: string; schema: Schema<T>; path: string }): T | undefined {
   if (text === undefined) return undefined
   const said = schema.safeParse(parseJson({ name: key, bytes: new TextEncoder().encode(text) }, `${path}, ${key}`))
   if (said.success) return said.data

@@ -87,7 +87,7 @@ describe('lanes below the tracks', () => {
     await openRunFolders(page, 'mined')
     await page.keyboard.press('5')
     await page.locator('[data-clip-health="davis_libby"] canvas[data-mined="7"]').waitFor()
-    expect(await page.getByRole('img', { name: '2 chains accepted, 5 not; 1 patches taken for others' }).count()).toBe(1)
+    await page.getByRole('img', { name: '2 chains accepted, 5 not; 1 patches taken for others' }).waitFor()
     await lookAt(page, 'curriculum-strip')
     await view.press('Alt+2')
     await expect.poll(() => foot().getAttribute('data-mining')).toBe('mined')
