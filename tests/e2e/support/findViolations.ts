@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { Page } from 'playwright-core'
+import { settled } from './settled'
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice']
@@ -14,6 +15,13 @@ export interface Violation {
 /** What axe calls serious or critical. It is evaluated, not inserted: the content security policy forbids scripts of others. */
 export async function findViolations(page: Page): Promise<Violation[]> {
   await page.evaluate(AXE)
+  const found = await runAxe(page)
+  if (found.length === 0) return found
+  await settled(page) // a notice that fades away in that very moment has little contrast
+  return runAxe(page)
+}
+
+function runAxe(page: Page): Promise<Violation[]> {
   return page.evaluate(async (rules) => {
     const { axe } = window as unknown as { axe: { run: (context: Document, options: object) => Promise<{ violations: { id: string; impact: string; nodes: { html: string; failureSummary: string }[] }[] }> } }
     const { violations } = await axe.run(document, { runOnly: rules })
