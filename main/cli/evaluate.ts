@@ -7,7 +7,7 @@ import { BASELINES } from '../jobs/external/openExternal'
 import { runEvaluation, type EvaluationOutcome } from '../jobs/evaluateJob'
 import { runLossEvaluation } from '../jobs/evaluateLossJob'
 import { runStoredEvaluation } from '../jobs/evaluateStoredJob'
-import { findDefaultModel } from '../jobs/shippedModels'
+import { findDefaultModel, SHIPPED_MODELS } from '../jobs/shippedModels'
 import { TRACKER_ENGINES, type TrackerEngineName } from '../contract/trackerEngine'
 import { runProtocol } from '../jobs/protocols/protocolJob'
 import { LAYOUTS, PROTOCOL_NAMES, type Layout } from '../jobs/protocols/protocolTable'
@@ -43,7 +43,7 @@ export function registerEval(program: Command): void {
     .command('eval')
     .description('score trackers on sequences with ground truth, or boxes that are stored already')
     .option('--sequences <folder>', 'folders NAME/img/* or NAME/clip.mp4, each with groundtruth_rect.txt')
-    .option('--model <model...>', 'models that ship by name (alexpul, respul, compact), model folders, identity, random:SEED or random:BACKBONE:SEED (default: alexpul)')
+    .option('--model <model...>', `models that ship by name (${SHIPPED_MODELS.join(', ')}), model folders, identity, random:SEED or random:BACKBONE:SEED (default: ${SHIPPED_MODELS[0]})`)
     .option('--baseline <names>', `OpenCV's trackers beside it, of ${BASELINES.join(',')}; needs a Python with OpenCV, named by PULTRACK_PYTHON`)
     .option('--external <command...>', 'trackers in processes of their own, by the protocol of docs/external-trackers.md')
     .option('--annotations <folder>', 'ground truth NAME.txt or NAME/groundtruth_rect.txt, instead of --sequences')

@@ -2,6 +2,7 @@ import { Option, type Command } from 'commander'
 import { MODEL_FORMATS, type ModelFormat, type ParityReport } from '../contract/modelFormat'
 import type { JobContext } from '../contract/reporter'
 import { exportModelAs, exportModelFolder, type ExportModelOptions } from '../jobs/models/exportModelJob'
+import { SHIPPED_MODELS } from '../jobs/shippedModels'
 import { EXIT, runCommand, type JobResult } from './run'
 
 interface ExportModelFlags extends Omit<ExportModelOptions, 'model'> {
@@ -13,7 +14,7 @@ export function registerExportModel(program: Command): void {
   program
     .command('export-model')
     .description("copy a model, or a run's model, into a folder of its own, or write it for other programs")
-    .argument('<model>', 'one that ships (alexpul, respul, compact), a model folder or a run')
+    .argument('<model>', `one that ships (${SHIPPED_MODELS.join(', ')}), a model folder or a run`)
     .requiredOption('--out <folder>', 'folder to make')
     .addOption(new Option('--format <format>', 'for other programs: written with a report of how far what they compute is from what we do').choices(MODEL_FORMATS).default('pultrack'))
     .addOption(new Option('--precision <precision>', 'of the kernels; other formats are float32').choices(['float16', 'float32']).default('float16'))

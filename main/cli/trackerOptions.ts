@@ -2,6 +2,7 @@ import { Option, type Command } from 'commander'
 import { DEVICES, type BackendChoice } from '../contract/backend'
 import { FALSE_ALARM_RATE } from '../contract/track'
 import { TRACKER_ENGINES, type TrackerEngineChoice, type TrackerEngineName } from '../contract/trackerEngine'
+import { SHIPPED_MODELS } from '../jobs/shippedModels'
 import { parseRate } from './parseRate'
 
 /** What computes, as commands that track are told it. */
@@ -22,7 +23,7 @@ export function addTrackerOptions(command: Command): Command {
   command
     .option('--false-alarm-rate <share>', 'how often background may pass for the target: weaker answers are not called tracked', parseRate, FALSE_ALARM_RATE)
     .option('--no-loss-detection', 'take every answer for the target, and never search the whole picture')
-    .option('--model <model>', 'one that ships (alexpul, respul, compact), a model folder, identity, or random:SEED (default: alexpul)')
+    .option('--model <model>', `one that ships (${SHIPPED_MODELS.join(', ')}), a model folder, identity, or random:SEED (default: ${SHIPPED_MODELS[0]})`)
     .option('--overlay', 'also write overlay.mp4')
     .option('--responses', 'also write the response map of every frame')
   return addEngineOptions(command)

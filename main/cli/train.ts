@@ -9,6 +9,7 @@ import { readCorrections, type ReadCorrectionsRequest } from '../jobs/correction
 import { explainConfig, PRESET_NAMES, SUPERVISED_NAME } from '../jobs/learn/explainConfig'
 import { branchLearning } from '../jobs/branchJob'
 import { runLearning } from '../jobs/learnJob'
+import { SHIPPED_MODELS } from '../jobs/shippedModels'
 import { superviseLearning } from '../jobs/superviseJob'
 import { parseCount } from './parseCount'
 import { addPortionOptions, readPortion, type PortionFlags } from './portionFlags'
@@ -41,7 +42,7 @@ export function registerTrain(program: Command): void {
     .addOption(new Option('--supervised <folder>', 'learn from sequences with boxes instead, by the recipe of SiamFC: folders NAME as of `eval --sequences`').conflicts(['footage', 'preset', 'branch', 'corrections', 'ahm']))
     .option('--only <glob>', 'with --supervised: only sequences of these names')
     .addOption(new Option('--origin <origin>', 'with --supervised: coordinate of the top-left pixel in the files').choices(['0', '1']).default('0'))
-    .option('--init <model>', 'model whose weights are the start: one that ships (alexpul, respul, compact) or a model folder (default: random weights)')
+    .option('--init <model>', `model whose weights are the start: one that ships (${SHIPPED_MODELS.join(', ')}) or a model folder (default: random weights)`)
     .addOption(new Option('--loss <loss>', 'loss of the correspond stages').choices(LOSS_KINDS))
     .option('--no-ahm', 'without hard negative mining in stage 1')
     .option('--minutes <count>', 'time budget; the run keeps its model and can be resumed', parsePositive)

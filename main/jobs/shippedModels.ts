@@ -4,8 +4,10 @@ import { AppError } from '../contract/errors'
 import { pathExists } from '../store/pathExists'
 import { findResource } from './findResource'
 
-/** The one that is used where none is named, in the project's folder. */
-const DEFAULT_MODEL = join('resources', 'models', 'alexpul')
+/** Names of those that ship, for people; the one that is used where none is named first. */
+export const SHIPPED_MODELS = ['alexpul', 'respul', 'compact'] as const
+/** In the project's folder. */
+const DEFAULT_MODEL = join('resources', 'models', SHIPPED_MODELS[0])
 
 /**
  * The model used when none is named.

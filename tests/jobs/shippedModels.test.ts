@@ -1,9 +1,9 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { loadAnyModel } from '../../main/jobs/learn/checkpointModel'
-import { findDefaultModel, listShippedModels, resolveModel } from '../../main/jobs/shippedModels'
+import { findDefaultModel, listShippedModels, resolveModel, SHIPPED_MODELS } from '../../main/jobs/shippedModels'
 
 const here = process.cwd()
 afterEach(() => process.chdir(here))
@@ -11,8 +11,9 @@ afterEach(() => process.chdir(here))
 describe('a model that ships, named by one word', () => {
   it('is its folder, wherever one stands', async () => {
     process.chdir(tmpdir())
-    expect(await Promise.all((await listShippedModels()).map((folder) => resolveModel(folder.split(/[\\/]/).at(-1)!)))).toEqual(await listShippedModels())
+    expect(await Promise.all((await listShippedModels()).map((folder) => resolveModel(basename(folder))))).toEqual(await listShippedModels())
     expect(await resolveModel('alexpul')).toBe(await findDefaultModel())
+    expect((await listShippedModels()).map((folder) => basename(folder)).sort()).toEqual([...SHIPPED_MODELS].sort()) // all that help texts name, and no other
     expect((await loadAnyModel('respul')).card).toMatchObject({ name: 'respul', backbone: 'ciresnet22' })
   })
 
