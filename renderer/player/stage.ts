@@ -31,6 +31,8 @@ export class Stage {
   readonly boxZoom = shallowRef(false)
   /** The frame whose pixels are on the canvas; null before the first. */
   readonly drawnFrame = shallowRef<number | null>(null)
+  /** The view in which it is there; the one asked for (`transform`) is drawn with the next animation frame. */
+  readonly drawnTransform = shallowRef<ViewTransform>(this.transform.value)
   readonly layers = new LayerStack()
 
   /** The frame in hand, copied: what is drawn does not depend on how long others keep its pixels. */
@@ -145,6 +147,7 @@ export class Stage {
     context?.clearRect(0, 0, size.value.width, size.value.height)
     if (context && this.frontFrame !== null && !this.overlaysHidden.value) this.layers.draw({ context, view: view.value, frameIndex: this.frontFrame })
     this.drawnFrame.value = this.frontFrame
+    this.drawnTransform.value = view.value.transform
   }
 
   private drawFront(canvas: HTMLCanvasElement): void {

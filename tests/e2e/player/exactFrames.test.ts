@@ -85,6 +85,11 @@ describe('the frame drawn is the frame named', () => {
     }
   })
 
+  it('between asking for another view and its drawing', async () => {
+    for (const notch of [300, -200, 200, -250]) expect(await readBoth({ notch })).toEqual({ named: 77, painted: 77 })
+    await page.keyboard.press('Digit0')
+  })
+
   it('in every picture of a playing clip', async () => {
     await goToFrame(page, 0)
     await page.keyboard.press('Space')
@@ -106,11 +111,18 @@ async function expectNumber(expected: number): Promise<void> {
   expect(await readPaintedNumber(page, { width: 128, height: 96 })).toBe(expected)
 }
 
-/** Name and pixels of the same moment: nothing is drawn while a script runs, and the name is set before the next picture can be. */
-function readBoth(): Promise<{ named: number; painted: number }> {
-  return page.evaluate(async () => {
+/**
+ * Name and pixels of the same moment: nothing is drawn while a script runs, and the name is set before the next picture can be.
+ * The moment is that of the next frame, or once the page knows that the wheel was turned by a notch.
+ */
+function readBoth({ notch }: { notch?: number } = {}): Promise<{ named: number; painted: number }> {
+  return page.evaluate(async (notch) => {
     const canvas = document.querySelector<HTMLCanvasElement>('[data-canvas=picture]')!
-    await new Promise((resolve) => new MutationObserver(resolve).observe(canvas, { attributeFilter: ['data-frame'] }))
+    if (notch === undefined) await new Promise((resolve) => new MutationObserver(resolve).observe(canvas, { attributeFilter: ['data-frame'] }))
+    else {
+      canvas.parentElement!.dispatchEvent(new WheelEvent('wheel', { deltaY: notch, clientX: innerWidth / 2, clientY: innerHeight / 2, cancelable: true }))
+      for (let microtask = 0; microtask < 20; microtask += 1) await null // the page's own updates run in these; drawing waits for an animation frame
+    }
     const [scale, left, top] = canvas.dataset['view']!.split(' ').map(Number) as [number, number, number]
     let painted = 0
     for (let bit = 0; bit < 12; bit += 1) {
@@ -118,5 +130,5 @@ function readBoth(): Promise<{ named: number; painted: number }> {
       if (canvas.getContext('2d')!.getImageData(Math.floor(x * scale + left), Math.floor(y * scale + top), 1, 1).data[0]! > 128) painted |= 1 << bit
     }
     return { named: Number(canvas.dataset['frame']), painted }
-  })
+  }, notch)
 }

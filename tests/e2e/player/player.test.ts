@@ -7,7 +7,7 @@ import { paintClip, readNumber } from '../../video/paintedClip'
 import { temporaryFolder } from '../support/temporaryFolder'
 import { openWorkstation } from '../support/workstation'
 import type { Workstation } from '../support/workstation'
-import { awaitFrame, goToFrame, readStage } from './stagePicture'
+import { awaitFrame, goToFrame, readStage, readView } from './stagePicture'
 
 const COUNT = 250
 const SIZE = { width: 128, height: 96 }
@@ -34,10 +34,7 @@ beforeEach(async () => {
 
 const time = () => page.locator('[data-position=time]').textContent()
 const position = async (): Promise<number> => Number(await page.getByLabel('Frame', { exact: true }).inputValue())
-const view = async () => {
-  const [scale, x, y] = (await page.locator('[data-canvas=picture]').getAttribute('data-view'))!.split(' ').map(Number)
-  return { scale: scale!, x: x!, y: y! }
-}
+const view = () => readView(page)
 
 describe('going through a clip', () => {
   it.each([

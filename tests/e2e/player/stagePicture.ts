@@ -16,6 +16,15 @@ export async function goToFrame(page: Page, frameIndex: number): Promise<void> {
   await awaitFrame(page, frameIndex)
 }
 
+/** The view all input so far has led to: where the picture's top left corner lies, in CSS pixels of the stage, and how large a source pixel is. */
+export function readView(page: Page, canvas = '[data-canvas=picture]'): Promise<{ scale: number; x: number; y: number }> {
+  return page.locator(canvas).evaluate(async (element: HTMLElement) => {
+    await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))
+    const [scale, x, y] = element.dataset['view']!.split(' ').map(Number) as [number, number, number]
+    return { scale, x, y }
+  })
+}
+
 /** Brightness (0 to 255) of the canvas at places given as shares of the picture's width and height, through the view's transform. */
 export function readStage(page: Page, places: readonly { x: number; y: number }[], picture: { width: number; height: number }): Promise<number[]> {
   return page.evaluate(({ places, picture }) => {

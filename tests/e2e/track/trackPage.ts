@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core'
+import { readView } from '../player/stagePicture'
 
 interface Place {
   x: number
@@ -42,9 +43,9 @@ export class TrackPage {
 
   /** Where a point of the picture lies on the screen. */
   async onScreen({ x, y }: Place): Promise<Place> {
-    const [scale, left, top] = ((await this.page.locator('.track [data-canvas=picture]').getAttribute('data-view')) ?? '').split(' ').map(Number) as [number, number, number]
+    const view = await readView(this.page, '.track [data-canvas=picture]')
     const stage = (await this.page.locator('.track [role=application]').boundingBox())!
-    return { x: stage.x + left + x * scale, y: stage.y + top + y * scale }
+    return { x: stage.x + view.x + x * view.scale, y: stage.y + view.y + y * view.scale }
   }
 
   /** What the list says of a track: its name and its numbers. */
