@@ -6,12 +6,12 @@ import type { Parameters } from './parameters'
 
 /** As AlexNet's, whose training settings it shares. */
 const BATCH_NORM = { epsilon: 1e-6, momentum: 0.05 }
-const WIDTHS = [64, 96, 128, 128, 128]
+const WIDTHS = [64, 64, 96, 128, 128]
 const EMBEDDING_WIDTH = 192
 
 /**
- * A backbone for processors: AlexNet's map sizes, stride 8 and receptive field of 87 px at a quarter of its multiplications (.67 of 2.72 thousand million a search region)
- * and less than a third of its weights (.71 of 2.33 M). The first layer brings the picture to a quarter at once, and no convolution is in groups.
+ * A backbone for processors: AlexNet's map sizes and stride of 8, nearly its receptive field (83 px of 87), at less than a fifth of its multiplications (.48 of 2.72 thousand million a search region)
+ * and a quarter of its weights (.58 of 2.33 M). The first layer brings the picture to a quarter at once, the two before the pooling, where most cells are, stay narrow, and no convolution is in groups.
  * Plain convolutions: depthwise-separable ones of one and a half times the width took nearly as long in TensorFlow on the processor.
  */
 export class Compact implements EmbeddingLayers {
@@ -22,7 +22,7 @@ export class Compact implements EmbeddingLayers {
 
   constructor(parameters: Parameters) {
     this.convolutions = [...WIDTHS, EMBEDDING_WIDTH].map((outChannels, index) => {
-      const first = index === 0 ? { kernelSize: 11, inChannels: 3, stride: 4 } : { kernelSize: 3, inChannels: WIDTHS[index - 1]! }
+      const first = index === 0 ? { kernelSize: 7, inChannels: 3, stride: 4 } : { kernelSize: 3, inChannels: WIDTHS[index - 1]! }
       return new Convolution(parameters, { name: `conv${index + 1}`, outChannels, ...first, bias: index === WIDTHS.length })
     })
     this.norms = WIDTHS.map((channels, index) => new BatchNorm(parameters, { name: `conv${index + 1}/norm`, channels, ...BATCH_NORM }))
@@ -31,7 +31,7 @@ export class Compact implements EmbeddingLayers {
   forward(x: tf.Tensor4D, mode: ForwardMode, observe?: LayerObserver): tf.Tensor4D {
     let output = x // [N, 127 | 255, ., 3]
     for (const [index, convolution] of this.convolutions.entries()) {
-      output = convolution.apply(output) // 30 | 62, 28 | 60, then 12 | 28, 10 | 26, 8 | 24, 6 | 22
+      output = convolution.apply(output) // 31 | 63, 29 | 61, then 12 | 28, 10 | 26, 8 | 24, 6 | 22
       const norm = this.norms[index]
       if (norm) output = norm[mode](output, 'relu')
       observe?.(`conv${index + 1}`, output)

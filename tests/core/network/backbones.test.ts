@@ -21,11 +21,11 @@ const SHAPES = {
     'layer2/0': [22, 54, 512], 'layer2/1': [9, 25, 512], 'layer2/2': [7, 23, 512], 'layer2/3': [5, 21, 512],
   },
   compact: {
-    conv1: [30, 62, 64], conv2: [28, 60, 96], pool2: [14, 30, 96], conv3: [12, 28, 128], conv4: [10, 26, 128], conv5: [8, 24, 128], conv6: [6, 22, 192],
+    conv1: [31, 63, 64], conv2: [29, 61, 64], pool2: [14, 30, 64], conv3: [12, 28, 96], conv4: [10, 26, 128], conv5: [8, 24, 128], conv6: [6, 22, 192],
   },
 }
-/** Method 4.1: about 2.33 M weights; 4.2: about 1.43 M; 11x11x3x64 + 9 (64x96 + 96x128 + 2x128x128 + 128x192) for the compact one. */
-const WEIGHTS = { alexnet: 2.33e6, ciresnet22: 1.43e6, compact: 705_216 }
+/** Method 4.1: about 2.33 M weights; 4.2: about 1.43 M; 7x7x3x64 + 9 (64x64 + 64x96 + 96x128 + 128x128 + 128x192) for the compact one. */
+const WEIGHTS = { alexnet: 2.33e6, ciresnet22: 1.43e6, compact: 580_800 }
 
 /**
  * Gradients in float32 differ by this much between any two programs, PyTorch from itself in float64 included (`rounding` in the
