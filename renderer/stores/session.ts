@@ -6,6 +6,7 @@ import type { JobState } from '../../main/contract/jobState'
 import type { PortState } from '../../main/contract/port'
 import type { CallResult } from '../../main/contract/procedures'
 import { useEngine } from '../bridge/engine'
+import { useEngineTexts } from '../i18n/useEngineTexts'
 import { useNotices } from './notices'
 
 const RESOURCES_MILLISECONDS = 10_000
@@ -15,6 +16,7 @@ const AT_WORK: readonly JobState['state'][] = ['waiting', 'running', 'stopping']
 export const useSession = defineStore('session', () => {
   const engine = useEngine()
   const notices = useNotices()
+  const { say } = useEngineTexts()
 
   const connection = shallowRef<PortState>(engine.port.state)
   const description = shallowRef<CallResult<'engine.describe'> | null>(null)
@@ -74,7 +76,7 @@ export const useSession = defineStore('session', () => {
   engine.on('storage', ({ storage }) => {
     if (project.value) project.value = { ...project.value, storage }
   })
-  engine.on('message', ({ level, text }) => level === 'warning' && notices.add({ level, text }))
+  engine.on('message', ({ level, text }) => level === 'warning' && notices.add({ level, text: say(text) }))
   // Of a batch the queue says which and why, and its end how many: a hundred clips that fail are not a hundred notices.
   engine.on('item-failed', ({ job, item, error }) => jobs.value.get(job)?.kind !== 'batch' && notices.add({ level: 'error', text: `${item}: ${error.message}`, failure: error }))
   engine.onFresh(() => void Promise.all([load(), loadResources()]))

@@ -8,6 +8,7 @@ import { trainLoop } from '../../core/train/trainLoop'
 import type { TrainState } from '../../core/train/trainState'
 import type { RunFolder } from '../../store/runFolder'
 import { openTeaching } from '../corrections/teaching'
+import { readTensorUse } from '../service/tensorUse'
 import { loadLabels } from '../supervise/labelFile'
 import { takeLabels } from '../supervise/takeLabels'
 import { exportModel } from './exportModel'
@@ -16,6 +17,7 @@ import { explainMemory } from './memoryFailure'
 import { rewind } from './rewind'
 import { RunRecorder } from './runRecorder'
 import { stepsDone } from './stepsDone'
+import { tellGrowth, TensorWatch } from './tensorWatch'
 
 export interface DriveRequest extends JobContext {
   run: RunFolder
@@ -34,6 +36,7 @@ export async function drive({ run, state, reporter, signal, minutes, untilStage 
   const nextStep = await rewind({ run, state, store, config })
   const recorder = await RunRecorder.open({ run, state, store, reporter, nextStep })
   const deadline = minutes === undefined ? Infinity : Date.now() + minutes * 60_000
+  const tensors = new TensorWatch()
   try {
     if (!(await run.hasCheckpoint())) await recorder.checkpoint() // the start, which a model given by the user cannot be had from again
     const teaching = await openTeaching({ run, state, store, reporter, signal })
@@ -44,6 +47,9 @@ export async function drive({ run, state, reporter, signal, minutes, untilStage 
       await recorder.record(event)
       await store.refreshExclusions()
       if (event.kind === 'not-finite') throw lossNotFinite(event.step, run)
+      if (event.kind === 'stage-started') tensors.restart()
+      const growth = event.kind === 'step' ? tensors.note(readTensorUse().tensors) : null
+      if (growth) reporter({ kind: 'message', level: 'warning', text: tellGrowth(growth) })
       const reached = event.kind === 'checkpoint' && state.position.stage >= untilStage
       if (!signal.aborted && Date.now() < deadline && !reached) continue
       reason = signal.aborted ? 'stopped on request' : 'time budget used'
