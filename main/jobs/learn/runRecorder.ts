@@ -4,13 +4,11 @@ import type { PlannedStage } from '../../core/curriculum/plan'
 import type { LoopEvent } from '../../core/train/loopEvents'
 import type { LoopPosition, TrainState } from '../../core/train/trainState'
 import { saveCheckpoint } from '../../store/checkpoint'
-import { openEventFile } from '../../store/eventFile'
-import type { EventFile } from '../../store/eventFile'
 import { appendJsonLines } from '../../store/jsonLines'
 import type { RunFolder } from '../../store/runFolder'
-import { openTrainingLog, type TrainingLog } from '../../store/trainingLog'
 import type { LearningStore } from './learningStore'
 import { describeRanking } from './rankingLog'
+import { SideLogs } from './sideLogs'
 
 /** Writes down what the loop yields, in the order that lets a killed run resume. */
 export class RunRecorder {
@@ -21,15 +19,13 @@ export class RunRecorder {
     private readonly run: RunFolder,
     private readonly state: TrainState,
     private readonly store: LearningStore,
-    private readonly events: EventFile,
-    private readonly log: TrainingLog,
+    private readonly sideLogs: SideLogs,
     private readonly reporter: Reporter,
   ) {}
 
-  /** `nextStep`: the training step that comes next; TensorBoard drops what an earlier process said from there on. */
+  /** `nextStep`: the training step that comes next. */
   static async open({ run, state, store, reporter, nextStep }: { run: RunFolder; state: TrainState; store: LearningStore; reporter: Reporter; nextStep: number }): Promise<RunRecorder> {
-    const events = await openEventFile(run.paths.tensorboard, nextStep > 0 ? { resumedAt: nextStep } : {})
-    return new RunRecorder(run, state, store, events, await openTrainingLog({ metrics: run.paths.metrics, log: run.paths.trainingLog }), reporter)
+    return new RunRecorder(run, state, store, await SideLogs.open({ run, nextStep, reporter }), reporter)
   }
 
   async record(event: LoopEvent): Promise<void> {
@@ -68,21 +64,20 @@ export class RunRecorder {
 
   async close(): Promise<void> {
     await this.flushMetrics()
-    await this.events.close()
+    await this.sideLogs.close()
   }
 
   private async flushMetrics(): Promise<void> {
     const rows = this.rows.splice(0)
     await appendJsonLines(this.run.paths.metrics, rows)
-    await this.log.append(rows)
-    await this.events.flush()
+    await this.sideLogs.write(rows)
   }
 
   private async recordStep({ planned, step, globalStep, series }: Extract<LoopEvent, { kind: 'step' }>): Promise<void> {
     const { stage, round } = nameStage(planned)
     const wallTime = Date.now() / 1000
     this.rows.push({ step: globalStep, stage, round, wallTime, ...series })
-    await this.events.scalars({ step: globalStep, wallTime, values: Object.fromEntries(Object.entries(series).map(([name, value]) => [`${stage}/${name}`, value])) })
+    await this.sideLogs.scalars({ step: globalStep, wallTime, values: Object.fromEntries(Object.entries(series).map(([name, value]) => [`${stage}/${name}`, value])) })
     this.reporter({ kind: 'metrics', step: globalStep, stage, round, series })
     const total = planned.stage.kind === 'mine' ? null : planned.stage.steps
     this.reporter({ kind: 'progress', unit: 'steps', done: step + 1, total, item: `${stage}, round ${round}, loss ${series['loss']?.toPrecision(4) ?? '?'}` })
@@ -95,7 +90,7 @@ export class RunRecorder {
     const reach = planned.stage.kind === 'mine' ? reachOf(planned.stage) : 0
     const series = { reach, chains: chains.length, accepted: accepted.length, acceptedShare: share }
     this.rows.push({ step: planned.firstStep, stage: 'mine', round: planned.round, wallTime: Date.now() / 1000, ...series })
-    await this.events.scalars({ step: planned.firstStep, wallTime: Date.now() / 1000, values: { 'mine/acceptedShare': share, 'mine/reach': reach } })
+    await this.sideLogs.scalars({ step: planned.firstStep, wallTime: Date.now() / 1000, values: { 'mine/acceptedShare': share, 'mine/reach': reach } })
     this.reporter({ kind: 'metrics', step: planned.firstStep, stage: 'mine', round: planned.round, series })
   }
 

@@ -92,7 +92,7 @@ describe('runLearning', () => {
   it('leaves a model that another run can start from, and whose backbone is checked', async () => {
     const { card, tensors } = await loadModel(join(whole.run, 'model'))
     expect(card).toMatchObject({ backbone: 'compact', correlation: 'cosine', training: { seed: 5, preset: 'standard' } })
-    expect(tensors['conv1/kernel']!.shape).toEqual([11, 11, 3, 64])
+    expect(tensors['conv1/kernel']!.shape).toEqual([7, 7, 3, 64])
     await expect(learn({ name: 'other-backbone', init: join(whole.run, 'model'), backbone: 'ciresnet22' })).rejects.toMatchObject({ code: 'model-invalid' })
     expect(await exists('other-backbone')).toBe(false)
   })
