@@ -3,8 +3,8 @@ import type { LearnConfig } from '../../contract/config'
 import { AppError } from '../../contract/errors'
 import type { LoopPosition } from '../../core/train/trainState'
 
-/** How engines say that memory is used up: TensorFlow on processor and GPU, C++, WebAssembly, typed arrays. */
-const SIGNS = /\bOOM\b|out[ _]of[ _]memory|resource[ _]?exhausted|bad_alloc|cannot enlarge memory|array buffer allocation failed/i
+/** How engines say that memory is used up: TensorFlow on processor and GPU, oneDNN within it (by the number of its status alone), C++, WebAssembly, typed arrays. */
+const SIGNS = /\bOOM\b|exception: ?Status: 1, |out[ _]of[ _]memory|resource[ _]?exhausted|bad_alloc|cannot enlarge memory|array buffer allocation failed/i
 
 /** What a step threw; where memory was used up, as an error that says at which batch size and what to do about it. Anything else as it is. */
 export function explainMemory(thrown: unknown, { config, position }: { config: LearnConfig; position: LoopPosition }): unknown {

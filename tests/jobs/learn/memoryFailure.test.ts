@@ -10,6 +10,7 @@ describe('memory that is used up', () => {
   it.each([
     'OOM when allocating tensor with shape[128,96,59,59] and type float on /job:localhost/device:CPU:0 by allocator cpu',
     'CUDA_ERROR_OUT_OF_MEMORY: out of memory', 'RESOURCE_EXHAUSTED: failed to allocate memory', 'std::bad_alloc', 'Array buffer allocation failed',
+    'Invalid TF_Status: 10\nMessage: Operation received an exception:Status: 1, message: could not create a primitive, in file tensorflow/core/kernels/mkl/mkl_conv_grad_input_ops.cc:546',
   ])('is known by %s', (message) => {
     expect(explain(new Error(message))).toMatchObject({ code: 'out-of-memory', hint: expect.stringContaining('stages.0.batchSize=24') as string })
   })
@@ -30,7 +31,7 @@ describe('memory that is used up', () => {
   })
 
   it('is nothing else', () => {
-    const others = [new Error('There is no room for doubt'), new AppError({ code: 'clip-unreadable', message: 'OOM.mp4 cannot be read.' }), 'OOM']
+    const others = [new Error('There is no room for doubt'), new Error('Operation received an exception:Status: 3, message: could not create a primitive descriptor'), new AppError({ code: 'clip-unreadable', message: 'OOM.mp4 cannot be read.' }), 'OOM']
     for (const other of others) expect(explain(other)).toBe(other)
   })
 })
