@@ -42,5 +42,14 @@ describe('hundreds of runs', () => {
     await page.locator('[data-tag="correspond/loss"] canvas').first().waitFor()
   })
 
+  it('can be resumed from Learn: twenty of them at once in the list, the rest when asked for', async () => {
+    await page.locator('[data-view=learn]').click()
+    const others = page.locator('[data-panel="learn.others"]')
+    await others.waitFor()
+    expect(await others.locator('li').count()).toBe(20)
+    await others.getByRole('button', { name: `Show ${RUNS - 21} more` }).click() // one is shown as the run in hand
+    await expect.poll(() => others.locator('li').count()).toBe(RUNS - 1)
+  })
+
   it('broke nothing on the way', () => expect(workstation.troubles).toEqual([]))
 })
