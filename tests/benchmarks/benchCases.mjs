@@ -62,8 +62,9 @@ describe('sides', () => {
     expect(figures[1].failed).toEqual({ pytorch: 'pytorch: no memory' })
     expect(figures[1].values.pultrack).toEqual([2, 2])
     expect(figures.at(-1).values).toEqual({ pultrack: [20, 20] })
-    expect(figures.at(-2).values).toEqual({ pultrack: [20, 20], TensorFlow: [20, 20], ONNX: [20, 20] })
-    expect(figures.at(-3)).toMatchObject({ values: { pultrack: [50, 50], TensorFlow: [50, 50] }, limit: { ratio: 0.77 } })
+    expect(figures.at(-2).values).toEqual({ pultrack: [20, 20], TensorFlow: [20, 20], ONNX: [20, 20], compact: [20, 20] })
+    expect(figures.at(-3)).toMatchObject({ values: { pultrack: [50, 50], AlexPUL: [50, 50] }, limit: { peer: 'AlexPUL' } })
+    expect(figures.at(-4)).toMatchObject({ values: { pultrack: [50, 50], TensorFlow: [50, 50] }, limit: { ratio: 0.77 } })
   })
 
   it('that die say why', async () => {
@@ -83,7 +84,7 @@ describe('npm run bench', () => {
     const out = join(await mkdtemp(join(tmpdir(), 'pultrack-bench-')), 'bench.json')
     const { stdout } = await promisify(execFile)(process.execPath, ['build/bench.mjs', '--quick', '--no-peers', '--out', out])
     const { figures, versions } = JSON.parse(await readFile(out, 'utf8'))
-    expect(figures).toHaveLength(6)
+    expect(figures).toHaveLength(7)
     for (const { name, failed, results } of figures) {
       expect(failed, name).toEqual({})
       expect(results.pultrack.median, name).toBeGreaterThan(0)

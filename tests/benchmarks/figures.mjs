@@ -58,15 +58,17 @@ async function measureTracking({ sides, rounds, frames, clip, say }) {
   const read = ({ framesPerSecond }) => framesPerSecond
   const work = { task: 'track', ...clip, frames }
   const contestants = [...contestantsFor({ sides, peers: [], work, read }), ...engineContestants({ sides, work, read })]
+  if (sides.pultrack) contestants.push({ name: 'compact', ask: () => sides.pultrack.ask({ ...work, model: 'compact' }), read })
   for (const tracker of sides.opencv ? ['CSRT', 'KCF', 'MOSSE'] : []) {
     contestants.push({ name: tracker, ask: () => sides.opencv.ask({ task: 'track', ...clip, frames, tracker }), read })
   }
   const name = 'tracking from a 640x360 H.264 file, 3 scales'
   const result = await alternate({ rounds, name, say, contestants })
   const shares = (result.details.pultrack ?? []).map(({ shareOutsideNetwork }) => 100 * shareOutsideNetwork)
-  const times = (engine) => (result.values[engine] ?? []).map((rate) => 1000 / rate)
+  const times = (contestant) => (result.values[contestant] ?? []).map((rate) => 1000 / rate)
   return [
     { name: 'a tracked frame, ONNX Runtime against TensorFlow', unit: 'ms', better: 'lower', values: { pultrack: times('ONNX'), TensorFlow: times('TensorFlow') }, failed: {}, limit: { peer: 'TensorFlow', ratio: 0.77 } },
+    { name: 'a tracked frame, the compact model against AlexPUL', unit: 'ms', better: 'lower', values: { pultrack: times('compact'), AlexPUL: times('pultrack') }, failed: {}, limit: { peer: 'AlexPUL', ratio: 0.33 } },
     { name, unit: 'frames/s', better: 'higher', ...result, limit: { value: 15 } },
     { name: 'share of a frame\'s time outside the network', unit: '%', better: 'lower', values: { pultrack: shares }, failed: {}, limit: { value: 25 } },
   ]

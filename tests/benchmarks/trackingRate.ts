@@ -7,7 +7,7 @@ import type { TrackerEngineName } from '../../main/contract/trackerEngine'
 import type { BackendInfo } from '../../main/contract/backend'
 import { SiameseTracker } from '../../main/core/track/siameseTracker'
 import type { TrackingNetwork } from '../../main/core/track/trackingNetwork'
-import { findDefaultModel } from '../../main/jobs/shippedModels'
+import { resolveModel } from '../../main/jobs/shippedModels'
 import { openNetwork } from '../../main/jobs/tracking/openNetwork'
 import { loadModel } from '../../main/store/modelFile'
 import { findFfmpeg } from '../../main/video/ffmpeg'
@@ -32,9 +32,9 @@ export async function makeClip({ folder }: Work): Promise<Answer> {
   return { clip, box }
 }
 
-/** Tracks with the model that ships, at three scales, by the engine asked for; where the time of a frame goes. The first frames warm up and do not count. */
-export async function timeTracking(backend: BackendInfo, { clip, box, frames, engine = 'auto' }: Work): Promise<Answer> {
-  const { card, tensors } = await loadModel(await findDefaultModel())
+/** Tracks with a model that ships, at three scales, by the engine asked for; where the time of a frame goes. The first frames warm up and do not count. */
+export async function timeTracking(backend: BackendInfo, { clip, box, frames, engine = 'auto', model = 'alexpul' }: Work): Promise<Answer> {
+  const { card, tensors } = await loadModel(await resolveModel(String(model)))
   const opened = await openNetwork({ card, tensors, backend, trackerEngine: engine as TrackerEngineName })
   const { network, clock } = watchNetwork(opened.network)
   const tracker = new SiameseTracker(network, { ...card.tracking, scaleCount: 3 })
