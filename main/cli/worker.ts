@@ -1,11 +1,12 @@
 import { InvalidArgumentError, type Command } from 'commander'
 import { AppError } from '../contract/errors'
 import type { JobContext } from '../contract/reporter'
-import { DEFAULT_QUEUE, HEARD_WITHIN } from '../jobs/batch/executors/redisQueue'
-import { runRedisWorker } from '../jobs/batch/redisWorkerJob'
 import { workListedIn } from '../jobs/batch/workListed'
 import { TOGETHER } from '../jobs/batch/workOff'
+import { DEFAULT_QUEUE, HEARD_WITHIN } from '../jobs/executors/redisQueue'
+import { runRedisWorker } from '../jobs/redisWorkerJob'
 import { parseCount } from './parseCount'
+import { parsePlaces } from './parsePlaces'
 import { runCommand } from './run'
 import { addEngineOptions, engineChoice, type EngineFlags } from './trackerOptions'
 
@@ -23,11 +24,11 @@ interface WorkerFlags extends EngineFlags {
 export function registerWorker(program: Command): void {
   const command = program
     .command('worker')
-    .description("work off clips of others' batches: from a queue in Redis, or some of a folder's")
+    .description("do what others hand out: clips of batches and runs of ablations from a queue in Redis, or some of a batch's folder")
     .option('--redis <url>', 'server whose queue is worked off, until this is stopped')
     .option('--queue <name>', 'queue there', DEFAULT_QUEUE)
     .option('--until-empty', 'end when nothing is left in the queue')
-    .option('--heard-within <seconds>', 'give the clips of a worker that was not heard of for so long to another', parseSeconds, HEARD_WITHIN / 1000)
+    .option('--heard-within <seconds>', 'give what a worker has in hand that was not heard of for so long to another', parseSeconds, HEARD_WITHIN / 1000)
     .option('--batch <folder>', 'folder of a batch, as tasks of an array job get it')
     .option('--items <places>', 'which of its clips: 0-based places in batch.json, with commas', parsePlaces)
     .option('--together <count>', 'as of `batch`, for those of --items', parseCount, TOGETHER)
@@ -42,11 +43,6 @@ async function work({ redis, batch, items, heardWithin, engine, ...flags }: Work
   if (redis !== undefined && batch === undefined) return runRedisWorker({ ...options, url: redis, heardWithin: heardWithin * 1000 })
   if (redis === undefined && batch !== undefined && items) return void (await workListedIn({ ...options, batch, places: items }))
   throw new AppError({ code: 'usage', message: 'worker needs either --redis, or --batch and --items.', hint: 'pultrack worker --help shows both forms.' })
-}
-
-function parsePlaces(text: string): number[] {
-  if (/^\d+(,\d+)*$/.test(text)) return text.split(',').map(Number)
-  throw new InvalidArgumentError('Give whole numbers with commas, e.g. 0,1,2.')
 }
 
 function parseSeconds(text: string): number {

@@ -104,7 +104,7 @@ async function settle(surveyed: readonly Surveyed[], { folder, rows, reporter }:
 }
 
 /** One item after the other, on this machine. */
-export const runHere: Executor = async ({ items, reporter, ...request }) => {
+const runHere: Executor = async ({ items, reporter, ...request }) => {
   const hashes = new Map(items.map(({ item, hash }) => [item.name, hash]))
   const queue = new BatchQueue(items.map(({ item }) => item))
   await workOff({

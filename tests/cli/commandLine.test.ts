@@ -75,7 +75,7 @@ describe('the command line', () => {
     { args: ['eval', '--annotations', 'x', '--results', 'y', '--baseline', 'kcf', '--out', 'z'], says: 'eval needs either' },
     { args: ['select', '--footage', 'x', '--models', 'y', '--frames', '3', '--out', 'z'], says: 'need --sequences' },
     { args: ['ablate', '--out', 'x'], says: 'ablate needs a plan and --out.' },
-    { args: ['ablate', 'x', '--out', 'y', '--item', '-1'], says: 'Give a whole number of at least 0.' },
+    { args: ['ablate', 'x', '--out', 'y', '--item', '-1'], says: 'Give whole numbers with commas' },
     { args: ['doctor', '--device', 'abacus'], says: 'Allowed choices are auto' },
   ])('calls it a usage error: pultrack $args', async ({ args, says }) => {
     const { exitCode, stdout, stderr } = await runPultrack(args)

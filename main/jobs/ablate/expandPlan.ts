@@ -30,6 +30,10 @@ export interface AblationItem {
   random: string | null
 }
 
+export function nameItem({ variant, seed }: AblationItem): string {
+  return `${variant.name}, seed ${seed}`
+}
+
 /** Variants in order, each with its seeds in order. @throws AppError `config-invalid` */
 export function expandPlan({ plan, folder }: LoadedPlan): AblationItem[] {
   const wanted = plan.variants.flatMap((variant) => plan.seeds.map((seed) => ({ variant, seed, config: configOf(plan, { variant, seed }) })))

@@ -13,14 +13,15 @@ import { packSamples } from '../../contract/trackPacket'
 import type { ClipTrack } from '../../contract/trackProcedures'
 import { BatchFolder } from '../../store/batchFolder'
 import { readTrackJson } from '../../store/trackFile'
-import type { Executor } from '../batchJob'
 import type { ClipLibrary } from '../clips/clipLibrary'
+import { chosenExecutor } from '../executors/chosenExecutor'
+import type { RemoteExecutor } from '../executors/sharedWork'
 import type { Emit } from '../service/emit'
 import type { Job, JobRegistry } from '../service/jobRegistry'
 import type { ModelShelf } from '../tracking/modelShelf'
 import { BatchQueue, type QueuedItem } from './batchQueue'
+import { handOut } from './batchWork'
 import { fingerprintModel } from './identify'
-import { chosenExecutor } from './executors/chosenExecutor'
 import { describeClipItem, listClipItems, wasAbsent } from './listClipItems'
 import { failedRow, writeSummary } from './summary'
 import { surveyItem } from './surveyItem'
@@ -176,8 +177,8 @@ export class BatchDesk {
       await folder.clearWork()
       const model = settings.model ?? (await this.context.models.folderOf(undefined))
       await this.survey(batch, await fingerprintModel(model))
-      const executor = await chosenExecutor(batch.executor)
-      if (executor) await this.handOut(batch, { job, executor, model })
+      const remote = await chosenExecutor(batch.executor)
+      if (remote) await this.workElsewhere(batch, { job, remote, model })
       else await this.workHere(batch, { job, model })
       const failed = queue.list.filter(({ state }) => state === 'failed').length
       return { outcome: failed === 0 ? `${queue.list.length} clips` : `${queue.list.length} clips, ${failed} failed` }
@@ -200,7 +201,7 @@ export class BatchDesk {
   }
 
   /** Others work it off: what they bring is seen in the folder. */
-  private async handOut(batch: OpenBatch, { job, executor, model }: { job: Job; executor: Executor; model: string }): Promise<void> {
+  private async workElsewhere(batch: OpenBatch, { job, remote, model }: { job: Job; remote: RemoteExecutor; model: string }): Promise<void> {
     const { folder, settings, queue, hashes } = batch
     const handed = queue.list.filter(({ state }) => state === 'waiting')
     if (handed.length === 0) return
@@ -211,7 +212,7 @@ export class BatchDesk {
       if (event.kind === 'progress' || event.kind === 'item-failed') void look().catch(() => undefined) // told at the end
     }
     try {
-      await executor({ folder, settings: { ...settings, model }, items: handed.map(({ item }) => ({ item, hash: hashes.get(item.name)! })), signal: job.signal, reporter })
+      await handOut(remote)({ folder, settings: { ...settings, model }, items: handed.map(({ item }) => ({ item, hash: hashes.get(item.name)! })), signal: job.signal, reporter })
     } finally {
       await look()
     }

@@ -48,7 +48,7 @@ function ablate({ out, ...options }: Partial<AblationOptions> & { out: string })
 
 describe('runAblation', () => {
   it('does each item by itself, in any order, learns what is shared once, and ends as runs of their own do', async () => {
-    const { summary: part } = await ablate({ out: 'out', item: 4 })
+    const { summary: part } = await ablate({ out: 'out', items: [4] })
     expect(part.variants.map(({ done }) => done)).toEqual([0, 0, 0, 0, 1])
     const events: JobEvent[] = []
     const { summary, failures } = await ablate({ out: 'out', reporter: (event) => events.push(event) })
@@ -85,7 +85,7 @@ describe('runAblation', () => {
   it('goes on where it was stopped, and throws away what a killed process left before its first checkpoint', async () => {
     const context = recordingContext()
     const reporter = (event: JobEvent): void => void (event.kind === 'metrics' && event.stage === 'discriminate' && event.step === 2 && context.stop())
-    await expect(ablate({ out: 'stopped', item: 4, signal: context.signal, reporter })).rejects.toMatchObject({ code: 'interrupted' })
+    await expect(ablate({ out: 'stopped', items: [4], signal: context.signal, reporter })).rejects.toMatchObject({ code: 'interrupted' })
     const [, , , , item] = await listItems({ plan, out: join(folder, 'stopped') })
     expect(item!.done).toBe(false)
     const finished = (await readdir(join(folder, 'out', 'runs'))).filter((name) => name !== 'x')
@@ -93,7 +93,7 @@ describe('runAblation', () => {
     const half = join(folder, 'stopped', 'runs', finished.find((name) => !begun.includes(name))!)
     await mkdir(join(half, 'checkpoints'), { recursive: true })
     await copyFile(join(folder, 'out', 'runs', begun[0]!, 'run.json'), join(half, 'run.json'))
-    await ablate({ out: 'stopped', item: 4 })
+    await ablate({ out: 'stopped', items: [4] })
     const models = await Promise.all(['out', 'stopped'].map(async (out) => (JSON.parse(await readFile(join(folder, out, 'items', '004.json'), 'utf8')) as { model: string; auc: number })))
     expect(models[1]!.auc).toBe(models[0]!.auc)
     const [whole, resumed] = await Promise.all(models.map(({ model }, index) => loadAnyModel(join(folder, ['out', 'stopped'][index]!, model))))
@@ -103,6 +103,6 @@ describe('runAblation', () => {
   it('names what is wrong with a plan', async () => {
     const wrong = await writePlan('wrong', { reference: 'nobody', seeds: [] })
     await expect(ablate({ out: 'wrong', plan: wrong })).rejects.toMatchObject({ code: 'config-invalid', message: expect.stringContaining('seeds') as string })
-    await expect(ablate({ out: 'out', item: 9 })).rejects.toMatchObject({ code: 'usage', message: expect.stringContaining('5') as string })
+    await expect(ablate({ out: 'out', items: [9] })).rejects.toMatchObject({ code: 'usage', message: expect.stringContaining('5') as string })
   })
 })

@@ -6,8 +6,9 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ClipPortion } from '../../../main/contract/clipPortion'
 import { FALSE_ALARM_RATE } from '../../../main/contract/track'
-import { chosenExecutor } from '../../../main/jobs/batch/executors/chosenExecutor'
+import { handOut } from '../../../main/jobs/batch/batchWork'
 import { runBatch } from '../../../main/jobs/batchJob'
+import { chosenExecutor } from '../../../main/jobs/executors/chosenExecutor'
 import { runPultrack, startPultrack } from '../../cli/startPultrack'
 import { haveServers } from '../../support/findServers'
 import { boxInFrame } from '../clipOfTexture'
@@ -81,12 +82,12 @@ describe.skipIf(!haveServers('slurmctld', 'slurmd', 'sbatch', 'munged'))('a batc
   }, 300_000)
 
   it('is what a page chooses too', async () => {
-    const executor = await chosenExecutor({ executor: 'slurm', partition: 'short', time: '5', itemsPerTask: 6 })
+    const remote = await chosenExecutor({ executor: 'slurm', partition: 'short', time: '5', itemsPerTask: 6 })
     const before = { ...process.env }
     Object.assign(process.env, site.environment)
     try {
       const settings = { model: 'identity', falseAlarmRate: FALSE_ALARM_RATE, overlay: false, responses: false }
-      await runBatch({ paths: [at('footage')], object: { box: boxInFrame(0), frame: 0 }, portionOf: () => PORTION, settings, out: at('chosen'), executor: executor ?? undefined, reporter: () => undefined, signal: new AbortController().signal })
+      await runBatch({ paths: [at('footage')], object: { box: boxInFrame(0), frame: 0 }, portionOf: () => PORTION, settings, out: at('chosen'), executor: handOut(remote!), reporter: () => undefined, signal: new AbortController().signal })
     } finally {
       for (const name of Object.keys(process.env)) delete process.env[name]
       Object.assign(process.env, before)

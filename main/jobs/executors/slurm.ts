@@ -1,10 +1,10 @@
 import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { AppError } from '../../../contract/errors'
-import { makeFolder, writeFileAtomic } from '../../../store/atomicFile'
-import type { Executor, ExecutorRequest } from '../../batchJob'
-import { Outstanding, SETTLE_MILLISECONDS, type Ordered } from './outstanding'
+import { AppError } from '../../contract/errors'
+import type { JobContext } from '../../contract/reporter'
+import { makeFolder, writeFileAtomic } from '../../store/atomicFile'
+import { SETTLE_MILLISECONDS, type RemoteExecutor, type SharedWork } from './sharedWork'
 import { askArray, cancelArray, submitArray } from './slurmCommands'
 
 export interface SlurmOptions {
@@ -21,7 +21,7 @@ export interface SlurmOptions {
   within?: string | undefined
   /** Tasks that may run at once. */
   atOnce?: number | undefined
-  /** A task starts engine and model once for all of its items. @default so many that there are at most {@link MOST_TASKS} tasks */
+  /** A task starts engine and model once for all of its pieces. @default so many that there are at most {@link MOST_TASKS} tasks */
   itemsPerTask?: number | undefined
   /** How often what was lost is submitted again. @default 2 */
   retries?: number | undefined
@@ -37,51 +37,50 @@ const POLL_MILLISECONDS = 5000
 const MOST_SILENCES = 24
 
 /**
- * Works items off as an array job of Slurm: submitted, watched, what was lost submitted again. When this process is killed the job goes on; called again, it
+ * Has pieces done as an array job of Slurm: submitted, watched, what was lost submitted again. When this process is killed the job goes on; called again, it
  * watches the job that is there before it submits another.
  */
-export function slurmExecutor(options: SlurmOptions): Executor {
-  return async (request) => {
-    const outstanding = await Outstanding.of(request)
-    const site = new SlurmSite(options, request)
-    await site.watchEarlier(outstanding)
-    for (let attempt = 0; attempt <= (options.retries ?? 2) && outstanding.list.length > 0; attempt += 1) {
-      if (attempt > 0) request.reporter({ kind: 'message', level: 'warning', text: `${outstanding.list.length} items were lost and are submitted again.` })
-      await site.runArray(outstanding)
+export function slurmExecutor(options: SlurmOptions): RemoteExecutor {
+  return async (work, context) => {
+    const site = new SlurmSite(options, work, context)
+    await site.watchEarlier()
+    for (let attempt = 0; attempt <= (options.retries ?? 2) && work.left.length > 0; attempt += 1) {
+      if (attempt > 0) context.reporter({ kind: 'message', level: 'warning', text: `${work.left.length} items were lost and are submitted again.` })
+      await site.runArray()
     }
-    await outstanding.giveUp(({ item }) => new AppError({ code: 'executor-failed', message: `${item.clip}: the job's tasks ended without a result.`, hint: `Their logs are in ${site.folder}; then try again (--retry).` }))
+    await work.giveUp(({ name }) => new AppError({ code: 'executor-failed', message: `${name}: the job's tasks ended without a result.`, hint: `Their logs are in ${site.folder}; then try again (--retry).` }))
   }
 }
 
 class SlurmSite {
   readonly folder: string
 
-  constructor(private readonly options: SlurmOptions, private readonly request: ExecutorRequest) {
-    this.folder = request.folder.pathOf('slurm')
+  constructor(private readonly options: SlurmOptions, private readonly work: SharedWork, private readonly context: JobContext) {
+    this.folder = join(work.folder, 'slurm')
   }
 
   /** The job that a killed process has left, if it still runs. */
-  async watchEarlier(outstanding: Outstanding): Promise<void> {
+  async watchEarlier(): Promise<void> {
     const job = await readFile(join(this.folder, 'job'), 'utf8').catch(() => null)
     if (job === null || (await askArray(job)).alive === 0) return
-    this.request.reporter({ kind: 'message', level: 'info', text: `Slurm's job ${job} of an earlier start still runs and is watched.` })
-    await this.watch(job, outstanding)
+    this.context.reporter({ kind: 'message', level: 'info', text: `Slurm's job ${job} of an earlier start still runs and is watched.` })
+    await this.watch(job)
   }
 
-  async runArray(outstanding: Outstanding): Promise<void> {
+  async runArray(): Promise<void> {
     await makeFolder(this.folder)
-    const tasks = this.divide(await this.placesOf(outstanding.list))
+    const tasks = this.divide(this.work.left.map(({ place }) => place))
     const list = join(this.folder, `tasks-${Date.now()}`)
     await writeFileAtomic(list, tasks.map((places) => `${places.join(',')}\n`).join(''))
     const job = await submitArray({ options: this.submission(tasks.length), script: this.script(list) })
     await writeFileAtomic(join(this.folder, 'job'), job)
-    this.request.reporter({ kind: 'message', level: 'info', text: `Submitted as Slurm's job ${job}: ${outstanding.list.length} items in ${tasks.length} tasks.` })
-    await this.watch(job, outstanding)
+    this.context.reporter({ kind: 'message', level: 'info', text: `Submitted as Slurm's job ${job}: ${this.work.left.length} items in ${tasks.length} tasks.` })
+    await this.watch(job)
   }
 
   /** Until no task of it is left, or a stop is asked for, which ends the job too. */
-  private async watch(job: string, outstanding: Outstanding): Promise<void> {
-    const { signal, reporter } = this.request
+  private async watch(job: string): Promise<void> {
+    const { signal, reporter } = this.context
     let told: string | null = null
     let silences = 0
     for (;;) {
@@ -94,31 +93,25 @@ class SlurmSite {
         if (silences > MOST_SILENCES) throw thrown
         return null
       })
-      await outstanding.look()
+      await this.work.look()
       if (standing) silences = 0
       if (standing?.alive === 0) break
       if (standing?.waitsFor && standing.waitsFor !== told) reporter({ kind: 'message', level: 'info', text: `Slurm's job ${job} waits: ${standing.waitsFor}.` })
       told = standing?.waitsFor ?? told
       await wait(this.options.pollMilliseconds ?? POLL_MILLISECONDS, undefined, { signal }).catch(() => undefined)
     }
-    await this.settle(outstanding)
+    await this.settle()
     await rm(join(this.folder, 'job'), { force: true })
   }
 
   /** What was written between the last look and the end, though a network's file system may show it late. */
-  private async settle(outstanding: Outstanding): Promise<void> {
+  private async settle(): Promise<void> {
     const until = performance.now() + (this.options.settleMilliseconds ?? SETTLE_MILLISECONDS)
     for (;;) {
-      await outstanding.look()
-      if (outstanding.list.length === 0 || performance.now() >= until) return
+      await this.work.look()
+      if (this.work.left.length === 0 || performance.now() >= until) return
       await wait(Math.min(1000, this.options.pollMilliseconds ?? POLL_MILLISECONDS))
     }
-  }
-
-  private async placesOf(items: readonly Ordered[]): Promise<number[]> {
-    const { items: listed } = await this.request.folder.loadConfig()
-    const places = new Map(listed.map(({ name }, place) => [name, place]))
-    return items.map(({ item }) => places.get(item.name)!)
   }
 
   private divide(places: readonly number[]): number[][] {
@@ -136,10 +129,8 @@ class SlurmSite {
 
   private script(list: string): string {
     const { command, within } = this.options
-    const { device, trackerEngine, together, folder } = this.request
-    const choices = Object.entries({ device, engine: trackerEngine, together }).flatMap(([name, value]) => (value === undefined ? [] : [`--${name}`, String(value)]))
-    const words = [...command, 'worker', '--batch', folder.folder, ...choices].map(quote).join(' ')
-    return `#!/bin/sh\nplaces=$(sed -n "$((SLURM_ARRAY_TASK_ID + 1))p" ${quote(list)})\nexec ${within === undefined ? '' : `${within} `}${words} --items "$places"\n`
+    const words = [...command, ...this.work.words].map(quote).join(' ')
+    return `#!/bin/sh\nplaces=$(sed -n "$((SLURM_ARRAY_TASK_ID + 1))p" ${quote(list)})\nexec ${within === undefined ? '' : `${within} `}${words} "$places"\n`
   }
 }
 

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { AppError } from '../../../contract/errors'
+import { AppError } from '../../contract/errors'
 
 /** States of a task that may still bring something. */
 const ALIVE = new Set(['PENDING', 'RUNNING', 'CONFIGURING', 'COMPLETING', 'SUSPENDED', 'REQUEUED', 'REQUEUE_HOLD', 'RESIZING', 'SIGNALING', 'STAGE_OUT', 'STOPPED'])

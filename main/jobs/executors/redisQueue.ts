@@ -1,17 +1,21 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
-import { batchItemSchema, batchSettingsSchema } from '../../../contract/batch'
-import { AppError } from '../../../contract/errors'
+import { batchItemSchema, batchSettingsSchema } from '../../contract/batch'
+import { AppError } from '../../contract/errors'
 
 export const DEFAULT_REDIS = 'redis://127.0.0.1:6379'
 export const DEFAULT_QUEUE = 'pultrack'
-/** How often an item whose worker has died is given to another. */
+/** How often a piece whose worker has died is given to another. */
 export const MOST_DEATHS = 5
 /** Milliseconds after which a worker that is not heard of counts as dead. */
 export const HEARD_WITHIN = 30_000
 
-/** An item in the queue. Folder and clips lie where every worker sees them under the same path. */
-export const queuedJobSchema = z.strictObject({ folder: z.string().min(1), settings: batchSettingsSchema, item: batchItemSchema })
+const pathSchema = z.string().min(1)
+/** What a worker is told: an item of a batch, or one of an ablation. Folder, clips and plan lie where every worker sees them under the same path. */
+export const queuedJobSchema = z.union([
+  z.strictObject({ folder: pathSchema, settings: batchSettingsSchema, item: batchItemSchema }),
+  z.strictObject({ plan: pathSchema, out: pathSchema, item: z.number().int().min(0) }),
+])
 export type QueuedJob = z.infer<typeof queuedJobSchema>
 
 export interface RedisPlace {
@@ -21,7 +25,7 @@ export interface RedisPlace {
   queue?: string | undefined
 }
 
-/** The same item of the same folder stands in the queue once. */
+/** The same piece of the same folder stands in the queue once. */
 export function jobIdOf({ folder, hash, name }: { folder: string; hash: string; name: string }): string {
   return createHash('sha256').update(JSON.stringify([folder, hash, name])).digest('hex').slice(0, 32)
 }

@@ -1,15 +1,15 @@
-import { AppError } from '../../../contract/errors'
-import type { ExecutorChoice } from '../../../contract/batch'
-import type { Executor } from '../../batchJob'
-import { findResource } from '../../findResource'
+import type { ExecutorChoice } from '../../contract/batch'
+import { AppError } from '../../contract/errors'
+import { findResource } from '../findResource'
 import { redisExecutor } from './redis'
+import type { RemoteExecutor } from './sharedWork'
 import { slurmExecutor } from './slurm'
 
 /** What the nodes of a cluster start. */
 const COMMAND = 'build/pultrack.mjs'
 
 /** The executor that a page has chosen; null: this process. @throws AppError `executor-failed` where there is no command line that a cluster could start */
-export async function chosenExecutor(choice: ExecutorChoice): Promise<Executor | null> {
+export async function chosenExecutor(choice: ExecutorChoice): Promise<RemoteExecutor | null> {
   if (choice.executor === 'local') return null
   if (choice.executor === 'redis') return redisExecutor(choice)
   const program = await findResource(COMMAND)
