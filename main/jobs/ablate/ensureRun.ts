@@ -32,10 +32,10 @@ export interface EnsureRequest extends JobContext, BackendChoice {
  * @throws AppError `interrupted`, and as `runLearning`
  */
 export async function ensureRun(request: EnsureRequest): Promise<string> {
-  const { node, out, signal } = request
+  const { node, out } = request
   const folder = join(out, 'runs', node.hash)
   if (await isDone(folder, node)) return folder
-  const release = await waitForLock(join(out, 'locks', node.hash), signal)
+  const release = await waitForLock(join(out, 'locks', node.hash), request)
   try {
     if (await isDone(folder, node)) return folder
     await learn(request, folder)
@@ -66,14 +66,17 @@ async function isDone(folder: string, { stages }: RunNode): Promise<boolean> {
 }
 
 /** @throws AppError `interrupted` on abort */
-async function waitForLock(folder: string, signal: AbortSignal): Promise<() => Promise<void>> {
+async function waitForLock(folder: string, { signal, reporter }: JobContext): Promise<() => Promise<void>> {
   await makeFolder(folder)
+  let told = false
   for (;;) {
     if (signal.aborted) throw new AppError({ code: 'interrupted', message: 'Stopped while another process was learning what this one needs.' })
     try {
       return await acquireLock(folder)
     } catch (thrown) {
       if (!(thrown instanceof AppError) || thrown.code !== 'run-invalid') throw thrown
+      if (!told) reporter({ kind: 'message', level: 'info', text: `Waits for what another process is learning: ${thrown.message} ${thrown.hint ?? ''}` })
+      told = true
       await wait(LOOK_MILLISECONDS, undefined, { signal }).catch(() => undefined)
     }
   }

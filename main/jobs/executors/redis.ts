@@ -71,5 +71,5 @@ class Ended {
 }
 
 function lostPiece(name: string): AppError {
-  return new AppError({ code: 'executor-failed', message: `${name}: every worker that took it died or could not write.`, hint: 'Look at what the workers say, then try again (--retry).' })
+  return new AppError({ code: 'executor-failed', message: `${name}: every worker that took it died or could not write.`, hint: 'Look at what the workers say, then try again (a batch: --retry).' })
 }

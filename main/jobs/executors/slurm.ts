@@ -48,7 +48,7 @@ export function slurmExecutor(options: SlurmOptions): RemoteExecutor {
       if (attempt > 0) context.reporter({ kind: 'message', level: 'warning', text: `${work.left.length} items were lost and are submitted again.` })
       await site.runArray()
     }
-    await work.giveUp(({ name }) => new AppError({ code: 'executor-failed', message: `${name}: the job's tasks ended without a result.`, hint: `Their logs are in ${site.folder}; then try again (--retry).` }))
+    await work.giveUp(({ name }) => new AppError({ code: 'executor-failed', message: `${name}: the job's tasks ended without a result.`, hint: `Their logs are in ${site.folder}; then try again (a batch: --retry).` }))
   }
 }
 

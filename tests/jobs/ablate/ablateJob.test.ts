@@ -3,9 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { JobEvent } from '../../../main/contract/reporter'
+import { expandPlan } from '../../../main/jobs/ablate/expandPlan'
+import { loadPlan } from '../../../main/jobs/ablate/planFile'
 import { listItems, runAblation, type AblationOptions, type AblationOutcome } from '../../../main/jobs/ablateJob'
 import { runLearning } from '../../../main/jobs/learnJob'
 import { loadAnyModel } from '../../../main/jobs/learn/checkpointModel'
+import { acquireLock } from '../../../main/store/folderLock'
 import { recordingContext, tinyLearnOptions } from '../../support/learnOptions'
 import { makeSceneClip } from '../../support/sceneClip'
 import { TINY_OVERRIDES } from '../../support/tinyConfig'
@@ -64,6 +67,19 @@ describe('runAblation', () => {
     const [ablated, alone] = await Promise.all([join(folder, 'out', result.model), own].map(loadAnyModel))
     expect(ablated!.tensors).toEqual(alone!.tensors)
   }, 300_000)
+
+  it('waits for the process that learns what it rests on, and says for whom', async () => {
+    const item = expandPlan(await loadPlan(plan))[2]!
+    const locks = join(folder, 'out', 'locks', item.node!.hash)
+    await rm(join(folder, 'out', 'runs', item.node!.hash, 'model'), { recursive: true })
+    await rm(join(folder, 'out', 'items', '002.json'))
+    const release = await acquireLock(locks)
+    const events: JobEvent[] = []
+    const waiting = ablate({ out: 'out', items: [2], reporter: (event) => events.push(event) })
+    await expect.poll(() => events).toContainEqual({ kind: 'message', level: 'info', text: expect.stringMatching(/^Waits for what another process is learning: .*lock is held by process \d+, which is running\./) as string })
+    await release()
+    expect((await waiting).failures).toBe(0)
+  }, 60_000)
 
   it('does nothing twice, and anew what another plan changes', async () => {
     const events: JobEvent[] = []
