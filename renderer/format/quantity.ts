@@ -19,3 +19,8 @@ export function formatDuration(seconds: number): string {
 export function formatRate(value: number, language: string): string {
   return value.toLocaleString(language, value >= 100 ? { maximumFractionDigits: 0 } : { maximumSignificantDigits: 3 })
 }
+
+/** The message that words a rate, and its number: what takes longer than a second is counted by the minute. */
+export function pickRate(perSecond: number, language: string): { message: 'app.jobs.rate' | 'app.jobs.slowRate'; rate: string } {
+  return perSecond >= 1 ? { message: 'app.jobs.rate', rate: formatRate(perSecond, language) } : { message: 'app.jobs.slowRate', rate: formatRate(60 * perSecond, language) }
+}

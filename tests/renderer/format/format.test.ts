@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { formatClipLength, formatMediaTime, parseMediaTime } from '../../../renderer/format/mediaTime'
-import { formatBytes, formatDuration, formatRate } from '../../../renderer/format/quantity'
+import { formatBytes, formatDuration, formatRate, pickRate } from '../../../renderer/format/quantity'
 
 describe('times', () => {
   it('are shown to the millisecond, rounded and carried over', () => {
@@ -31,5 +31,7 @@ describe('quantities', () => {
     expect(formatDuration(7500)).toBe('2 h 05 min')
     expect(formatRate(1234.5, 'en')).toBe('1,235')
     expect(formatRate(0.1234, 'en')).toBe('0.123')
+    expect(pickRate(12.34, 'en')).toEqual({ message: 'app.jobs.rate', rate: '12.3' })
+    expect(pickRate(0.0818, 'en')).toEqual({ message: 'app.jobs.slowRate', rate: '4.91' })
   })
 })
