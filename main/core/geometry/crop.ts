@@ -81,32 +81,43 @@ export function cropRectangle({ picture, center, width, height, size, fill, out,
   return target
 }
 
+/** `[from, to)` of the samples of an axis. */
+interface Stretch {
+  from: number
+  to: number
+}
+
 interface AxisSamples {
   /** Index of the pixel below each sample; may lie outside the picture. */
   lower: Int32Array
   /** Weight of the pixel above it. */
   share: Float32Array
-  /** `[from, to)` of the samples whose two pixels are both inside. */
-  from: number
-  to: number
+  /** Samples whose two pixels are both inside. */
+  inside: Stretch
+  /** Samples with a pixel inside: these, and those on the edge. */
+  touching: Stretch
 }
 
 function sampleAxis({ center, side, size, limit }: { center: number; side: number; size: number; limit: number }): AxisSamples {
   const lower = new Int32Array(size)
   const share = new Float32Array(size)
   const pitch = side / size
-  let from = size
-  let to = 0
   for (let index = 0; index < size; index += 1) {
     const position = center - side / 2 + (index + 0.5) * pitch - 0.5
     const below = Math.floor(position)
     lower[index] = below
     share[index] = position - below
-    if (below < 0 || below + 1 >= limit) continue
-    if (from === size) from = index
-    to = index + 1
   }
-  return { lower, share, from: Math.min(from, to), to }
+  return { lower, share, inside: findStretch(lower, { least: 0, most: limit - 2 }), touching: findStretch(lower, { least: -1, most: limit - 1 }) }
+}
+
+/** Of values that rise: those from `least` to `most`. */
+function findStretch(values: Int32Array, { least, most }: { least: number; most: number }): Stretch {
+  let from = 0
+  while (from < values.length && values[from]! < least) from += 1
+  let to = values.length
+  while (to > from && values[to - 1]! > most) to -= 1
+  return { from, to }
 }
 
 interface RowRequest {
@@ -122,16 +133,16 @@ interface RowRequest {
 
 function writeRow({ picture, columns, fill, target, offset, top, share }: RowRequest): void {
   const { data, width, height } = picture
-  const { lower, share: across, from, to } = columns
-  const inside = top >= 0 && top + 1 < height
-  const first = inside ? from : 0
-  const last = inside ? to : 0
+  const { lower, share: across } = columns
   const size = lower.length
-  for (let column = 0; column < first; column += 1) writeBorderPixel(column)
+  const touching = top >= -1 && top < height ? columns.touching : { from: size, to: size }
+  const inside = top >= 0 && top + 1 < height ? columns.inside : { from: touching.to, to: touching.to }
+  for (let column = 0; column < touching.from; column += 1) writeFill(column)
+  for (let column = touching.from; column < inside.from; column += 1) writeBorderPixel(column)
   const upperRow = top * width * 3
   const lowerRow = upperRow + width * 3
-  let cursor = offset + first * 3
-  for (let column = first; column < last; column += 1, cursor += 3) {
+  let cursor = offset + inside.from * 3
+  for (let column = inside.from; column < inside.to; column += 1, cursor += 3) {
     const weight = across[column]!
     const a = upperRow + lower[column]! * 3
     const b = lowerRow + lower[column]! * 3
@@ -143,7 +154,15 @@ function writeRow({ picture, columns, fill, target, offset, top, share }: RowReq
     target[cursor + 1] = green + share * (data[b + 1]! + weight * (data[b + 4]! - data[b + 1]!) - green)
     target[cursor + 2] = blue + share * (data[b + 2]! + weight * (data[b + 5]! - data[b + 2]!) - blue)
   }
-  for (let column = Math.max(first, last); column < size; column += 1) writeBorderPixel(column)
+  for (let column = inside.to; column < touching.to; column += 1) writeBorderPixel(column)
+  for (let column = touching.to; column < size; column += 1) writeFill(column)
+
+  function writeFill(column: number): void {
+    const place = offset + column * 3
+    target[place] = fill[0]
+    target[place + 1] = fill[1]
+    target[place + 2] = fill[2]
+  }
 
   function writeBorderPixel(column: number): void {
     const left = lower[column]!
