@@ -71,24 +71,39 @@ const isAlive = (pid: number): boolean => {
     return false
   }
 }
-/** Share of a process's time that went to threads of at least this niceness. Node's own helpers (garbage, compilers) are older than its priority, and do little. */
-async function shareAt(pid: number, nice: number): Promise<number> {
-  if (process.platform !== 'linux') return 1
+interface ThreadTime {
+  ticks: number
+  nice: number
+}
+
+/** What each thread of a process has computed so far. */
+async function threadTimes(pid: number): Promise<Map<string, ThreadTime>> {
   const threads = await readdir(`/proc/${pid}/task`)
-  const times = await Promise.all(threads.map(async (thread) => {
+  return new Map(await Promise.all(threads.map(async (thread): Promise<[string, ThreadTime]> => {
     const stat = await readFile(`/proc/${pid}/task/${thread}/stat`, 'utf8')
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ').map(Number)
-    return { ticks: fields[11]! + fields[12]!, nice: fields[16]! }
-  }))
-  const sum = (of: typeof times): number => of.reduce((total, { ticks }) => total + ticks, 0)
-  return sum(times.filter((thread) => thread.nice >= nice)) / sum(times)
+    return [thread, { ticks: fields[11]! + fields[12]!, nice: fields[16]! }]
+  })))
+}
+
+/** Share of a process's time during some work that went to threads of at least this niceness. Node's own helpers (garbage, compilers) are older than its priority: most of what they do is over when steps are done. */
+async function shareAt({ pid, nice, work }: { pid: number; nice: number; work: () => Promise<void> }): Promise<number> {
+  if (process.platform !== 'linux') return 1
+  const before = await threadTimes(pid)
+  await work()
+  const spent = [...(await threadTimes(pid))].map(([thread, { ticks, nice }]) => ({ nice, ticks: ticks - (before.get(thread)?.ticks ?? 0) }))
+  const sum = (of: typeof spent): number => of.reduce((total, { ticks }) => total + ticks, 0)
+  return sum(spent.filter((thread) => thread.nice >= nice)) / sum(spent)
 }
 const stateOf = async (run: string): Promise<string> => (await succeed(port, 'runs.describe', { run })).state
 
+const untilStep = (run: string, step: number) => until(() => events.some((event) => event.kind === 'metrics' && event.run === run && event.step >= step), 'some steps', 200)
+
+/** Its steps are longer than those of the tiny run, so that there is something to measure. */
 async function learn(name: string): Promise<{ run: string; job: string }> {
   events.length = 0
-  const started = await succeed(port, 'runs.start', { name, clips, preset: 'standard', backbone: TINY_BACKBONE, seed: 5, device: 'cpu', overrides: TINY_OVERRIDES })
-  await until(() => events.some((event) => event.kind === 'metrics' && event.run === started.run && event.step >= 2), 'some steps', 200)
+  const started = await succeed(port, 'runs.start', { name, clips, preset: 'standard', backbone: TINY_BACKBONE, seed: 5, device: 'cpu', overrides: { ...TINY_OVERRIDES, 'stages.0.batchSize': 16 } })
+  await untilStep(started.run, 0)
   return started
 }
 
@@ -101,7 +116,7 @@ describe('learning in the window', () => {
     // Whoever sits at the window comes first: what computes has a lower priority than the engine.
     const nice = getPriority(learner!.pid!)
     expect(nice).toBeGreaterThan(getPriority(engines()[0]!.pid!))
-    expect(await shareAt(learner!.pid!, nice)).toBeGreaterThan(0.8)
+    expect(await shareAt({ pid: learner!.pid!, nice, work: () => untilStep(run, 2) })).toBeGreaterThan(0.8)
     await succeed(port, 'runs.pause', { run })
     expect(await stateOf(run)).toBe('paused')
     await until(() => !isAlive(learner!.pid!), 'its end')

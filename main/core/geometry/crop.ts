@@ -131,18 +131,23 @@ interface RowRequest {
   share: number
 }
 
-function writeRow({ picture, columns, fill, target, offset, top, share }: RowRequest): void {
-  const { data, width, height } = picture
-  const { lower, share: across } = columns
-  const size = lower.length
+function writeRow(request: RowRequest): void {
+  const { picture: { height }, columns, top } = request
+  const size = columns.lower.length
   const touching = top >= -1 && top < height ? columns.touching : { from: size, to: size }
   const inside = top >= 0 && top + 1 < height ? columns.inside : { from: touching.to, to: touching.to }
-  for (let column = 0; column < touching.from; column += 1) writeFill(column)
-  for (let column = touching.from; column < inside.from; column += 1) writeBorderPixel(column)
+  writeFill(request, { from: 0, to: touching.from })
+  writeEdge(request, { from: touching.from, to: inside.from })
+  writeInside(request, inside)
+  writeEdge(request, { from: inside.to, to: touching.to })
+  writeFill(request, { from: touching.to, to: size })
+}
+
+function writeInside({ picture: { data, width }, columns: { lower, share: across }, target, offset, top, share }: RowRequest, { from, to }: Stretch): void {
   const upperRow = top * width * 3
   const lowerRow = upperRow + width * 3
-  let cursor = offset + inside.from * 3
-  for (let column = inside.from; column < inside.to; column += 1, cursor += 3) {
+  let cursor = offset + from * 3
+  for (let column = from; column < to; column += 1, cursor += 3) {
     const weight = across[column]!
     const a = upperRow + lower[column]! * 3
     const b = lowerRow + lower[column]! * 3
@@ -154,28 +159,32 @@ function writeRow({ picture, columns, fill, target, offset, top, share }: RowReq
     target[cursor + 1] = green + share * (data[b + 1]! + weight * (data[b + 4]! - data[b + 1]!) - green)
     target[cursor + 2] = blue + share * (data[b + 2]! + weight * (data[b + 5]! - data[b + 2]!) - blue)
   }
-  for (let column = inside.to; column < touching.to; column += 1) writeBorderPixel(column)
-  for (let column = touching.to; column < size; column += 1) writeFill(column)
+}
 
-  function writeFill(column: number): void {
-    const place = offset + column * 3
-    target[place] = fill[0]
-    target[place + 1] = fill[1]
-    target[place + 2] = fill[2]
-  }
-
-  function writeBorderPixel(column: number): void {
+/** Where some of the four pixels are outside. */
+function writeEdge(request: RowRequest, { from, to }: Stretch): void {
+  const { columns: { lower, share: across }, target, offset, top, share } = request
+  for (let column = from; column < to; column += 1) {
     const left = lower[column]!
     const weight = across[column]!
     for (let channel = 0; channel < 3; channel += 1) {
-      const above = pixel(left, top, channel) * (1 - weight) + pixel(left + 1, top, channel) * weight
-      const below = pixel(left, top + 1, channel) * (1 - weight) + pixel(left + 1, top + 1, channel) * weight
+      const pixel = (x: number, y: number): number => pixelOrFill(request, { x, y, channel })
+      const above = pixel(left, top) * (1 - weight) + pixel(left + 1, top) * weight
+      const below = pixel(left, top + 1) * (1 - weight) + pixel(left + 1, top + 1) * weight
       target[offset + column * 3 + channel] = above * (1 - share) + below * share
     }
   }
+}
 
-  function pixel(x: number, y: number, channel: number): number {
-    if (x < 0 || y < 0 || x >= width || y >= height) return fill[channel]!
-    return data[(y * width + x) * 3 + channel]!
+function pixelOrFill({ picture: { data, width, height }, fill }: RowRequest, { x, y, channel }: { x: number; y: number; channel: number }): number {
+  return x < 0 || y < 0 || x >= width || y >= height ? fill[channel]! : data[(y * width + x) * 3 + channel]!
+}
+
+/** Where all four are. */
+function writeFill({ fill, target, offset }: RowRequest, { from, to }: Stretch): void {
+  for (let place = offset + from * 3; place < offset + to * 3; place += 3) {
+    target[place] = fill[0]
+    target[place + 1] = fill[1]
+    target[place + 2] = fill[2]
   }
 }
