@@ -13,3 +13,7 @@ export function recordingContext(): JobContext & { events: JobEvent[]; stop(): v
   const controller = new AbortController()
   return { events, reporter: (event) => events.push(event), signal: controller.signal, stop: () => controller.abort() }
 }
+
+export function warningsIn(events: readonly JobEvent[]): string[] {
+  return events.flatMap((event) => (event.kind === 'message' && event.level === 'warning' ? [event.text] : []))
+}

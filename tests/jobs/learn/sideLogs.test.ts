@@ -8,7 +8,7 @@ import type { LearnOptions } from '../../../main/contract/run'
 import { SideLogs } from '../../../main/jobs/learn/sideLogs'
 import { runLearning } from '../../../main/jobs/learnJob'
 import type { RunFolder } from '../../../main/store/runFolder'
-import { recordingContext, tinyLearnOptions } from '../../support/learnOptions'
+import { recordingContext, tinyLearnOptions, warningsIn } from '../../support/learnOptions'
 import { readMetrics } from '../../support/runFiles'
 import { makeSceneClip } from '../../support/sceneClip'
 
@@ -40,15 +40,13 @@ function atStep(moments: Record<number, () => void>): ReturnType<typeof recordin
   }
 }
 
-const warnings = (events: readonly JobEvent[]): string[] => events.flatMap((event) => (event.kind === 'message' && event.level === 'warning' ? [event.text] : []))
-
 it('a table that cannot be written for a while costs no step and no row', async () => {
   const path = join(folder, 'table', 'training_log.csv')
   const context = atStep({ 3: () => mkdirSync(join(path, 'held'), { recursive: true }), 7: () => rmSync(path, { recursive: true }) })
   const begin = atStep({ 2: () => rmSync(path) })
   const reporter = (event: JobEvent): void => [begin, context].forEach((each) => each.reporter(event))
   expect(await runLearning({ ...options('table'), ...context, reporter })).toMatchObject({ reason: 'curriculum done', steps: STEPS })
-  expect(warnings(context.events)).toEqual([`${path} cannot be written now (EISDIR); learning goes on. metrics.jsonl has all of it, and the file is made up for as soon as it can be written.`])
+  expect(warningsIn(context.events)).toEqual([`${path} cannot be written now (EISDIR); learning goes on. metrics.jsonl has all of it, and the file is made up for as soon as it can be written.`])
   const rows = await readMetrics(join(folder, 'table'))
   const [, ...lines] = (await readFile(path, 'utf8')).trimEnd().split('\n')
   expect(lines.map((line) => Number(line.split(',')[0]))).toEqual(rows.map(({ step }) => step))
@@ -66,7 +64,7 @@ it('events that cannot be written at first come later, all of them', async () =>
     if (step % 2 === 1) await logs.write([])
   }
   await logs.close()
-  expect(warnings(context.events)).toEqual([`${paths.tensorboard} cannot be written now (EEXIST); learning goes on. metrics.jsonl has all of it, and the file is made up for as soon as it can be written.`])
+  expect(warningsIn(context.events)).toEqual([`${paths.tensorboard} cannot be written now (EEXIST); learning goes on. metrics.jsonl has all of it, and the file is made up for as soon as it can be written.`])
   const [file] = await readdir(paths.tensorboard)
   expect((await readFile(join(paths.tensorboard, file!), 'latin1')).split('discriminate/loss')).toHaveLength(5 + 1)
 })

@@ -7,7 +7,7 @@ import type { JobEvent } from '../../../main/contract/reporter'
 import type { LearnOptions } from '../../../main/contract/run'
 import { TensorWatch, type TensorGrowth } from '../../../main/jobs/learn/tensorWatch'
 import { runLearning } from '../../../main/jobs/learnJob'
-import { recordingContext, tinyLearnOptions } from '../../support/learnOptions'
+import { recordingContext, tinyLearnOptions, warningsIn } from '../../support/learnOptions'
 import { makeSceneClip } from '../../support/sceneClip'
 
 const growthOver = (counts: readonly number[], watch = new TensorWatch()): TensorGrowth[] => counts.flatMap((count) => watch.note(count) ?? [])
@@ -53,12 +53,11 @@ describe('a run', () => {
     const overrides = Object.fromEntries(Object.entries(tiny.overrides!).filter(([key]) => !/^stages\.[3-9]/.test(key)))
     return { ...tiny, stageCount: 3, overrides: { ...overrides, ...steps } }
   }
-  const warnings = (events: readonly JobEvent[]): string[] => events.flatMap((event) => (event.kind === 'message' && event.level === 'warning' ? [event.text] : []))
 
   it('gives back what its steps take', async () => {
     const context = recordingContext()
     await runLearning({ ...options('sound', { 'stages.0.steps': 50, 'stages.2.steps': 50 }), ...context })
-    expect(warnings(context.events)).toEqual([])
+    expect(warningsIn(context.events)).toEqual([])
   }, 120_000)
 
   it('says where something keeps a tensor at each step, and goes on', async () => {
@@ -71,6 +70,6 @@ describe('a run', () => {
     const outcome = await runLearning({ ...options('leaking', { 'stages.2.steps': 50 }), ...context, reporter })
     tf.dispose(kept)
     expect(outcome.reason).toBe('curriculum done')
-    expect(warnings(context.events)).toEqual([expect.stringMatching(/^TensorFlow held \d+ tensors, and \d+ after 30 more steps: something is not given back/)])
+    expect(warningsIn(context.events)).toEqual([expect.stringMatching(/^TensorFlow held \d+ tensors, and \d+ after 30 more steps: something is not given back/)])
   }, 120_000)
 })
