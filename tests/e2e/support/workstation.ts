@@ -52,6 +52,7 @@ export async function openWorkstation({ roots = [], project, flags = [] }: Works
       watchTroubles(page, troubles)
       await page.goto(server.address)
       await page.waitForSelector('[data-status=engine]')
+      await page.waitForSelector('#view > *') // its keys do nothing before
       return page
     },
     close: async () => {
