@@ -2,7 +2,7 @@ import type { BackendChoice } from '../../contract/backend'
 import type { AppError } from '../../contract/errors'
 import type { Reporter } from '../../contract/reporter'
 import type { QueuedJob } from '../executors/redisQueue'
-import type { Piece, SharedWork } from '../executors/sharedWork'
+import { SharedWork, type Piece } from '../executors/sharedWork'
 import { nameItem, type AblationItem } from './expandPlan'
 import { forgetFailure, readFailure } from './failures'
 import { readResult } from './runItem'
@@ -20,19 +20,13 @@ interface ItemPiece extends Piece {
 }
 
 /** The items of a plan that are not done yet, for others to do. What several of them rest on is learned by the first that comes to it; the others wait for that. */
-export class AblationWork implements SharedWork {
-  failures = 0
-  left: readonly ItemPiece[]
-  readonly folder: string
-  readonly words: readonly string[]
-  private readonly total: number
+export class AblationWork extends SharedWork<ItemPiece> {
+  private readonly plan: string
 
-  private constructor(private readonly request: AblationWorkRequest, waiting: readonly AblationItem[]) {
-    const { plan, out, device } = request
-    this.folder = out
-    this.left = waiting.map((item) => ({ item, name: nameItem(item), place: item.index, hash: item.hash }))
-    this.total = waiting.length
-    this.words = ['ablate', plan, '--out', out, ...(device === undefined ? [] : ['--device', device]), '--item']
+  private constructor({ plan, out, device, reporter }: AblationWorkRequest, waiting: readonly AblationItem[]) {
+    const pieces = waiting.map((item) => ({ item, name: nameItem(item), place: item.index, hash: item.hash }))
+    super({ folder: out, pieces, unit: 'items', words: ['ablate', plan, '--out', out, ...(device === undefined ? [] : ['--device', device]), '--item'], reporter })
+    this.plan = plan
   }
 
   /** What has failed before is tried again: its record would be taken for the new one's. */
@@ -43,32 +37,17 @@ export class AblationWork implements SharedWork {
     return new AblationWork(request, waiting)
   }
 
-  async look(): Promise<void> {
-    const { out, reporter } = this.request
-    const left: ItemPiece[] = []
-    for (const piece of this.left) {
-      if (await readResult(out, piece.item)) continue
-      const failure = await readFailure(out, piece.item)
-      if (failure) this.fail(piece, failure)
-      else left.push(piece)
-    }
-    const came = this.left.length - left.length
-    this.left = left
-    if (came > 0) reporter({ kind: 'progress', unit: 'items', done: this.total - left.length, total: this.total, item: `${left.length} left` })
+  jobOf({ place }: ItemPiece): QueuedJob {
+    return { plan: this.plan, out: this.folder, item: place }
   }
 
-  giveUp(reason: (piece: Piece) => AppError, lost: readonly Piece[] = this.left): Promise<void> {
-    for (const piece of lost) this.fail(piece, reason(piece))
-    this.left = this.left.filter((piece) => !lost.includes(piece))
+  protected async readEnd({ item }: ItemPiece): Promise<'left' | 'done' | AppError> {
+    if (await readResult(this.folder, item)) return 'done'
+    return (await readFailure(this.folder, item)) ?? 'left'
+  }
+
+  /** Nothing to put down: an item without a result is tried again when the plan is run again. */
+  protected recordGivenUp(): Promise<void> {
     return Promise.resolve()
-  }
-
-  jobOf({ place }: Piece): QueuedJob {
-    return { plan: this.request.plan, out: this.folder, item: place }
-  }
-
-  private fail({ name }: Piece, error: AppError): void {
-    this.failures += 1
-    this.request.reporter({ kind: 'item-failed', item: name, error })
   }
 }

@@ -1,11 +1,10 @@
 import type { BatchItem, BatchSettings } from '../../contract/batch'
 import type { AppError } from '../../contract/errors'
 import { fromFailure } from '../../contract/failure'
-import type { Reporter } from '../../contract/reporter'
 import type { BatchFolder } from '../../store/batchFolder'
 import type { Executor, ExecutorRequest } from '../batchJob'
 import type { QueuedJob } from '../executors/redisQueue'
-import type { Piece, RemoteExecutor, SharedWork } from '../executors/sharedWork'
+import { SharedWork, type Piece, type RemoteExecutor } from '../executors/sharedWork'
 import { recordFailure } from './trackItem'
 
 /** An executor of batches that has their items done elsewhere. */
@@ -18,24 +17,15 @@ interface ItemPiece extends Piece {
 }
 
 /** The items of a batch that are not there yet, for others to work off. */
-class BatchWork implements SharedWork {
-  left: readonly ItemPiece[]
-  readonly folder: string
-  readonly words: readonly string[]
-  private readonly total: number
+class BatchWork extends SharedWork<ItemPiece> {
   private readonly batch: BatchFolder
   private readonly settings: BatchSettings
-  private readonly reporter: Reporter
 
   private constructor({ folder, settings, reporter, device, trackerEngine, together }: ExecutorRequest, pieces: readonly ItemPiece[]) {
+    const choices = Object.entries({ device, engine: trackerEngine, together }).flatMap(([name, value]) => (value === undefined ? [] : [`--${name}`, String(value)]))
+    super({ folder: folder.folder, pieces, unit: 'clips', words: ['worker', '--batch', folder.folder, ...choices, '--items'], reporter })
     this.batch = folder
     this.settings = settings
-    this.reporter = reporter
-    this.folder = folder.folder
-    this.left = pieces
-    this.total = pieces.length
-    const choices = Object.entries({ device, engine: trackerEngine, together }).flatMap(([name, value]) => (value === undefined ? [] : [`--${name}`, String(value)]))
-    this.words = ['worker', '--batch', folder.folder, ...choices, '--items']
   }
 
   /** What has failed before, and is tried again, goes first: its record would be taken for the new one's. */
@@ -49,30 +39,17 @@ class BatchWork implements SharedWork {
     return new BatchWork(request, items.map(({ item, hash }) => ({ item, hash, name: item.name, place: places.get(item.name)! })))
   }
 
-  async look(): Promise<void> {
-    const left: ItemPiece[] = []
-    for (const piece of this.left) {
-      const record = await this.batch.loadRecord(piece.name)
-      if (record?.hash !== piece.hash) left.push(piece)
-      else if (record.error) this.reporter({ kind: 'item-failed', item: record.name, error: fromFailure(record.error) })
-    }
-    const came = this.left.length - left.length
-    this.left = left
-    if (came > 0) this.reporter({ kind: 'progress', unit: 'clips', done: this.total - left.length, total: this.total, item: `${left.length} left` })
-  }
-
-  async giveUp(reason: (piece: Piece) => AppError, lost: readonly Piece[] = this.left): Promise<void> {
-    const gone = this.left.filter((piece) => lost.includes(piece))
-    for (const piece of gone) {
-      const error = reason(piece)
-      await recordFailure({ folder: this.batch, item: piece.item, hash: piece.hash, error })
-      this.reporter({ kind: 'item-failed', item: piece.name, error })
-    }
-    this.left = this.left.filter((piece) => !gone.includes(piece))
-  }
-
-  jobOf({ place }: Piece): QueuedJob {
-    const { item } = this.left.find((piece) => piece.place === place)!
+  jobOf({ item }: ItemPiece): QueuedJob {
     return { folder: this.folder, settings: this.settings, item }
+  }
+
+  protected async readEnd({ name, hash }: ItemPiece): Promise<'left' | 'done' | AppError> {
+    const record = await this.batch.loadRecord(name)
+    if (record?.hash !== hash) return 'left'
+    return record.error ? fromFailure(record.error) : 'done'
+  }
+
+  protected async recordGivenUp({ item, hash }: ItemPiece, error: AppError): Promise<void> {
+    await recordFailure({ folder: this.batch, item, hash, error })
   }
 }
