@@ -104,8 +104,12 @@ describe('projects', () => {
     const dialog = page.getByRole('dialog')
     await dialog.getByLabel('Name').fill('Field work')
     await dialog.getByRole('button', { name: 'Create' }).click()
-    const [notice, button] = await Promise.all([dialog.getByRole('alert').boundingBox(), dialog.getByRole('button', { name: 'Create' }).boundingBox()])
-    expect(notice!.y + notice!.height).toBeLessThanOrEqual(button!.y)
+    await dialog.getByRole('alert').waitFor()
+    const room = async (): Promise<number> => {
+      const [notice, button] = await Promise.all([dialog.getByRole('alert').boundingBox(), dialog.getByRole('button', { name: 'Create' }).boundingBox()])
+      return button!.y - (notice!.y + notice!.height)
+    }
+    await expect.poll(room).toBeGreaterThanOrEqual(0) // the dialog grows around the notice, and moves with it
     await dialog.getByRole('button', { name: 'Dismiss' }).click()
     await page.getByRole('alert').waitFor({ state: 'detached' })
     expect(await dialog.isVisible()).toBe(true)
