@@ -154,6 +154,24 @@ describe('editing', () => {
     await expect.poll(() => view.box()).toEqual([405, 65, 95, 85])
   })
 
+  it('takes numbers of two fields between two pictures, each as one action', async () => {
+    await view.page.evaluate(() => {
+      for (const [side, text] of [['Left', '300.25'], ['Top', '66']] as const) {
+        const field = [...document.querySelectorAll<HTMLInputElement>('[data-panel="track.numbers"] label')].find((label) => label.textContent.includes(side))!.querySelector('input')!
+        field.focus()
+        field.value = text
+        field.dispatchEvent(new Event('input'))
+        field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }))
+      }
+      document.querySelector<HTMLElement>('.track [role=application]')!.focus()
+    })
+    await expect.poll(() => view.box()).toEqual([300.25, 66, 95, 85])
+    await view.press('Control+z')
+    await expect.poll(() => view.box()).toEqual([300.25, 65, 95, 85])
+    await view.press('Control+z')
+    await expect.poll(() => view.box()).toEqual([405, 65, 95, 85])
+  })
+
   it('sets keyframes, marks, and goes to them by keys', async () => {
     await view.press('End')
     await view.shown(49)
