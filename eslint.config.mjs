@@ -77,6 +77,12 @@ export default defineConfig(
       ],
     },
   },
+  {
+    files: ['tests/e2e/**/*.ts'],
+    rules: {
+      'no-restricted-syntax': ['error', { selector: 'CallExpression[callee.name=expect] AwaitExpression', message: 'A page may be slower than its test: expect.poll what it shows; what counts at once is read into a name first.' }],
+    },
+  },
   ...Object.entries(rules).map(([folder, patterns]) => ({
     files: [`${folder}/**/*.ts`],
     rules: { 'no-restricted-imports': ['error', { patterns }] },

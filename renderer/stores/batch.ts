@@ -2,13 +2,14 @@ import { defineStore } from 'pinia'
 import { computed, shallowRef, watch } from 'vue'
 import { useI18n } from 'vue-i18n'
 import type { BatchRow, BatchState, Verdict } from '../../main/contract/batchProcedures'
-import type { ClipId, TrackId } from '../../main/contract/ids'
+import type { TrackId } from '../../main/contract/ids'
 import type { CallArguments } from '../../main/contract/procedures'
 import { listTriage, type TriageColumn } from '../batch/triageOrder'
 import { useEngine } from '../bridge/engine'
 import { saveFile } from '../format/saveFile'
 import { showNotification } from '../monitor/showNotification'
 import { positions } from '../player/playerPositions'
+import type { ClipTracks } from '../tracks/clipTracks'
 import { addTrack } from '../tracks/commands/trackLook'
 import { unpackTrack } from '../tracks/packTrack'
 import { useClips } from './clips'
@@ -88,8 +89,8 @@ export const useBatch = defineStore('batch', () => {
     notices.add({ level: 'success', text: t('batch.saved', { name: file.name }) })
   }
 
-  /** The track that is being repaired, and what could be undone when it was opened: whatever comes after that is a person's repair. */
-  const repairing = shallowRef<{ item: string; clip: ClipId; track: TrackId; undoable: string | null } | null>(null)
+  /** The track that is being repaired, and how much had been done when it was opened: whatever comes after that is a person's repair. */
+  let repairing: { item: string; among: ClipTracks; track: TrackId; count: number } | null = null
   /** Shows the clip where it needs a look most, with the batch's track among its own: taken in once, in one step that can be undone. */
   const openWorst = async (row: BatchRow): Promise<void> => {
     const stored = await notices.guard(() => engine.call('batch.track', { item: row.item }))
@@ -98,21 +99,22 @@ export const useBatch = defineStore('batch', () => {
     positions.set(row.clip, row.tally?.worst?.frameIndex ?? row.start?.frame ?? 0)
     clips.select(row.clip)
     await tracks.open(row.clip)
-    const { set } = tracks.current ?? {}
-    if (!set) return
+    const among = tracks.current
+    if (!among) return
+    const { set, history } = among
     if (!set.find(stored.track)) {
       const track = unpackTrack({ ...stored, label: set.nextLabel(stored.label), attributes: { colour: set.nextColour(), created: Date.now() } })
       if (tracks.perform({ name: 'importTracks', patch: addTrack(set, track).patch })) notices.add({ level: 'success', text: t('batch.taken', { name: row.name }) })
     }
     tracks.select(stored.track)
     view.show('track')
-    requestAnimationFrame(() => requestAnimationFrame(() => (repairing.value = { item: row.item, clip: row.clip, track: stored.track, undoable: tracks.undoable })))
+    repairing = { item: row.item, among, track: stored.track, count: history.count }
   }
-  watch(() => tracks.undoable, (undoable) => {
-    const { item, clip, track, undoable: before } = repairing.value ?? {}
-    const isOurs = clip !== undefined && tracks.current?.clip === clip && tracks.selectedId === track
-    if (!isOurs || undoable === null || undoable === before || undoable === 'importTracks') return
-    repairing.value = null
+  watch(() => tracks.revision, () => {
+    if (!repairing || tracks.current !== repairing.among || tracks.selectedId !== repairing.track) return
+    const { item, among, count } = repairing
+    if (among.history.count === count) return
+    repairing = null
     const row = rows.value.find((other) => other.item === item)
     if (row?.verdict !== 'open') return
     void judge(row, { verdict: 'repaired' })

@@ -84,6 +84,7 @@ class Run implements OpenRun {
 export class History {
   private readonly undoable: (Entry & { run?: Run })[] = []
   private readonly redoable: Entry[] = []
+  private begun = 0
   /** Runs of the page before this one, until their jobs are followed again. */
   private readonly restored = new Map<JobId, Run>()
 
@@ -105,9 +106,15 @@ export class History {
     return this.undoable.length
   }
 
+  /** Actions and runs so far, those that were merged, undone or forgotten since among them. */
+  get count(): number {
+    return this.begun
+  }
+
   /** Does it and remembers how to take it back. */
   perform({ name, patch, mergeKey }: Action): void {
     if (patch.length === 0) return
+    this.begun += 1
     const inverse = applyPatch(this.set, patch)
     this.closeRunsOf(patch)
     this.redoable.length = 0
@@ -123,6 +130,7 @@ export class History {
 
   beginRun({ name, track }: { name: ActionName; track: TrackId }): OpenRun {
     const run = new Run(track, (source, samples) => this.writeSamples(source, samples))
+    this.begun += 1
     this.redoable.length = 0
     this.remember({ action: name, patch: [], run })
     return run

@@ -7,7 +7,7 @@ import { WHOLE_CLIP } from '../../../main/contract/clipPortion'
 import { createProjectContent, saveProject } from '../../../main/store/projectFile'
 import { ffmpeg, FRAMES, makeFootage } from '../../jobs/batch/batchClips'
 import { findViolations } from '../support/findViolations'
-import { openWorkstation, type Workstation } from '../support/workstation'
+import { openWorkstation, reload, type Workstation } from '../support/workstation'
 
 /** In the last frames of this clip there is nothing at all. */
 const VANISHING = 'clip-02.mp4'
@@ -67,15 +67,16 @@ describe('a batch', () => {
     await page.keyboard.press('p')
     await page.locator('[data-batch-progress]', { hasText: '4 of 4 clips' }).waitFor({ timeout: 480_000 })
     await page.getByText('The batch has ended: 3 clips tracked, 1 failed, 3 to look at.').first().waitFor()
-    expect(await page.locator('[data-batch-state=failed]').textContent()).toContain('Nobody has said what to follow in this clip.')
+    await expect.poll(() => page.locator('[data-batch-state=failed]').textContent()).toContain('Nobody has said what to follow in this clip.')
     expect(workstation.troubles).toEqual([])
   }, 600_000)
 
   it('lists what needs a look, worst first, and stands without a serious violation', async () => {
-    expect((await listed())[0]).toBe(VANISHING)
-    expect(await row(VANISHING).locator('.number').first().textContent()).not.toBe('0 %')
+    await expect.poll(async () => (await listed())[0]).toBe(VANISHING)
+    await expect.poll(() => row(VANISHING).locator('.number').first().textContent()).not.toBe('0 %')
     await expect.poll(() => page.locator('[data-triage] img').count(), { timeout: 60_000 }).toBe(3)
-    expect(await findViolations(page)).toEqual([])
+    const violations = await findViolations(page)
+    expect(violations).toEqual([])
     await picture('batch-triage')
   })
 
@@ -84,7 +85,6 @@ describe('a batch', () => {
     await page.locator('nav [data-view=track][aria-current=page]').waitFor()
     await page.locator('[data-track]').first().waitFor()
     await expect.poll(async () => Number(await page.locator('.track [data-canvas=picture]').getAttribute('data-frame'))).toBeGreaterThanOrEqual(FRAMES) // where there is nothing
-    await page.waitForTimeout(500)
     await page.keyboard.press('Control+Shift+ArrowRight')
     await page.getByText(`${VANISHING} counts as repaired.`).waitFor()
     await page.keyboard.press('Alt+6')
@@ -101,11 +101,11 @@ describe('a batch', () => {
     await page.locator('main').focus()
     await page.keyboard.press('f')
     await expect.poll(listed).not.toContain(first)
-    await page.reload()
+    await reload(page)
     await page.locator('[data-batch-open]', { hasText: '1 clip' }).waitFor()
     await page.getByLabel('Show all').click()
     await expect.poll(() => row(first!).locator('input[type=text]').inputValue()).toBe('wing out of sight')
-    expect(await row(first!).locator('select').inputValue()).toBe('fine')
+    await expect.poll(() => row(first!).locator('select').inputValue()).toBe('fine')
     const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Control+e')])
     const text = await readFile(await download.path(), 'utf8')
     expect(text.split('\n')).toHaveLength(NAMES.length + 2)
@@ -117,7 +117,7 @@ describe('a batch', () => {
     const german = await workstation.openPage({ settings: { language: 'de' } })
     await german.keyboard.press('Alt+6')
     await german.getByRole('heading', { name: 'Warteschlange' }).waitFor()
-    expect(await german.locator('[data-batch-open]').textContent()).toBe('1 Clip anzusehen')
+    await expect.poll(() => german.locator('[data-batch-open]').textContent()).toBe('1 Clip anzusehen')
     if (PICTURES !== undefined) await german.screenshot({ path: join(PICTURES, 'batch-german.png') })
   })
 })

@@ -40,8 +40,8 @@ describe('the view of comparisons', () => {
     await dialog.getByRole('button', { name: 'scores' }).click()
     await dialog.getByRole('button', { name: 'Open', exact: true }).click()
     await frameOnStage(0)
-    expect(await page.locator('tbody tr', { hasText: 'identity' }).first().textContent()).toMatch(/0\.\d{3} \[0\.\d{3}, 0\.\d{3}\]/)
-    expect(await page.locator('.compared canvas').getAttribute('aria-label')).toContain('patch_a, frame 0.') // counted as everywhere else
+    await expect.poll(() => page.locator('tbody tr', { hasText: 'identity' }).first().textContent()).toMatch(/0\.\d{3} \[0\.\d{3}, 0\.\d{3}\]/)
+    await expect.poll(() => page.locator('.compared canvas').getAttribute('aria-label')).toContain('patch_a, frame 0.') // counted as everywhere else
   })
 
   it('steps by keys, jumps to the worst frame, and says each overlap', async () => {
@@ -49,8 +49,8 @@ describe('the view of comparisons', () => {
     await frameOnStage(1)
     await page.getByRole('button', { name: 'Worst frame of identity' }).click()
     await frameOnStage(12) // the patch moves 3 px a frame and is 36 px wide
-    expect(await page.locator('.legend li', { hasText: 'identity' }).textContent()).toContain('0.00')
-    expect(await page.locator('.legend li', { hasText: 'copy' }).textContent()).toContain('1.00')
+    await expect.poll(() => page.locator('.legend li', { hasText: 'identity' }).textContent()).toContain('0.00')
+    await expect.poll(() => page.locator('.legend li', { hasText: 'copy' }).textContent()).toContain('1.00')
     await page.keyboard.press('PageDown')
     await page.locator('tr.current', { hasText: 'patch_b' }).waitFor()
     await frameOnStage(0)
@@ -59,11 +59,11 @@ describe('the view of comparisons', () => {
   it('sorts sequences by a heading, and plots them as the field does', async () => {
     const heading = page.locator('th[scope=col]', { hasText: 'Sequence' }).last()
     await heading.getByRole('button').click()
-    expect(await heading.getAttribute('aria-sort')).toBe('descending')
-    expect(await page.locator('tbody .name').first().textContent()).toBe('patch_b')
+    await expect.poll(() => heading.getAttribute('aria-sort')).toBe('descending')
+    await expect.poll(() => page.locator('tbody .name').first().textContent()).toBe('patch_b')
     await page.keyboard.press('p')
     await expect.poll(() => page.locator('[data-plot] canvas').count()).toBe(3)
-    expect(await page.locator('[data-plot]').evaluateAll((plots) => plots.map((plot) => (plot as HTMLElement).dataset['plot']))).toEqual(['success', 'precision', 'normalizedPrecision'])
+    await expect.poll(() => page.locator('[data-plot]').evaluateAll((plots) => plots.map((plot) => (plot as HTMLElement).dataset['plot']))).toEqual(['success', 'precision', 'normalizedPrecision'])
     const pictures = process.env['PULTRACK_SCREENSHOTS']
     if (pictures) await page.screenshot({ path: join(pictures, 'compare.png') })
   })

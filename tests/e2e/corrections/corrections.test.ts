@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { temporaryFolder } from '../support/temporaryFolder'
-import { openWorkstation } from '../support/workstation'
+import { openWorkstation, reload } from '../support/workstation'
 import type { Workstation } from '../support/workstation'
 import { writeCorrectedProject } from './correctedProject'
 
@@ -45,8 +45,7 @@ describe('learn from my corrections', () => {
   it('takes its model for the project, and still does when the page is loaded anew', async () => {
     await page.locator('[data-use-model]').click()
     await page.locator('[data-model-used]').waitFor()
-    await page.reload()
-    await page.waitForSelector('[data-status=engine]')
+    await reload(page)
     await page.keyboard.press('Alt+2')
     await page.locator('.track [data-canvas=picture][data-frame="0"]').waitFor()
     await page.keyboard.press('Alt+o')

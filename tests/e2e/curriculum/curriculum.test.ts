@@ -6,7 +6,7 @@ import { makeRun } from '../../jobs/report/runFixture'
 import { readLines } from '../learn/runFiles'
 import { openRunFolders } from '../support/openRunFolders'
 import { temporaryFolder } from '../support/temporaryFolder'
-import { openWorkstation } from '../support/workstation'
+import { openWorkstation, reload } from '../support/workstation'
 import type { Workstation } from '../support/workstation'
 
 /** In the fixture: markup, for a careless page to run. */
@@ -38,18 +38,18 @@ describe('curriculum microscope', () => {
   it('shows the stages, what each did, and why it ended', async () => {
     const stages = page.locator('[data-stage]')
     await stages.first().waitFor()
-    expect(await stages.evaluateAll((elements) => elements.map((element) => `${element.getAttribute('data-stage')} ${element.getAttribute('data-stage-state')}`))).toEqual(['sample done', 'mine done', 'correspond done'])
+    await expect.poll(() => stages.evaluateAll((elements) => elements.map((element) => `${element.getAttribute('data-stage')} ${element.getAttribute('data-stage-state')}`))).toEqual(['sample done', 'mine done', 'correspond done'])
     await stages.nth(1).getByRole('button').click()
-    expect(await page.locator('.story').textContent()).toContain('2 of 6 chains accepted (33 %)')
-    expect(await stages.nth(1).textContent()).toContain('all its steps were done')
+    await expect.poll(() => page.locator('.story').textContent()).toContain('2 of 6 chains accepted (33 %)')
+    await expect.poll(() => stages.nth(1).textContent()).toContain('all its steps were done')
   })
 
   it('lists mined pairs with their crops, numbers and verdicts', async () => {
     await expect.poll(() => cards().count(), within).toBe(7)
     await page.locator('[data-chain] img').first().waitFor()
     const written = await readLines<Chain>(run, 'chains.jsonl')
-    for (const { id, rejection } of written.filter(({ round }) => round === 1)) expect(await verdictOf(id)).toBe(rejection ?? 'accepted')
-    expect(await verdictOf(6)).toBe('unjudged') // its round is still being mined
+    for (const { id, rejection } of written.filter(({ round }) => round === 1)) await expect.poll(() => verdictOf(id)).toBe(rejection ?? 'accepted')
+    await expect.poll(() => verdictOf(6)).toBe('unjudged') // its round is still being mined
     await chooseVerdict('cycle not closed')
     await expect.poll(() => cards().count(), within).toBe(1)
     await chooseVerdict('All verdicts')
@@ -62,11 +62,11 @@ describe('curriculum microscope', () => {
     await page.locator('[data-chain="1"]').click()
     const detail = page.getByRole('complementary', { name: 'Chain 1' })
     await detail.getByRole('row', { name: /Cycle error/ }).waitFor()
-    expect(await detail.locator('tr.failed').textContent()).toContain('at most 0.25 object sizes')
-    expect(await detail.getByRole('listitem').count()).toBe(3)
+    await expect.poll(() => detail.locator('tr.failed').textContent()).toContain('at most 0.25 object sizes')
+    await expect.poll(() => detail.getByRole('listitem').count()).toBe(3)
     await detail.getByRole('button', { name: /Frame 5, score/ }).click()
-    expect(await detail.locator('figcaption').nth(1).textContent()).toBe('Frame 5')
-    expect(await detail.textContent()).toContain(CLIP)
+    await expect.poll(() => detail.locator('figcaption').nth(1).textContent()).toBe('Frame 5')
+    await expect.poll(() => detail.textContent()).toContain(CLIP)
     await page.keyboard.press('Escape')
     await detail.waitFor({ state: 'hidden' })
     await page.keyboard.press('ArrowRight')
@@ -79,10 +79,10 @@ describe('curriculum microscope', () => {
     await page.keyboard.press('s')
     await expect.poll(() => moments.getAttribute('data-moment'), within).toBe('1') // the newest, and there it stays
     await expect.poll(() => cards().count(), within).toBe(1)
-    expect(await moments.textContent()).toContain('Round 2, window 1')
+    await expect.poll(() => moments.textContent()).toContain('Round 2, window 1')
     await page.keyboard.press('BracketLeft')
     await expect.poll(() => cards().count(), within).toBe(6)
-    expect(await moments.textContent()).toContain('6 chains')
+    await expect.poll(() => moments.textContent()).toContain('6 chains')
     await page.getByRole('slider', { name: 'As it was mined' }).press('ArrowRight')
     await expect.poll(() => cards().count(), within).toBe(1)
     await page.getByRole('switch', { name: 'As it was mined' }).click()
@@ -93,12 +93,12 @@ describe('curriculum microscope', () => {
     await tab('Noise of centres')
     const noise = page.locator('.noise tbody tr').first()
     await noise.waitFor()
-    expect((await noise.locator('td').allTextContents()).slice(0, 2)).toEqual(['1', '2'])
+    await expect.poll(async () => (await noise.locator('td').allTextContents()).slice(0, 2)).toEqual(['1', '2'])
     await tab('Reach')
     const reach = page.locator('.reach tbody tr').first()
     await reach.waitFor()
-    expect(await reach.locator('td').allTextContents()).toEqual(['1', '2', '6', '0.15', '0.25', '33.3 %'])
-    expect(await page.locator('.reach canvas').count()).toBe(3)
+    await expect.poll(() => reach.locator('td').allTextContents()).toEqual(['1', '2', '6', '0.15', '0.25', '33.3 %'])
+    await expect.poll(() => page.locator('.reach canvas').count()).toBe(3)
   })
 
   it('says that there are no hard negatives where nothing was ranked', async () => {
@@ -114,7 +114,7 @@ describe('curriculum microscope', () => {
     await page.keyboard.press('Escape')
     await tab('Clips and exclusions')
     const exclusion = page.locator(`[data-exclusion="${CLIP}"]`)
-    expect(await exclusion.textContent()).toContain('0 instances, 7 chains')
+    await expect.poll(() => exclusion.textContent()).toContain('0 instances, 7 chains')
     await page.locator(`[data-clip-health="${CLIP}"]`).getByRole('button', { name: 'Exclude the clip' }).click()
     await expect.poll(() => exclusion.count(), within).toBe(2)
     await exclusion.first().getByRole('button', { name: 'Take in again' }).click()
@@ -124,9 +124,9 @@ describe('curriculum microscope', () => {
   })
 
   it('keeps what was left out over a reload, and runs nothing of a name', async () => {
-    await page.reload()
+    await reload(page)
     await tab('Clips and exclusions')
     await expect.poll(() => page.locator(`[data-exclusion="${CLIP}"]`).count(), within).toBe(1)
-    expect(await page.locator('main b', { hasText: 'evil' }).count()).toBe(0)
+    await expect.poll(() => page.locator('main b', { hasText: 'evil' }).count()).toBe(0)
   })
 })

@@ -89,13 +89,13 @@ describe('projects', () => {
     await dialog.locator('[data-relink=searched]').waitFor()
     const candidates = dialog.locator('[data-candidate]')
     await candidates.nth(1).waitFor()
-    expect((await candidates.evaluateAll((items) => items.map((item) => item.getAttribute('data-candidate')))).sort()).toEqual(['a/walk.mp4', 'b/walk.mp4'])
+    await expect.poll(async () => (await candidates.evaluateAll((items) => items.map((item) => item.getAttribute('data-candidate')))).sort()).toEqual(['a/walk.mp4', 'b/walk.mp4'])
     await dialog.locator('[data-candidate="b/walk.mp4"]').getByRole('button', { name: 'Use this one' }).click()
     await dialog.getByText('Every clip is where the project says.').waitFor()
     await dialog.locator('footer').getByRole('button', { name: 'Close' }).click()
     await page.locator('[data-missing]').waitFor({ state: 'detached' })
     await page.locator('[data-canvas=picture][data-frame="0"]').waitFor({ state: 'attached' })
-    expect(await page.locator('.facts').textContent()).toContain('20 frames')
+    await expect.poll(() => page.locator('.facts').textContent()).toContain('20 frames')
   })
 
   it('say within the dialog why one cannot be made, over none of its buttons', async () => {
@@ -112,7 +112,7 @@ describe('projects', () => {
     await expect.poll(room).toBeGreaterThanOrEqual(0) // the dialog grows around the notice, and moves with it
     await dialog.getByRole('button', { name: 'Dismiss' }).click()
     await page.getByRole('alert').waitFor({ state: 'detached' })
-    expect(await dialog.isVisible()).toBe(true)
+    await expect.poll(() => dialog.isVisible()).toBe(true)
     await page.keyboard.press('Escape')
     await dialog.waitFor({ state: 'hidden' })
   })

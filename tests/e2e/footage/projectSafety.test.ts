@@ -8,7 +8,7 @@ import { startServer } from '../support/startServer'
 import type { TestServer } from '../support/startServer'
 import { temporaryFolder } from '../support/temporaryFolder'
 import { TrackPage } from '../track/trackPage'
-import { openWorkstation } from '../support/workstation'
+import { openWorkstation, reload } from '../support/workstation'
 import type { Workstation } from '../support/workstation'
 
 const folder = temporaryFolder()
@@ -75,7 +75,7 @@ describe.skipIf(!canMount)('a project on a disk that is full', () => {
     await storage(page, 'memory')
     await bar(page, 'memory').getByRole('button', { name: 'Try again' }).click()
     await bar(page, 'memory').getByText(/disk is full.*Tried again at/).waitFor()
-    expect(await page.getByRole('alert').count()).toBe(0) // the bar has said it
+    await expect.poll(() => page.getByRole('alert').count()).toBe(0) // the bar has said it
     disk!.clear()
     await bar(page, 'memory').getByRole('button', { name: 'Try again' }).click()
     await bar(page, 'memory').waitFor({ state: 'detached' })
@@ -90,8 +90,8 @@ describe('a second window', () => {
     const second = await workstation.openPage()
     await bar(second, 'otherWindow').getByText(/since \d/).waitFor()
     await storage(second, 'readOnly')
-    expect(await second.getByRole('button', { name: 'Import', exact: true }).isDisabled()).toBe(true)
-    expect(await bar(page, 'otherWindow').count()).toBe(0)
+    await expect.poll(() => second.getByRole('button', { name: 'Import', exact: true }).isDisabled()).toBe(true)
+    await expect.poll(() => bar(page, 'otherWindow').count()).toBe(0)
     await bar(second, 'otherWindow').getByRole('button', { name: 'Edit here' }).click()
     await bar(second, 'otherWindow').waitFor({ state: 'detached' })
     await bar(page, 'otherWindow').waitFor()
@@ -112,17 +112,17 @@ describe('a second window', () => {
     await bar(page, 'otherWindow').waitFor({ state: 'detached' })
     await edit(page)
     await storage(page, 'saved')
-    expect(await page.locator('body[data-loaded-once]').count()).toBe(1)
+    await expect.poll(() => page.locator('body[data-loaded-once]').count()).toBe(1)
   })
 
   it('does not get the place of the first while that is loaded anew', async () => {
     const second = await workstation.openPage()
     await bar(second, 'otherWindow').waitFor()
     for (let load = 0; load < 3; load += 1) {
-      await page.reload()
+      await reload(page)
       await storage(page, 'saved')
       await page.locator('[data-canvas=picture][data-frame="0"]').waitFor({ state: 'attached' })
-      expect(await bar(page, 'otherWindow').count()).toBe(0)
+      await expect.poll(() => bar(page, 'otherWindow').count()).toBe(0)
       await edit(page)
     }
     await storage(page, 'saved')
@@ -154,7 +154,7 @@ describe('an edit made just before the page is loaded anew', () => {
     const [left] = await view.box()
     for (let edit = 0; edit < 3; edit += 1) await view.press('Control+Shift+ArrowRight')
     await expect.poll(async () => (await view.box())[0]).toBe(left! + 3)
-    await view.page.reload()
+    await reload(view.page)
     await view.shown(0)
     await view.page.locator('[data-track]', { hasText: 'Object 1' }).click()
     await expect.poll(async () => (await view.box())[0]).toBe(left! + 3)
@@ -178,7 +178,7 @@ describe('a window that looks on while another tracks', () => {
     await view.tracked('Object 2', 20)
     await page.locator('[data-run]').waitFor({ state: 'detached' })
     await view.saved()
-    expect(await looking.page.getByRole('alert').count()).toBe(0)
+    await expect.poll(() => looking.page.getByRole('alert').count()).toBe(0)
     await takeOver(looking.page)
     await expect.poll(() => looking.row('Object 2')).toEqual({ boxes: 20, keyframes: 1 })
     await bar(page, 'otherWindow').waitFor()

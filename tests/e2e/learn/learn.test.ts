@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openWorkstation } from '../support/workstation'
+import { openWorkstation, reload } from '../support/workstation'
 import type { Workstation } from '../support/workstation'
 import { exportChart } from './exportedChart'
 import { findRun, readLines, readSeries } from './runFiles'
@@ -45,14 +45,14 @@ describe('learn', () => {
     await page.getByRole('combobox', { name: 'Start from' }).selectOption({ label: 'alexpul (alexnet)' })
     await page.getByRole('searchbox', { name: /Search a setting/ }).fill('stages.0.steps')
     const row = page.locator('[data-key="stages.0.steps"]')
-    expect(await row.textContent()).toContain('steps of the stage')
+    await expect.poll(() => row.textContent()).toContain('steps of the stage')
     await set('stages.0.steps', '-1')
     await row.getByRole('alert').waitFor()
-    expect(await page.getByRole('button', { name: /^Start/ }).isDisabled()).toBe(true)
+    await expect.poll(() => page.getByRole('button', { name: /^Start/ }).isDisabled()).toBe(true)
     for (const [key, value] of Object.entries(SHORT)) await set(key, value)
     await page.locator('[data-difference="stages.0.steps"]', { hasText: '350 → 6' }).waitFor()
     await expect.poll(() => page.locator('[data-difference]').count()).toBe(Object.keys(SHORT).length)
-    expect(await page.getByRole('alert').count()).toBe(0)
+    await expect.poll(() => page.getByRole('alert').count()).toBe(0)
   })
 
   it('starts on the clips chosen, and shows engine, speed and memory while it runs', async () => {
@@ -67,14 +67,14 @@ describe('learn', () => {
     await page.locator('[data-run-state] [data-tag="discriminate/loss"] canvas').first().waitFor({ timeout: STAGE_MILLISECONDS })
     await page.locator('[data-status=engine]', { hasText: /TensorFlow|WASM/ }).waitFor() // also in the status bar, though it computes in a process of its own
     await page.locator('[data-found] img').first().waitFor() // what it found last, in pictures
-    expect(await page.locator('[role=log]').textContent()).toContain('Background discrimination')
+    await expect.poll(() => page.locator('[role=log]').textContent()).toContain('Background discrimination')
   }, 2 * STAGE_MILLISECONDS)
 
   it('loses nothing by a reload in the middle', async () => {
-    await page.reload()
+    await reload(page)
     await waitForState('running')
     await page.locator('[data-run-state] h2', { hasText: NAME }).waitFor()
-    expect(await page.locator('[role=log]').textContent()).toContain('Background discrimination')
+    await expect.poll(() => page.locator('[role=log]').textContent()).toContain('Background discrimination')
   })
 
   it('pauses with a checkpoint, goes on, stops and keeps the model, goes on', async () => {
@@ -103,13 +103,13 @@ describe('learn', () => {
       const [curve] = await exportChart(page, tag)
       expect(curve!.points.map((point) => ({ step: point[1], value: Number(point[4]) }))).toEqual(written)
     }
-    expect((await readSeries(folder, 'discriminate', 'loss')).map(({ step }) => step)).toEqual([0, 1, 2, 3, 4, 5])
-    expect((await readSeries(folder, 'correspond', 'loss')).map(({ step }) => step)).toEqual(Array.from({ length: 10 }, (_, index) => 6 + index))
+    await expect.poll(async () => (await readSeries(folder, 'discriminate', 'loss')).map(({ step }) => step)).toEqual([0, 1, 2, 3, 4, 5])
+    await expect.poll(async () => (await readSeries(folder, 'correspond', 'loss')).map(({ step }) => step)).toEqual(Array.from({ length: 10 }, (_, index) => 6 + index))
   })
 
   it('told that it ended, on whichever view one was', async () => {
     await page.getByRole('tab', { name: /Alerts/ }).click()
-    expect(await page.locator('[data-alert=ended]').count()).toBe(1)
+    await expect.poll(() => page.locator('[data-alert=ended]').count()).toBe(1)
   })
 
   it('shows what the run found hard, each beside its anchor', async () => {

@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { exportChart } from '../learn/exportedChart'
 import { openRunFolders } from '../support/openRunFolders'
 import { temporaryFolder } from '../support/temporaryFolder'
-import { openWorkstation } from '../support/workstation'
+import { openWorkstation, reload } from '../support/workstation'
 import type { Workstation } from '../support/workstation'
 import { writeRun } from './writtenRun'
 
@@ -56,7 +56,7 @@ describe('monitor', () => {
   it('opens run folders from anywhere below the roots, no engine started', async () => {
     await openRuns('first', 'second')
     await chart('correspond/loss').locator('canvas').first().waitFor()
-    expect(await page.locator('[data-status=engine]').textContent()).toContain('not started')
+    await expect.poll(() => page.locator('[data-status=engine]').textContent()).toContain('not started')
     await expect.poll(() => isDrawn('correspond/loss', 0), within).toBe(true)
   })
 
@@ -65,61 +65,64 @@ describe('monitor', () => {
     await page.getByRole('tab', { name: 'Settings' }).click()
     const table = page.getByRole('region', { name: 'Settings' })
     await table.locator('tbody tr').first().waitFor()
-    const keys = await table.locator('tbody th').allTextContents()
-    expect(keys.toSorted()).toEqual(['stages.1.optimizer.learningRate', 'stages.1.steps'])
-    expect(await table.locator('tr', { hasText: 'learningRate' }).locator('td').allTextContents()).toEqual(expect.arrayContaining(['0.01', '0.02']))
+    await expect.poll(async () => (await table.locator('tbody th').allTextContents()).toSorted()).toEqual(['stages.1.optimizer.learningRate', 'stages.1.steps'])
+    await expect.poll(() => table.locator('tr', { hasText: 'learningRate' }).locator('td').allTextContents()).toEqual(expect.arrayContaining(['0.01', '0.02']))
     await page.getByRole('tab', { name: 'Values' }).click()
   })
 
   it('shares the crosshair, and tells the values at it with seven digits', async () => {
     await pointAt('correspond/loss', 0.5)
     await expect.poll(() => isDrawn('correspond/learningRate', 1), within).toBe(true)
-    const cells = await tableRow('correspond/loss', 'first').locator('td').allTextContents()
-    const step = Number(cells[4])
-    expect(step).toBeGreaterThan(100)
-    expect(Number(cells[2])).toBe(Number((2 ** (-step / 80)).toPrecision(7)))
+    const read = async (): Promise<{ value: number; step: number }> => {
+      const cells = await tableRow('correspond/loss', 'first').locator('td').allTextContents()
+      return { value: Number(cells[2]), step: Number(cells[4]) }
+    }
+    await expect.poll(async () => (await read()).step, within).toBeGreaterThan(100)
+    const { value, step } = await read()
+    expect(value).toBe(Number((2 ** (-step / 80)).toPrecision(7)))
     await page.mouse.move(700, 20)
   })
 
   it('sorts the table and copies it', async () => {
     await page.getByRole('columnheader', { name: 'Value' }).getByRole('button').click()
+    await page.locator('th[aria-sort=ascending]', { hasText: 'Value' }).waitFor()
     const values = (await page.locator('tbody tr td:nth-child(3)').allTextContents()).map(Number)
     expect(values).toEqual(values.toSorted((a, b) => a - b))
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
     await page.getByRole('button', { name: /Copy as table/ }).click()
-    const lines = (await page.evaluate(() => navigator.clipboard.readText())).split('\n')
-    expect(lines[0]!.split('\t').slice(0, 3)).toEqual(['run', 'tag', 'value'])
-    expect(lines).toHaveLength(5)
+    const read = async (): Promise<string[]> => (await page.evaluate(() => navigator.clipboard.readText())).split('\n')
+    await expect.poll(async () => (await read())[0]!.split('\t').slice(0, 3)).toEqual(['run', 'tag', 'value'])
+    await expect.poll(read).toHaveLength(5)
   })
 
   it('obeys keys: logarithm, smoothing, axis, and the crosshair from point to point', async () => {
     await page.keyboard.press('Shift+Y')
-    expect(await page.getByRole('combobox', { name: 'Y scale' }).inputValue()).toBe('symmetric')
+    await expect.poll(() => page.getByRole('combobox', { name: 'Y scale' }).inputValue()).toBe('symmetric')
     await page.keyboard.press('y')
-    expect(await page.getByRole('combobox', { name: 'Y scale' }).inputValue()).toBe('logarithmic')
+    await expect.poll(() => page.getByRole('combobox', { name: 'Y scale' }).inputValue()).toBe('logarithmic')
     await page.keyboard.press('BracketLeft')
-    expect(await page.getByRole('textbox', { name: /Smoothing/ }).inputValue()).toBe('0.55')
+    await expect.poll(() => page.getByRole('textbox', { name: /Smoothing/ }).inputValue()).toBe('0.55')
     await chart('correspond/loss').locator('.plot').focus()
     await page.keyboard.press('Home')
     for (let press = 0; press < 3; press += 1) await page.keyboard.press('ArrowRight')
-    expect((await tableRow('correspond/loss', 'first').locator('td').allTextContents())[4]).toBe('3')
+    await expect.poll(async () => (await tableRow('correspond/loss', 'first').locator('td').allTextContents())[4]).toBe('3')
     await page.keyboard.press('a')
-    expect(await page.getByRole('combobox', { name: 'Along' }).inputValue()).not.toBe('step')
+    await expect.poll(() => page.getByRole('combobox', { name: 'Along' }).inputValue()).not.toBe('step')
     await page.getByRole('combobox', { name: 'Along' }).selectOption('step')
     await page.keyboard.press('y')
   })
 
   it('keeps the set-up and the runs over a reload', async () => {
-    await page.reload()
+    await reload(page)
     await chart('correspond/loss').locator('canvas').first().waitFor()
-    expect(await page.getByRole('textbox', { name: /Smoothing/ }).inputValue()).toBe('0.55')
+    await expect.poll(() => page.getByRole('textbox', { name: /Smoothing/ }).inputValue()).toBe('0.55')
     await expect.poll(() => chart('correspond/loss').locator('.legend li').count(), within).toBe(2)
   })
 
   it('shows what a true logarithm cannot on a symmetric one, and says how far it is linear', async () => {
     await page.getByRole('combobox', { name: 'Y scale' }).selectOption('symmetric')
     await chart('correspond/loss').getByText(/linear within ±/).waitFor()
-    expect(await chart('correspond/loss').locator('figcaption').textContent()).toContain('±0.001')
+    await expect.poll(() => chart('correspond/loss').locator('figcaption').textContent()).toContain('±0.001')
   })
 
   it('keeps set-ups of the charts by name, goes from one to the other, and takes them from a file', async () => {
@@ -139,7 +142,7 @@ describe('monitor', () => {
     await saveAs('plain')
     const [download] = await Promise.all([page.waitForEvent('download'), dialog.getByRole('button', { name: 'Export' }).click()])
     await page.keyboard.press('Escape')
-    await page.reload() // kept with the page's settings
+    await reload(page) // kept with the page's settings
     await chart('correspond/loss').locator('canvas').first().waitFor()
     await page.keyboard.press('Shift+L')
     await expect.poll(up, within).toBe('symmetric')
@@ -172,7 +175,8 @@ describe('monitor', () => {
     const written = (await readFile(join(folder, 'first', 'metrics.jsonl'), 'utf8')).trim().split('\n').map((line) => (JSON.parse(line) as { loss: number | string }).loss)
     const [curve] = await exportChart(page, 'correspond/loss')
     expect(curve!.points.map((point) => point[4])).toEqual(written)
-    expect((await readFile(await save(/CSV/), 'utf8')).trim().split('\n')).toHaveLength(401)
+    const table = await readFile(await save(/CSV/), 'utf8')
+    expect(table.trim().split('\n')).toHaveLength(401)
   })
 
   it('puts all charts in all forms into one archive', async () => {
@@ -185,7 +189,7 @@ describe('monitor', () => {
   it('shows in Learn the batch at which a run stopped, and which picture of it is none', async () => {
     await page.locator('[data-view=learn]').click()
     await page.getByRole('region', { name: 'The batch of step 400' }).locator('[data-finite] img').first().waitFor()
-    expect(await page.locator('[data-finite]').evaluateAll((pictures) => pictures.map((picture) => picture.getAttribute('data-finite')))).toEqual(['true', 'false'])
+    await expect.poll(() => page.locator('[data-finite]').evaluateAll((pictures) => pictures.map((picture) => picture.getAttribute('data-finite')))).toEqual(['true', 'false'])
     await page.locator('[data-view=monitor]').click()
   })
 
@@ -195,7 +199,7 @@ describe('monitor', () => {
     await expect.poll(async () => (await tableRow('correspond/loss', 'long').locator('td').nth(4).textContent()) ?? '', { timeout: 240_000 }).toBe(String(ROWS - 1))
     await page.getByRole('textbox', { name: /Smoothing/ }).fill('0')
     await page.keyboard.press('Tab')
-    await expect.poll(() => hasSpike(), within).toBe(true)
+    await expect.poll(hasSpike, within).toBe(true)
     const draws = await drawings()
     const times = draws.map(({ milliseconds }) => milliseconds).toSorted((a, b) => a - b)
     console.info(`a draw of ${ROWS} points: median ${times[Math.floor(times.length / 2)]!.toFixed(2)} ms of ${times.length} draws, largest ${times.at(-1)!.toFixed(2)} ms (landscape 4.9 allows 16)`)

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openWorkstation } from '../support/workstation'
+import { openWorkstation, reload } from '../support/workstation'
 import type { Workstation } from '../support/workstation'
 import { showView } from './views'
 
@@ -22,20 +22,20 @@ describe('the key sheet', () => {
   it('lists every action with its keys, and is searched by either', async () => {
     await page.keyboard.press('F1')
     const sheet = page.getByRole('dialog')
-    expect(await sheet.locator('dt').count()).toBeGreaterThan(40)
+    await expect.poll(() => sheet.locator('dt').count()).toBeGreaterThan(40)
     await sheet.getByRole('searchbox').fill('frame on')
-    expect(await sheet.locator('.line').allTextContents()).toContain('One frame on→F.')
+    await expect.poll(() => sheet.locator('.line').allTextContents()).toContain('One frame on→F.')
     await sheet.getByRole('searchbox').fill('space')
-    expect(await sheet.locator('dt').allTextContents()).toEqual(['Play or pause'])
+    await expect.poll(() => sheet.locator('dt').allTextContents()).toEqual(['Play or pause'])
   })
 
   it('is all that is printed', async () => {
     const sheet = page.getByRole('dialog')
     await sheet.getByRole('searchbox').fill('')
     await page.emulateMedia({ media: 'print' })
-    expect(await page.locator('nav').isVisible()).toBe(false)
-    expect(await page.locator('[role=application]').isVisible()).toBe(false)
-    expect(await sheet.getByText('One frame on').isVisible()).toBe(true)
+    await expect.poll(() => page.locator('nav').isVisible()).toBe(false)
+    await expect.poll(() => page.locator('[role=application]').isVisible()).toBe(false)
+    await expect.poll(() => sheet.getByText('One frame on').isVisible()).toBe(true)
     await page.emulateMedia({ media: 'screen' })
     await page.keyboard.press('Escape')
   })
@@ -46,16 +46,16 @@ describe('keys of one\'s own', () => {
     await showView(page, 'settings')
     await command('player.nextFrame').getByRole('button', { name: /^Add a key/ }).click()
     await page.keyboard.press('Space')
-    expect(await command('player.nextFrame').getByRole('alert').textContent()).toBe('Space already belongs to “Play or pause”. Take it away there first.')
+    await expect.poll(() => command('player.nextFrame').getByRole('alert').textContent()).toBe('Space already belongs to “Play or pause”. Take it away there first.')
     await page.keyboard.press('Escape')
-    expect(await command('player.nextFrame').locator('kbd').allTextContents()).toEqual(['→', 'F', '.'])
+    await expect.poll(() => command('player.nextFrame').locator('kbd').allTextContents()).toEqual(['→', 'F', '.'])
   })
 
   it('a free key is taken, works, and outlasts a reload', async () => {
     await command('player.nextFrame').getByRole('button', { name: /^Add a key/ }).click()
     await page.keyboard.press('F8')
     await command('player.nextFrame').locator('kbd', { hasText: 'F8' }).waitFor()
-    await page.reload()
+    await reload(page)
     await showView(page, 'footage')
     await frame(0)
     await page.keyboard.press('F8')
@@ -74,13 +74,13 @@ describe('keys of one\'s own', () => {
     await command('player.nextFrame').locator('kbd', { hasText: 'F8' }).waitFor({ state: 'detached' })
     await command('player.nextFrame').getByRole('button', { name: 'Take F away from “One frame on”' }).click()
     await page.getByRole('button', { name: 'Back to the preset', exact: true }).click()
-    expect(await command('player.nextFrame').locator('kbd').allTextContents()).toEqual(['→', 'F', '.'])
+    await expect.poll(() => command('player.nextFrame').locator('kbd').allTextContents()).toEqual(['→', 'F', '.'])
   })
 
   it('the editor preset plays with K', async () => {
-    expect(await command('player.playPause').locator('kbd').allTextContents()).toEqual(['Space'])
+    await expect.poll(() => command('player.playPause').locator('kbd').allTextContents()).toEqual(['Space'])
     await page.locator('label', { hasText: /^Preset/ }).locator('select').selectOption({ label: 'Editor' })
-    expect(await command('player.playPause').locator('kbd').allTextContents()).toEqual(['Space', 'K'])
+    await expect.poll(() => command('player.playPause').locator('kbd').allTextContents()).toEqual(['Space', 'K'])
     await page.locator('label', { hasText: /^Preset/ }).locator('select').selectOption({ label: 'Annotation' })
   })
 })
@@ -88,7 +88,7 @@ describe('keys of one\'s own', () => {
 describe('without a mouse', () => {
   it('Tab goes through everything, always to be seen', async () => {
     await showView(page, 'footage')
-    await page.reload()
+    await reload(page)
     await frame(2)
     const names: string[] = []
     for (let press = 0; press < 40; press += 1) {
@@ -111,7 +111,7 @@ describe('without a mouse', () => {
     await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())
     await page.locator('.skip').focus()
     await page.keyboard.press('Enter')
-    expect(await page.evaluate(() => document.activeElement?.id)).toBe('view')
+    await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('view')
   })
 })
 
@@ -123,9 +123,8 @@ describe('keys that lead somewhere', () => {
     await showView(page, view)
     await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())
     await page.keyboard.press(key)
-    const within = await page.evaluate((panel) => document.activeElement?.closest(`[data-panel="${panel}"]`) !== null, id)
     // What cannot be used takes no focus: without a track there is nothing to divide.
-    expect(within).toBe(id !== 'track.editMenu')
+    await expect.poll(() => page.evaluate((panel) => document.activeElement?.closest(`[data-panel="${panel}"]`) !== null, id)).toBe(id !== 'track.editMenu')
   })
 
   it('show the curves of the responses, and take them away', async () => {
@@ -186,9 +185,9 @@ describe('looks and language', () => {
     await showView(page, 'settings')
     await page.getByLabel('Language').selectOption({ label: 'Deutsch' })
     await expect.poll(() => page.evaluate(() => document.documentElement.lang)).toBe('de')
-    expect(await page.locator('nav [data-view]').allTextContents()).toEqual(expect.arrayContaining(['Material', 'Optionen']))
+    await expect.poll(() => page.locator('nav [data-view]').allTextContents()).toEqual(expect.arrayContaining(['Material', 'Optionen']))
     await page.keyboard.press('F1')
-    expect(await page.getByRole('dialog').textContent()).toContain('Abspielen oder anhaltenLeertaste')
+    await expect.poll(() => page.getByRole('dialog').textContent()).toContain('Abspielen oder anhaltenLeertaste')
     await page.keyboard.press('Escape')
   })
 

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { openWorkstation } from '../support/workstation'
+import { openWorkstation, reload } from '../support/workstation'
 import type { Workstation } from '../support/workstation'
 import { lookAt } from './looks'
 
@@ -23,7 +23,7 @@ const focused = () => page.evaluate(() => document.activeElement?.textContent?.t
 describe('a first start', () => {
   it('offers the tour beside the work: it takes no key, no focus and no place of the view', async () => {
     await tour().waitFor()
-    expect(await focused()).not.toBe('Next')
+    await expect.poll(focused).not.toBe('Next')
     const [bar, view] = await Promise.all([tour().boundingBox(), page.locator('#view').boundingBox()])
     expect(bar!.y).toBeGreaterThanOrEqual(view!.y + view!.height)
     await page.keyboard.press('Alt+2') // as ever
@@ -45,9 +45,8 @@ describe('a first start', () => {
   })
 
   it('is not offered again, but begins anew from the sheet of keys, and Esc puts it away', async () => {
-    await page.reload()
-    await page.waitForSelector('[data-status=engine]')
-    expect(await tour().count()).toBe(0)
+    await reload(page)
+    await expect.poll(() => tour().count()).toBe(0)
     await page.keyboard.press('F1')
     await page.getByRole('dialog').getByRole('button', { name: 'Take the tour' }).click()
     await expect.poll(step).toBe('footage')
@@ -72,7 +71,7 @@ describe('logs', () => {
     await dialog.locator('[data-log="pultrack.log"]').waitFor()
     const written = await readFile(join(folder!, 'pultrack.log'), 'utf8')
     expect(written).toMatch(/^\d{4}-[^ ]+ \[\d+\] engine begins: Pultrack /)
-    expect(await dialog.getByRole('region', { name: 'Last lines' }).textContent()).toContain(written.split('\n')[0])
+    await expect.poll(() => dialog.getByRole('region', { name: 'Last lines' }).textContent()).toContain(written.split('\n')[0])
     await lookAt(page, 'logs')
     await page.keyboard.press('Escape')
     await dialog.waitFor({ state: 'hidden' })

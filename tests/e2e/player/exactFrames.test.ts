@@ -54,7 +54,8 @@ describe('the frame drawn is the frame named', () => {
     for (let seek = 0; seek < SEEKS; seek += 1) {
       const frameIndex = random.integer(COUNT)
       await goToFrame(page, frameIndex)
-      expect(await readPaintedNumber(page, { width, height, turned }), `frame ${frameIndex} of ${file}`).toBe(frameIndex)
+      const painted = await readPaintedNumber(page, { width, height, turned })
+      expect(painted, `frame ${frameIndex} of ${file}`).toBe(frameIndex)
     }
   })
 
@@ -87,7 +88,10 @@ describe('the frame drawn is the frame named', () => {
 
   it('between asking for another view and its drawing', async () => {
     await readView(page) // drawn as the last test left it
-    for (const notch of [300, -200, 200, -250]) expect(await readBoth({ notch })).toEqual({ named: 77, painted: 77 })
+    for (const notch of [300, -200, 200, -250]) {
+      const read = await readBoth({ notch })
+      expect(read).toEqual({ named: 77, painted: 77 })
+    }
     await page.keyboard.press('Digit0')
   })
 
@@ -110,7 +114,8 @@ describe('the frame drawn is the frame named', () => {
 async function expectNumber(expected: number): Promise<void> {
   await page.locator(`[data-canvas=picture][data-frame="${expected}"]`).waitFor({ state: 'attached' })
   await readView(page) // until the view asked for is drawn, the last one is named, and parts of the picture may be outside of it
-  expect(await readPaintedNumber(page, { width: 128, height: 96 })).toBe(expected)
+  const painted = await readPaintedNumber(page, { width: 128, height: 96 })
+  expect(painted).toBe(expected)
 }
 
 /**

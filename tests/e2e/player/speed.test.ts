@@ -47,7 +47,8 @@ describe.skipIf(!LONG)('how quick it is (PULTRACK_LONG_TESTS)', () => {
     const run = await startFfmpeg({ args: ['-f', 'lavfi', '-i', `testsrc2=size=640x360:rate=25:duration=${COUNT / 25}`, '-c:v', 'libx264', '-preset', 'veryfast', '-pix_fmt', 'yuv420p', '-y', join(folder, 'long.mp4')] })
     run.stdout.resume()
     run.stdin.end()
-    expect((await run.ended).exitCode).toBe(0)
+    const { exitCode } = await run.ended
+    expect(exitCode).toBe(0)
     workstation = await openWorkstation({ roots: [folder], project: join(folder, 'Speed.trackproj') })
     page = await workstation.openPage()
     await page.getByRole('button', { name: /Browse/ }).click()

@@ -10,7 +10,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { makeRun } from '../../jobs/report/runFixture'
 import { writeRun } from '../monitor/writtenRun'
 import { temporaryFolder } from '../support/temporaryFolder'
-import { openWorkstation } from '../support/workstation'
+import { openWorkstation, reload } from '../support/workstation'
 import type { Workstation } from '../support/workstation'
 
 const COMMAND = join(import.meta.dirname, '..', '..', '..', 'build', 'pultrack.mjs')
@@ -36,8 +36,8 @@ const isDrawn = (of: Page, tag: string) =>
 
 describe('recorded runs', () => {
   it('open in the page without an engine: what needs one is not offered, no process computes', async () => {
-    expect(await views(page)).toEqual(['monitor', 'curriculum', 'settings'])
-    expect(await page.locator('[data-status=engine]').textContent()).toContain('no engine')
+    await expect.poll(() => views(page)).toEqual(['monitor', 'curriculum', 'settings'])
+    await expect.poll(() => page.locator('[data-status=engine]').textContent()).toContain('no engine')
     // The one that may be there is the bundler's.
     expect(spawnSync('pgrep', ['-P', String(workstation.server.pid), '-f', 'engine-process'], { encoding: 'utf8' }).stdout).toBe('')
   })
@@ -60,8 +60,7 @@ describe('recorded runs', () => {
   })
 
   it('outlast a reload, and say what cannot be done without an engine', async () => {
-    await page.reload()
-    await page.locator('[data-status=engine]').waitFor()
+    await reload(page)
     await page.locator('[data-view=monitor]').click()
     await page.locator('[data-run="learned"]').waitFor()
     await page.locator('[data-view=curriculum]').click()

@@ -51,8 +51,7 @@ export async function openWorkstation({ roots = [], project, flags = [] }: Works
       const page = await context.newPage()
       watchTroubles(page, troubles)
       await page.goto(server.address)
-      await page.waitForSelector('[data-status=engine]')
-      await page.waitForSelector('#view > *') // its keys do nothing before
+      await awaitStart(page)
       return page
     },
     close: async () => {
@@ -61,6 +60,17 @@ export async function openWorkstation({ roots = [], project, flags = [] }: Works
       await rm(folder, { recursive: true, force: true })
     },
   }
+}
+
+/** Loads a page anew, as a person does who then waits for it to be there. */
+export async function reload(page: Page): Promise<void> {
+  await page.reload()
+  await awaitStart(page)
+}
+
+async function awaitStart(page: Page): Promise<void> {
+  await page.locator('[data-status=engine]').waitFor()
+  await page.locator('#view > *').first().waitFor() // keys of a view do nothing before
 }
 
 /** A lost connection is some tests' purpose and not a trouble. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openWorkstation } from '../support/workstation'
+import { openWorkstation, reload } from '../support/workstation'
 import type { Workstation } from '../support/workstation'
 import { TrackPage } from './trackPage'
 
@@ -45,7 +45,7 @@ describe('an engine that is killed while it tracks', () => {
     await view.press('Control+y')
     await view.tracked('Object 1', 31)
     await view.saved()
-    await view.page.reload()
+    await reload(view.page)
     await view.tracked('Object 1', 31)
   }, 240_000)
 })

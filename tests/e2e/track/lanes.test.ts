@@ -7,7 +7,7 @@ import { makeRun } from '../../jobs/report/runFixture'
 import { lookAt } from '../people/looks'
 import { openRunFolders } from '../support/openRunFolders'
 import { temporaryFolder } from '../support/temporaryFolder'
-import { openWorkstation } from '../support/workstation'
+import { openWorkstation, reload } from '../support/workstation'
 import type { Workstation } from '../support/workstation'
 import { TrackPage } from './trackPage'
 
@@ -37,7 +37,7 @@ beforeAll(async () => {
   workstation = await openWorkstation({ roots: [folder] })
   page = await workstation.openPage()
   await page.evaluate((options) => localStorage.setItem('pultrack.track', options), JSON.stringify(QUICK))
-  await page.reload()
+  await reload(page)
   view = new TrackPage(page)
   await page.locator('[role=option][data-state=ready]', { hasText: 'davis_libby' }).waitFor()
   await view.open('davis_libby')
@@ -106,7 +106,7 @@ describe('lanes below the tracks', () => {
     await expect.poll(heightOf).toBeLessThan(both)
     await view.press('Alt+Shift+g')
     await expect.poll(heightOf).toBe(0)
-    await page.reload()
+    await reload(page)
     await view.shown(5)
     await expect.poll(said).not.toContain('overlap') // remembered
     await view.press('Alt+Shift+g')

@@ -6,7 +6,7 @@ import type { Box } from '../../../main/contract/geometry'
 import { findFfmpeg } from '../../../main/video/ffmpeg'
 import { drawTexture } from '../../core/track/movingTexture'
 import { temporaryFolder } from '../support/temporaryFolder'
-import { openWorkstation } from '../support/workstation'
+import { openWorkstation, reload } from '../support/workstation'
 import type { Workstation } from '../support/workstation'
 import { TrackPage } from './trackPage'
 
@@ -57,8 +57,7 @@ beforeAll(async () => {
   const page = await workstation.openPage()
   // The plain tracker, so that it is taken in: what knows when it is lost would not be.
   await page.evaluate(() => localStorage.setItem('pultrack.track', JSON.stringify({ falseAlarmRate: null })))
-  await page.reload()
-  await page.waitForSelector('[data-status=engine]')
+  await reload(page)
   await page.getByRole('button', { name: /Browse/ }).click()
   const dialog = page.getByRole('dialog')
   await dialog.getByRole('navigation').getByText('Folder', { exact: true }).click()
@@ -111,7 +110,7 @@ describe('a target that was lost', () => {
     expect(frames[0]).toBeGreaterThan(5)
     await goBackTo(CHECKED)
     drifted = await view.box()
-    expect(await isOnTarget(CHECKED)).toBe(false)
+    await expect.poll(() => isOnTarget(CHECKED)).toBe(false)
   })
 
   it('may be anywhere: the whole frame is searched, Esc leaves, and the number of a place makes it a person\'s box that is repaired from', async () => {

@@ -59,10 +59,12 @@ export class TrackPage {
     await this.page.locator('[data-track]', { hasText: name }).getByText(new RegExp(`^${boxes} box`)).waitFor({ timeout: 110_000 })
   }
 
-  /** The number fields: the box at the frame in hand. */
-  async box(): Promise<number[]> {
-    const fields = await Promise.all(['Left', 'Top', 'Width', 'Height'].map((side) => this.page.getByLabel(side, { exact: true }).inputValue()))
-    return fields.map(Number)
+  /** The number fields: the box at the frame in hand, all four of one moment, once what was done so far is drawn. */
+  box(): Promise<number[]> {
+    return this.page.locator('[data-panel="track.numbers"]').evaluate(async (panel) => {
+      await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))
+      return [...panel.querySelectorAll('input')].map(({ value }) => Number(value))
+    })
   }
 
   saved(): Promise<void> {

@@ -152,4 +152,17 @@ describe('history', () => {
     history.undo()
     expect(track.samples.read(0)!.box.left).toBe(0)
   })
+
+  it('counts everything that was done, though it was merged, undone or begun by a run', () => {
+    const set = new TrackSet()
+    const track = createTrack('a', [[0, userCell(0)]])
+    set.insert(track)
+    const history = new History(set, () => 0)
+    for (const left of [1, 2]) history.perform(setBox(track, { frameIndex: 0, box: boxAt(left), mergeKey: 'nudge/a/0' }))
+    expect([history.depth, history.count]).toEqual([1, 2])
+    history.perform({ name: 'move', patch: [] }) // nothing
+    history.undo()
+    history.beginRun({ name: 'run', track: 'a' })
+    expect([history.depth, history.count]).toEqual([1, 3])
+  })
 })
