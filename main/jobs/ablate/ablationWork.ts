@@ -1,8 +1,7 @@
 import type { BackendChoice } from '../../contract/backend'
-import type { AppError } from '../../contract/errors'
 import type { Reporter } from '../../contract/reporter'
 import type { QueuedJob } from '../executors/redisQueue'
-import { SharedWork, type Piece } from '../executors/sharedWork'
+import { SharedWork, type Piece, type PieceEnd } from '../executors/sharedWork'
 import { nameItem, type AblationItem } from './expandPlan'
 import { forgetFailure, readFailure } from './failures'
 import { readResult } from './runItem'
@@ -41,7 +40,7 @@ export class AblationWork extends SharedWork<ItemPiece> {
     return { plan: this.plan, out: this.folder, item: place }
   }
 
-  protected async readEnd({ item }: ItemPiece): Promise<'left' | 'done' | AppError> {
+  protected async readEnd({ item }: ItemPiece): Promise<PieceEnd> {
     if (await readResult(this.folder, item)) return 'done'
     return (await readFailure(this.folder, item)) ?? 'left'
   }

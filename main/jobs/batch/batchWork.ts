@@ -4,7 +4,7 @@ import { fromFailure } from '../../contract/failure'
 import type { BatchFolder } from '../../store/batchFolder'
 import type { Executor, ExecutorRequest } from '../batchJob'
 import type { QueuedJob } from '../executors/redisQueue'
-import { SharedWork, type Piece, type RemoteExecutor } from '../executors/sharedWork'
+import { SharedWork, type Piece, type PieceEnd, type RemoteExecutor } from '../executors/sharedWork'
 import { recordFailure } from './trackItem'
 
 /** An executor of batches that has their items done elsewhere. */
@@ -43,7 +43,7 @@ class BatchWork extends SharedWork<ItemPiece> {
     return { folder: this.folder, settings: this.settings, item }
   }
 
-  protected async readEnd({ name, hash }: ItemPiece): Promise<'left' | 'done' | AppError> {
+  protected async readEnd({ name, hash }: ItemPiece): Promise<PieceEnd> {
     const record = await this.batch.loadRecord(name)
     if (record?.hash !== hash) return 'left'
     return record.error ? fromFailure(record.error) : 'done'

@@ -14,6 +14,9 @@ export interface Piece {
   hash: string
 }
 
+/** What a work's folder says of a piece: nothing yet, that its result is there, or why there is none. */
+export type PieceEnd = 'left' | 'done' | AppError
+
 export interface SharedWorkOptions<P extends Piece> {
   /** Under the same path wherever pieces are done. */
   folder: string
@@ -58,8 +61,7 @@ export abstract class SharedWork<P extends Piece = Piece> {
   /** A piece as a worker that listens to a queue takes it. */
   abstract jobOf(piece: P): QueuedJob
 
-  /** What the folder says of a piece: nothing yet, that its result is there, or why there is none. */
-  protected abstract readEnd(piece: P): Promise<'left' | 'done' | AppError>
+  protected abstract readEnd(piece: P): Promise<PieceEnd>
 
   /** Puts down that a piece was given up, where others look for that. */
   protected abstract recordGivenUp(piece: P, error: AppError): Promise<void>
