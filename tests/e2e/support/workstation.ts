@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { chromium } from 'playwright-core'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { findChromium } from './findChromium'
+import { makeLate } from './latePage'
 import { startServer } from './startServer'
 import type { TestServer } from './startServer'
 
@@ -47,6 +48,7 @@ export async function openWorkstation({ roots = [], project, flags = [] }: Works
       await context.addInitScript((stored) => {
         if (localStorage.getItem('pultrack.settings') === null) localStorage.setItem('pultrack.settings', stored)
       }, JSON.stringify({ tourSeen: true, ...settings }))
+      if (process.env['PULTRACK_LATE_PAGES']) await makeLate(context)
       context.setDefaultTimeout(90_000) // what a page waits for may wait for the test beside it
       const page = await context.newPage()
       watchTroubles(page, troubles)
