@@ -66,7 +66,8 @@ describe('footage', () => {
     await dialog.getByLabel('Folder in this place').fill('deep')
     await slow.keyboard.press('Enter')
     await dialog.locator('.crumbs').getByRole('button', { name: 'deep' }).waitFor()
-    await expect.poll(() => dialog.getByRole('alert').count()).toBe(0)
+    const alerts = await dialog.getByRole('alert').count()
+    expect(alerts).toBe(0)
     await slow.context().close()
   })
 
@@ -123,7 +124,7 @@ describe('footage', () => {
     await reload(page)
     await row('plain.mp4').waitFor()
     await expect.poll(() => page.getByText(COUNT).textContent()).toBe(count)
-    await expect.poll(shownFrame).not.toBe(undefined)
+    await expect.poll(shownFrame).toMatch(/^\d+$/)
   })
 
   it('takes a range of a clip by keys, every n-th frame of it by number, and keeps that', async () => {
@@ -181,7 +182,7 @@ describe('footage', () => {
     if (PULTRACK_SCREENSHOTS) await page.screenshot({ path: join(PULTRACK_SCREENSHOTS, 'regions.png') })
     await stage.locator('[data-region]').first().focus()
     await page.keyboard.press('Delete')
-    await expect.poll(() => regions()).toEqual([[second![0]! + 1, second![1], 7, second![3]! + 1]])
+    await expect.poll(regions).toEqual([[second![0]! + 1, second![1], 7, second![3]! + 1]])
     await dialog.getByRole('button', { name: 'Add a region' }).click()
     await page.keyboard.press('ArrowUp') // what was added has the keys
     await expect.poll(async () => (await regions())[1]![1]).toBe(pictureHeight - Math.round(pictureHeight / 4) - 1)

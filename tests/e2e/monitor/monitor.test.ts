@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { exportChart } from '../learn/exportedChart'
 import { openRunFolders } from '../support/openRunFolders'
 import { temporaryFolder } from '../support/temporaryFolder'
+import { drawn } from '../support/settled'
 import { openWorkstation, reload } from '../support/workstation'
 import type { Workstation } from '../support/workstation'
 import { writeRun } from './writtenRun'
@@ -265,7 +266,7 @@ async function drawings(): Promise<{ milliseconds: number; points: number }[]> {
   const figure = (name: string): Promise<number> => chart('correspond/loss').getAttribute(name).then(Number)
   for (const key of [...Array.from({ length: 6 }, () => '+'), ...Array.from({ length: 8 }, () => 'Alt+ArrowRight'), ...Array.from({ length: 6 }, () => '-'), '0']) {
     await page.keyboard.press(key)
-    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))
+    await drawn(page)
     draws.push({ milliseconds: await figure('data-draw-milliseconds'), points: await figure('data-drawn-points') })
   }
   return draws

@@ -23,7 +23,8 @@ const focused = () => page.evaluate(() => document.activeElement?.textContent?.t
 describe('a first start', () => {
   it('offers the tour beside the work: it takes no key, no focus and no place of the view', async () => {
     await tour().waitFor()
-    await expect.poll(focused).not.toBe('Next')
+    const inHand = await focused()
+    expect(inHand).not.toBe('Next')
     const [bar, view] = await Promise.all([tour().boundingBox(), page.locator('#view').boundingBox()])
     expect(bar!.y).toBeGreaterThanOrEqual(view!.y + view!.height)
     await page.keyboard.press('Alt+2') // as ever
@@ -46,7 +47,8 @@ describe('a first start', () => {
 
   it('is not offered again, but begins anew from the sheet of keys, and Esc puts it away', async () => {
     await reload(page)
-    await expect.poll(() => tour().count()).toBe(0)
+    const tours = await tour().count()
+    expect(tours).toBe(0)
     await page.keyboard.press('F1')
     await page.getByRole('dialog').getByRole('button', { name: 'Take the tour' }).click()
     await expect.poll(step).toBe('footage')

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core'
+import { drawn } from '../support/settled'
 
 /** Painted clips carry their number as 4 x 3 blocks (tests/video/paintedClip). */
 const COLUMNS = 4
@@ -17,9 +18,9 @@ export async function goToFrame(page: Page, frameIndex: number): Promise<void> {
 }
 
 /** The view all input so far has led to: where the picture's top left corner lies, in CSS pixels of the stage, and how large a source pixel is. */
-export function readView(page: Page, canvas = '[data-canvas=picture]'): Promise<{ scale: number; x: number; y: number }> {
-  return page.locator(canvas).evaluate(async (element: HTMLElement) => {
-    await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))
+export async function readView(page: Page, canvas = '[data-canvas=picture]'): Promise<{ scale: number; x: number; y: number }> {
+  await drawn(page)
+  return page.locator(canvas).evaluate((element: HTMLElement) => {
     const [scale, x, y] = element.dataset['view']!.split(' ').map(Number) as [number, number, number]
     return { scale, x, y }
   })

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
-import axeCore from 'axe-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Page } from 'playwright-core'
+import { findViolations } from '../support/findViolations'
 import { openWorkstation } from '../support/workstation'
 import type { Workstation } from '../support/workstation'
 import { TrackPage } from './trackPage'
@@ -26,12 +26,8 @@ afterAll(() => workstation?.close())
 
 /** Axe finds nothing grave in the dialog that is open. */
 async function expectNoViolations(): Promise<void> {
-  await page.evaluate(axeCore.source)
-  const found = await page.evaluate(async () => {
-    const { axe } = globalThis as unknown as { axe: { run: (where: string) => Promise<{ violations: { id: string; impact: string }[] }> } }
-    return (await axe.run('[role=dialog]')).violations.filter(({ impact }) => ['serious', 'critical'].includes(impact)).map(({ id }) => id)
-  })
-  expect(found).toEqual([])
+  const violations = await findViolations(page, '[role=dialog]')
+  expect(violations).toEqual([])
 }
 
 async function download(press: () => Promise<void>): Promise<{ name: string; text: string }> {
@@ -67,7 +63,8 @@ describe('tracks for other programs', () => {
     await view.press('Control+e')
     await dialog.getByLabel('Format').selectOption({ label: 'Speed and distance (CSV)' })
     await expect.poll(() => dialog.getByLabel('Pixels for one unit').inputValue()).toBe('10')
-    await expect.poll(() => page.evaluate(() => JSON.stringify(localStorage))).not.toContain('"cm"') // it goes with the project
+    const stored = await page.evaluate(() => JSON.stringify(localStorage))
+    expect(stored).not.toContain('"cm"') // it goes with the project
     await view.press('Escape')
   })
 

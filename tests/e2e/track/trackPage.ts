@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { readView } from '../player/stagePicture'
+import { drawn } from '../support/settled'
 
 interface Place {
   x: number
@@ -60,11 +61,9 @@ export class TrackPage {
   }
 
   /** The number fields: the box at the frame in hand, all four of one moment, once what was done so far is drawn. */
-  box(): Promise<number[]> {
-    return this.page.locator('[data-panel="track.numbers"]').evaluate(async (panel) => {
-      await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))
-      return [...panel.querySelectorAll('input')].map(({ value }) => Number(value))
-    })
+  async box(): Promise<number[]> {
+    await drawn(this.page)
+    return this.page.locator('[data-panel="track.numbers"] input').evaluateAll((fields) => fields.map((field) => Number((field as HTMLInputElement).value)))
   }
 
   saved(): Promise<void> {
